@@ -1,0 +1,109 @@
+import { type SQL, sql } from "drizzle-orm";
+import { bigint, check, foreignKey, index, integer, pgTable, primaryKey, text, unique } from "drizzle-orm/pg-core";
+import { ShipmentKind, ShipmentStatus } from "../../protocol/shipment.ts";
+import { StopAction } from "../../protocol/trip.ts";
+import * as column from "./columns.ts";
+import { regions, tenants } from "./tenants.ts";
+import { stops, trips } from "./trips.ts";
+
+export const shipments = pgTable(
+  "shipments",
+  {
+    tenantId: column.tenantId().notNull(),
+    id: column.shipmentId().notNull(),
+    regionId: column.regionId().notNull(),
+    kind: text().$type<ShipmentKind>().notNull().default("delivery"),
+    status: text().$type<ShipmentStatus>().notNull().default("created"),
+    /** The trip that carries it now; null while unassigned. */
+    tripId: column.tripId(),
+    /** The merchant's own order number. */
+    reference: text().notNull(),
+    /** Null for the tenant's own shipments. */
+    storeCode: text(),
+    // Searchable and not personal by themselves: no house number, floor or name.
+    street: text().notNull(),
+    city: text().notNull(),
+    postcode: text().notNull().default(""),
+    /** House number, floor, door code: the rest of the address, as typed. */
+    addressSealed: text().notNull(),
+    recipientNameSealed: text().notNull(),
+    recipientPhoneSealed: text(),
+    recipientEmailSealed: text(),
+    instructionsSealed: text(),
+    /** Null until geocoded. */
+    lat: column.latitude(),
+    lng: column.longitude(),
+    point: column.pointColumn().generatedAlwaysAs((): SQL => column.pointOf(shipments.lat, shipments.lng)),
+    cell: column.cellColumn().generatedAlwaysAs((): SQL => column.cellOf(shipments.lat, shipments.lng)),
+    windowStartsAt: column.instant(),
+    windowEndsAt: column.instant(),
+    weightG: integer(),
+    volumeMl: integer(),
+    /** Cash to collect at the door, in the currency's smallest unit; null when paid. */
+    cashDueMinor: bigint({ mode: "number" }),
+    currency: text(),
+    /** Null while on its way. */
+    closedAt: column.instant(),
+    search: column
+      .searchVector()
+      .notNull()
+      .generatedAlwaysAs(
+        (): SQL =>
+          sql`to_tsvector('simple', ${shipments.reference} || ' ' || coalesce(${shipments.storeCode}, '') || ' ' || ${shipments.street} || ' ' || ${shipments.postcode} || ' ' || ${shipments.city})`,
+      ),
+    version: column.version(),
+    createdAt: column.createdAt(),
+    updatedAt: column.updatedAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.id] }),
+    foreignKey({ columns: [t.tenantId], foreignColumns: [tenants.id] }),
+    foreignKey({ columns: [t.tenantId, t.regionId], foreignColumns: [regions.tenantId, regions.id] }),
+    foreignKey({ columns: [t.tenantId, t.tripId], foreignColumns: [trips.tenantId, trips.id] }),
+    // A merchant's second send of the same order finds the first.
+    unique("shipments_reference_key").on(t.tenantId, t.storeCode, t.reference).nullsNotDistinct(),
+    // The region's board: what waits for assignment, what is on its way.
+    index("shipments_region_idx").on(t.tenantId, t.regionId, t.status, t.createdAt),
+    // A store's own list, newest first.
+    index("shipments_store_idx").on(t.tenantId, t.storeCode, t.createdAt),
+    // What a trip carries.
+    index("shipments_trip_idx").on(t.tenantId, t.tripId),
+    // The shipments nearest to a point, to fill a trip: ORDER BY point <-> point(lng, lat).
+    index("shipments_point_idx").using("gist", t.tenantId, t.point),
+    // Open shipments in these cells.
+    index("shipments_cell_idx").on(t.tenantId, t.cell),
+    // ops.find_shipments: whole words of reference, store, street, postcode or city.
+    index("shipments_search_idx").using("gin", t.search),
+    // ops.find_shipments: a part of the order number or of the street, typing errors included.
+    index("shipments_reference_trgm_idx").using("gin", t.reference.op("gin_trgm_ops"), t.street.op("gin_trgm_ops")),
+    check("shipments_kind_check", column.oneOf(t.kind, ShipmentKind.options)),
+    check("shipments_status_check", column.oneOf(t.status, ShipmentStatus.options)),
+    check("shipments_position_check", column.onEarth(t.lat, t.lng)),
+    check("shipments_window_check", sql`${t.windowEndsAt} > ${t.windowStartsAt}`),
+    check("shipments_size_check", sql`${t.weightG} >= 0 and ${t.volumeMl} >= 0`),
+    check(
+      "shipments_cash_check",
+      sql`${t.cashDueMinor} > 0 and (${t.cashDueMinor} is null or ${t.currency} is not null)`,
+    ),
+    check("shipments_currency_check", sql`${t.currency} ~ '^[A-Z]{3}$'`),
+  ],
+);
+
+/** Which shipments a stop serves: several at one door, and one shipment at both its pickup and its dropoff. */
+export const stopShipments = pgTable(
+  "stop_shipments",
+  {
+    tenantId: column.tenantId().notNull(),
+    stopId: column.stopId().notNull(),
+    shipmentId: column.shipmentId().notNull(),
+    action: text().$type<StopAction>().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.stopId, t.shipmentId] }),
+    foreignKey({ columns: [t.tenantId, t.stopId], foreignColumns: [stops.tenantId, stops.id] }).onDelete("cascade"),
+    foreignKey({ columns: [t.tenantId, t.shipmentId], foreignColumns: [shipments.tenantId, shipments.id] }),
+    // Where a shipment is picked up and dropped off.
+    index("stop_shipments_shipment_idx").on(t.tenantId, t.shipmentId),
+    check("stop_shipments_action_check", column.oneOf(t.action, StopAction.options)),
+  ],
+);

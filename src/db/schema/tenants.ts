@@ -1,0 +1,66 @@
+import { sql } from "drizzle-orm";
+import { check, foreignKey, index, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { TenantStatus } from "../../protocol/account.ts";
+import { createdAt, instant, oneOf, regionId, tenantId, updatedAt, version } from "./columns.ts";
+
+export const tenants = pgTable(
+  "tenants",
+  {
+    id: tenantId().primaryKey(),
+    /** Names the tenant in addresses: lower case, digits and hyphens. */
+    slug: text().notNull().unique("tenants_slug_key"),
+    /** The business's own name; not personal data. */
+    name: text().notNull(),
+    status: text().$type<TenantStatus>().notNull().default("active"),
+    settings: jsonb().notNull().default({}),
+    version: version(),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+  },
+  (t) => [
+    check("tenants_status_check", oneOf(t.status, TenantStatus.options)),
+    check("tenants_slug_check", sql`${t.slug} ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'`),
+  ],
+);
+
+/** The keys that seal a tenant's personal data, each wrapped by the deployment's own key. The newest unretired one seals; all open. */
+export const tenantKeys = pgTable(
+  "tenant_keys",
+  {
+    tenantId: tenantId().notNull(),
+    keyId: text().notNull(),
+    wrappedKey: text().notNull(),
+    createdAt: createdAt(),
+    retiredAt: instant(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.keyId] }),
+    // A tenant's rows go first: dropping the tenant while data exists must fail.
+    foreignKey({ columns: [t.tenantId], foreignColumns: [tenants.id] }),
+    check("tenant_keys_key_id_check", sql`${t.keyId} ~ '^[A-Za-z0-9_-]{1,32}$'`),
+  ],
+);
+
+export const regions = pgTable(
+  "regions",
+  {
+    tenantId: tenantId().notNull(),
+    id: regionId().notNull(),
+    name: text().notNull(),
+    /** IANA name; decides what "today" means for plans and reports. */
+    timeZone: text().notNull(),
+    /** GeoJSON Polygon. */
+    polygon: jsonb().notNull(),
+    settings: jsonb().notNull().default({}),
+    version: version(),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.id] }),
+    foreignKey({ columns: [t.tenantId], foreignColumns: [tenants.id] }),
+    check("regions_polygon_check", sql`${t.polygon} ->> 'type' = 'Polygon'`),
+    // The console's list of regions, by name.
+    index("regions_name_idx").on(t.tenantId, t.name),
+  ],
+);

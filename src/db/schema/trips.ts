@@ -1,0 +1,94 @@
+import { type SQL, sql } from "drizzle-orm";
+import { check, foreignKey, index, integer, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { StopStatus, TripStatus } from "../../protocol/trip.ts";
+import * as column from "./columns.ts";
+import { drivers, vehicles } from "./drivers.ts";
+import { regions, tenants } from "./tenants.ts";
+
+export const trips = pgTable(
+  "trips",
+  {
+    tenantId: column.tenantId().notNull(),
+    id: column.tripId().notNull(),
+    regionId: column.regionId().notNull(),
+    driverId: column.driverId().notNull(),
+    vehicleId: column.vehicleId(),
+    status: text().$type<TripStatus>().notNull().default("planned"),
+    plannedStartAt: column.instant(),
+    startedAt: column.instant(),
+    finishedAt: column.instant(),
+    /** When the last stop should be done; null without stops. */
+    etaAt: column.instant(),
+    stopsTotal: integer().notNull().default(0),
+    stopsDone: integer().notNull().default(0),
+    /** What was driven, known when the trip ends. */
+    distanceM: integer(),
+    /** Encoded, simplified path for maps of the past; the full track is in the chunks and then the archive. */
+    polyline: text(),
+    version: column.version(),
+    createdAt: column.createdAt(),
+    updatedAt: column.updatedAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.id] }),
+    foreignKey({ columns: [t.tenantId], foreignColumns: [tenants.id] }),
+    foreignKey({ columns: [t.tenantId, t.regionId], foreignColumns: [regions.tenantId, regions.id] }),
+    foreignKey({ columns: [t.tenantId, t.driverId], foreignColumns: [drivers.tenantId, drivers.id] }),
+    foreignKey({ columns: [t.tenantId, t.vehicleId], foreignColumns: [vehicles.tenantId, vehicles.id] }),
+    // One object a driver: nobody is on two trips at once.
+    uniqueIndex("trips_open_key")
+      .on(t.tenantId, t.driverId)
+      .where(sql`status in ('active', 'paused')`),
+    // The console's list of a region: open trips first, then the newest.
+    index("trips_region_idx").on(t.tenantId, t.regionId, t.status, t.createdAt),
+    // A driver's history.
+    index("trips_driver_idx").on(t.tenantId, t.driverId, t.createdAt),
+    // What a vehicle drove.
+    index("trips_vehicle_idx").on(t.tenantId, t.vehicleId),
+    check("trips_status_check", column.oneOf(t.status, TripStatus.options)),
+    check("trips_progress_check", sql`${t.stopsDone} between 0 and ${t.stopsTotal}`),
+    check("trips_times_check", sql`${t.finishedAt} >= ${t.startedAt}`),
+  ],
+);
+
+export const stops = pgTable(
+  "stops",
+  {
+    tenantId: column.tenantId().notNull(),
+    id: column.stopId().notNull(),
+    tripId: column.tripId().notNull(),
+    /** Order in the plan; gaps are fine, and a re-plan may pass through ties. */
+    position: integer().notNull(),
+    status: text().$type<StopStatus>().notNull().default("pending"),
+    lat: column.latitude().notNull(),
+    lng: column.longitude().notNull(),
+    point: column.pointColumn().generatedAlwaysAs((): SQL => column.pointOf(stops.lat, stops.lng)),
+    cell: column.cellColumn().generatedAlwaysAs((): SQL => column.cellOf(stops.lat, stops.lng)),
+    windowStartsAt: column.instant(),
+    windowEndsAt: column.instant(),
+    serviceSeconds: integer().notNull().default(0),
+    plannedArriveAt: column.instant(),
+    plannedDepartAt: column.instant(),
+    etaAt: column.instant(),
+    arrivedAt: column.instant(),
+    departedAt: column.instant(),
+    version: column.version(),
+    createdAt: column.createdAt(),
+    updatedAt: column.updatedAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.tenantId, t.id] }),
+    foreignKey({ columns: [t.tenantId, t.tripId], foreignColumns: [trips.tenantId, trips.id] }),
+    // A trip's plan in order.
+    index("stops_plan_idx").on(t.tenantId, t.tripId, t.position),
+    // The stops nearest to a point: ORDER BY point <-> point(lng, lat).
+    index("stops_point_idx").using("gist", t.tenantId, t.point),
+    // The stops in these cells, for clustering and heat maps.
+    index("stops_cell_idx").on(t.tenantId, t.cell),
+    check("stops_status_check", column.oneOf(t.status, StopStatus.options)),
+    check("stops_position_check", column.onEarth(t.lat, t.lng)),
+    check("stops_window_check", sql`${t.windowEndsAt} > ${t.windowStartsAt}`),
+    check("stops_times_check", sql`${t.departedAt} >= ${t.arrivedAt}`),
+    check("stops_service_check", sql`${t.serviceSeconds} >= 0`),
+  ],
+);

@@ -1,0 +1,161 @@
+import type { ShipmentStatus } from "../protocol/shipment.ts";
+import { err, ok } from "./result.ts";
+import type { Result } from "./result.ts";
+
+/**
+ * created → assigned → picked_up → out_for_delivery → arriving → arrived → delivered | failed → returned,
+ * and cancelled from every state before picked_up.
+ */
+export type ShipmentEvent =
+  | "assign"
+  | "unassign"
+  | "pick_up"
+  | "depart"
+  | "approach"
+  | "arrive"
+  | "deliver"
+  | "fail"
+  | "return"
+  | "cancel";
+
+export type ShipmentStepRefused = {
+  readonly tag: "shipment-step-refused";
+  readonly from: ShipmentStatus;
+  readonly event: ShipmentEvent;
+};
+
+// - A cell that names its own row changes nothing: the same fact told twice (by phone and by dispatcher, or by a
+//   phone that never saw its ack) is no error.
+// - "approach" and "arrive" come from geofences and may be missing where GPS is: "deliver" and "fail" need neither.
+// - "depart" from arriving or arrived is a driver who left for another stop first.
+// - A late "approach" never takes an arrival back.
+const NEXT: Record<ShipmentStatus, Record<ShipmentEvent, ShipmentStatus | "refuse">> = {
+  created: {
+    assign: "assigned",
+    unassign: "created",
+    pick_up: "refuse",
+    depart: "refuse",
+    approach: "refuse",
+    arrive: "refuse",
+    deliver: "refuse",
+    fail: "refuse",
+    return: "refuse",
+    cancel: "cancelled",
+  },
+  assigned: {
+    assign: "assigned",
+    unassign: "created",
+    pick_up: "picked_up",
+    depart: "refuse",
+    approach: "refuse",
+    arrive: "refuse",
+    deliver: "refuse",
+    fail: "refuse",
+    return: "refuse",
+    cancel: "cancelled",
+  },
+  picked_up: {
+    assign: "refuse",
+    unassign: "refuse",
+    pick_up: "picked_up",
+    depart: "out_for_delivery",
+    approach: "refuse",
+    arrive: "refuse",
+    deliver: "refuse",
+    fail: "failed",
+    return: "refuse",
+    cancel: "refuse",
+  },
+  out_for_delivery: {
+    assign: "refuse",
+    unassign: "refuse",
+    pick_up: "refuse",
+    depart: "out_for_delivery",
+    approach: "arriving",
+    arrive: "arrived",
+    deliver: "delivered",
+    fail: "failed",
+    return: "refuse",
+    cancel: "refuse",
+  },
+  arriving: {
+    assign: "refuse",
+    unassign: "refuse",
+    pick_up: "refuse",
+    depart: "out_for_delivery",
+    approach: "arriving",
+    arrive: "arrived",
+    deliver: "delivered",
+    fail: "failed",
+    return: "refuse",
+    cancel: "refuse",
+  },
+  arrived: {
+    assign: "refuse",
+    unassign: "refuse",
+    pick_up: "refuse",
+    depart: "out_for_delivery",
+    approach: "arrived",
+    arrive: "arrived",
+    deliver: "delivered",
+    fail: "failed",
+    return: "refuse",
+    cancel: "refuse",
+  },
+  delivered: {
+    assign: "refuse",
+    unassign: "refuse",
+    pick_up: "refuse",
+    depart: "refuse",
+    approach: "refuse",
+    arrive: "refuse",
+    deliver: "delivered",
+    fail: "refuse",
+    return: "refuse",
+    cancel: "refuse",
+  },
+  failed: {
+    assign: "refuse",
+    unassign: "refuse",
+    pick_up: "refuse",
+    depart: "refuse",
+    approach: "refuse",
+    arrive: "refuse",
+    deliver: "refuse",
+    fail: "failed",
+    return: "returned",
+    cancel: "refuse",
+  },
+  returned: {
+    assign: "refuse",
+    unassign: "refuse",
+    pick_up: "refuse",
+    depart: "refuse",
+    approach: "refuse",
+    arrive: "refuse",
+    deliver: "refuse",
+    fail: "refuse",
+    return: "returned",
+    cancel: "refuse",
+  },
+  cancelled: {
+    assign: "refuse",
+    unassign: "refuse",
+    pick_up: "refuse",
+    depart: "refuse",
+    approach: "refuse",
+    arrive: "refuse",
+    deliver: "refuse",
+    fail: "refuse",
+    return: "refuse",
+    cancel: "cancelled",
+  },
+};
+
+export function nextShipmentStatus(
+  from: ShipmentStatus,
+  event: ShipmentEvent,
+): Result<ShipmentStatus, ShipmentStepRefused> {
+  const next = NEXT[from][event];
+  return next === "refuse" ? err({ tag: "shipment-step-refused", from, event }) : ok(next);
+}

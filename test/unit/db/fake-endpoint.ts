@@ -1,0 +1,37 @@
+import { createServer, type RequestListener, type ServerResponse } from "node:http";
+import { onTestFinished } from "vitest";
+import { type Db, openDb, type QueryEvent } from "../../../src/db/client.ts";
+
+/** A database behind an endpoint that behaves as badly as `listener` wants. */
+export async function behind(
+  appUrl: string,
+  listener: RequestListener,
+  options: { readonly timeoutMs?: number } = {},
+): Promise<{ db: Db; events: QueryEvent[]; requests: () => number }> {
+  let requests = 0;
+  const server = createServer((request, response) => {
+    requests++;
+    listener(request, response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("The endpoint has no port.");
+  const replica = new URL(appUrl);
+  replica.username = "replica";
+  const events: QueryEvent[] = [];
+  const config = {
+    url: appUrl,
+    readUrl: replica.href,
+    proxy: `http://127.0.0.1:${address.port}`,
+    ...options,
+  };
+  return { db: openDb(config, (event) => events.push(event)), events, requests: () => requests };
+}
+
+export function reply(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+}
