@@ -1,0 +1,61 @@
+import { type Context, Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { logError } from "../platform/log.ts";
+import type { Log } from "../platform/log.ts";
+import { API_ALIAS, API_BASE } from "../protocol/api/endpoint.ts";
+import type { AppEnv } from "./context.ts";
+import type { HttpDeps } from "./deps.ts";
+import { crossOrigin } from "./middleware/cross-origin.ts";
+import { requestId } from "./middleware/request-id.ts";
+import { requestLog } from "./middleware/request-log.ts";
+import { securityHeaders } from "./middleware/security-headers.ts";
+import { openApi } from "./openapi.ts";
+import { fetchPage, servePage } from "./pages.ts";
+import { problem } from "./problem.ts";
+import { mount } from "./route.ts";
+import { healthRoutes } from "./routes/health.ts";
+import { versionRoutes } from "./routes/version.ts";
+
+/** JSON bodies only; files have a limit of their own. The largest honest one, 500 shipments, is about 400 KiB. */
+const BODY_MAX_BYTES = 1024 * 1024;
+
+export const ROUTES = [...healthRoutes, ...versionRoutes];
+
+export interface AppOptions {
+  allowedOrigins: ReadonlySet<string>;
+  deps: HttpDeps;
+  createLog: (context: { requestId: string }) => Log;
+}
+
+const limitBody = bodyLimit({
+  maxSize: BODY_MAX_BYTES,
+  onError: (c: Context<AppEnv>) => problem(c.var.requestId, { tag: "body-too-large" }),
+});
+
+/** Builds the app; the order of the lines is the order in which a request passes. */
+export function createApp({ allowedOrigins, deps, createLog }: AppOptions): Hono<AppEnv> {
+  const app = new Hono<AppEnv>();
+  app.use(requestId);
+  app.use(async (c, next) => {
+    c.set("deps", deps);
+    c.set("log", createLog({ requestId: c.var.requestId }));
+    await next();
+  });
+  app.use(requestLog);
+  app.use(securityHeaders);
+  app.use(`${API_ALIAS}/*`, crossOrigin(allowedOrigins));
+  app.use(limitBody);
+  mount(app, ROUTES);
+  const document = openApi(ROUTES.map(({ endpoint }) => endpoint));
+  for (const base of [API_BASE, API_ALIAS]) {
+    app.get(`${base}/openapi.json`, (c) => c.json(document));
+    app.get(`${base}/docs`, (c) => fetchPage(c, "/docs/"));
+  }
+  app.all(`${API_ALIAS}/*`, (c) => problem(c.var.requestId, { tag: "not-found" }));
+  app.all("*", servePage);
+  app.onError((error, c) => {
+    logError(c.var.log, c.req.method, error);
+    return problem(c.var.requestId, { tag: "internal" });
+  });
+  return app;
+}

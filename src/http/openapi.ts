@@ -1,0 +1,100 @@
+import * as z from "zod";
+import { API_BASE, type Endpoint } from "../protocol/api/endpoint.ts";
+import { type ErrorCode, Problem, PROBLEM_TYPE } from "../protocol/errors.ts";
+import { API_VERSION } from "../protocol/version.ts";
+import { statusOf, titleOf } from "./problem.ts";
+
+type Json = Record<string, unknown>;
+
+/** Any operation may answer these. */
+const ALWAYS: readonly ErrorCode[] = ["internal", "misconfigured"];
+/** What reading a request may find wrong, by what the request has. */
+const OF_INPUT: readonly ErrorCode[] = ["invalid-request"];
+const OF_BODY: readonly ErrorCode[] = ["body-too-large", "unsupported-media-type"];
+
+/** OpenAPI 3.1, whose schemas are JSON Schema 2020-12: just what zod writes. */
+export function openApi(endpoints: readonly Endpoint[]): Json {
+  const components = new Map<string, unknown>();
+  const paths: Record<string, Json> = {};
+  for (const endpoint of endpoints) {
+    const path = (endpoint.unversioned ? "" : API_BASE) + endpoint.path.replace(/:(\w+)/g, "{$1}");
+    paths[path] = { ...paths[path], [endpoint.method]: operation(endpoint, components) };
+  }
+  return {
+    openapi: "3.1.0",
+    info: {
+      title: "Doorstep",
+      version: API_VERSION,
+      license: { name: "ISC", identifier: "ISC" },
+      description: "Live last-mile delivery tracking. Every path below /api/v1 also answers below /api.",
+    },
+    servers: [{ url: "/" }],
+    paths,
+    components: { schemas: Object.fromEntries([...components].toSorted(([a], [b]) => a.localeCompare(b))) },
+  };
+}
+
+function operation(endpoint: Endpoint, components: Map<string, unknown>): Json {
+  const { operationId, summary, description, tag, body } = endpoint;
+  const content = (schema: z.ZodType, io: "input" | "output", type = "application/json") => ({
+    content: { [type]: { schema: jsonSchema(schema, io, components) } },
+  });
+  const responses: Record<string, Json> = {};
+  for (const status of [endpoint.status, ...(endpoint.alsoStatus ?? [])]) {
+    responses[status] = { description: summary, ...content(endpoint.output, "output") };
+  }
+  for (const code of errorsOf(endpoint)) addProblem(responses, code, content(Problem, "output", PROBLEM_TYPE));
+  return {
+    operationId,
+    tags: [tag],
+    summary,
+    ...(description && { description }),
+    parameters: [
+      ...parameters("path", endpoint.params, components),
+      ...parameters("query", endpoint.query, components),
+    ],
+    ...(body && { requestBody: { required: true, ...content(body, "input") } }),
+    responses,
+  };
+}
+
+function errorsOf({ params, query, body, errors }: Endpoint): ErrorCode[] {
+  const input = params || query || body ? OF_INPUT : [];
+  return [...new Set([...errors, ...input, ...(body ? OF_BODY : []), ...ALWAYS])];
+}
+
+/** Several codes may share a status: the description names them all. */
+function addProblem(responses: Record<string, Json>, code: ErrorCode, content: { content: Json }): void {
+  const status = statusOf(code);
+  const known = responses[status];
+  const description = `${code}: ${titleOf(code)}`;
+  responses[status] = known
+    ? {
+        description: `${String(known["description"])}; ${description}`,
+        content: { ...Object(known["content"]), ...content.content },
+      }
+    : { description, ...content };
+}
+
+function parameters(place: "path" | "query", schema: Endpoint["query"], components: Map<string, unknown>): Json[] {
+  return Object.entries(schema?.shape ?? {}).map(([name, field]) => {
+    const { description, ...rest } = jsonSchema(field, "input", components);
+    const optional = place === "query" && field.safeParse(undefined).success;
+    return { name, in: place, required: !optional, ...(description ? { description } : {}), schema: rest };
+  });
+}
+
+/** Schemas with an id become components; references to them are rewritten to point there. */
+function jsonSchema(schema: z.ZodType, io: "input" | "output", components: Map<string, unknown>): Json {
+  const text = JSON.stringify(z.toJSONSchema(schema, { io })).replaceAll('"#/$defs/', '"#/components/schemas/');
+  const { $schema: _, $defs, id, ...rest } = z.record(z.string(), z.unknown()).parse(JSON.parse(text));
+  for (const [name, definition] of Object.entries(Object($defs))) components.set(name, withoutId(definition));
+  if (typeof id !== "string") return rest;
+  components.set(id, rest);
+  return { $ref: `#/components/schemas/${id}` };
+}
+
+function withoutId(definition: unknown): unknown {
+  const { id: _, ...rest } = Object(definition);
+  return rest;
+}

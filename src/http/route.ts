@@ -1,0 +1,88 @@
+import type { Context, Hono } from "hono";
+import type { z } from "zod";
+import type { Result } from "../domain/result.ts";
+import { err, ok } from "../domain/result.ts";
+import { API_ALIAS, API_BASE, type Endpoint, type InputOf, type OutputOf } from "../protocol/api/endpoint.ts";
+import type { FieldError } from "../protocol/errors.ts";
+import type { AppEnv } from "./context.ts";
+import type { HttpDeps } from "./deps.ts";
+import { type Failure, problem } from "./problem.ts";
+
+/** What a handler answers: a body of the endpoint's shape, with another status where the endpoint allows one. */
+type Answer<E extends Endpoint> = Result<{ body: OutputOf<E>; status?: number }, Failure>;
+type Handler<E extends Endpoint> = (deps: HttpDeps, input: InputOf<E>) => Promise<Answer<E>>;
+
+/** An endpoint with its handler; the app mounts it, the OpenAPI document lists it. */
+export interface Route {
+  endpoint: Endpoint;
+  handle: (c: Context<AppEnv>) => Promise<Response>;
+}
+
+export function route<E extends Endpoint>(endpoint: E, handler: Handler<E>): Route {
+  const handle = async (c: Context<AppEnv>): Promise<Response> => {
+    c.set("route", endpoint.path);
+    const input = await parseInput(endpoint, c);
+    if (!input.ok) return problem(c.var.requestId, input.error);
+    // Checked just now against this endpoint's own schemas, part by part.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    const answer = await handler(c.var.deps, input.value as InputOf<E>);
+    if (!answer.ok) return problem(c.var.requestId, answer.error);
+    // A body that breaks its own schema is a bug and must not leave: parse throws, the client gets `internal`.
+    return Response.json(endpoint.output.parse(answer.value.body), {
+      status: answer.value.status ?? endpoint.status,
+      headers: { "cache-control": "no-store" },
+    });
+  };
+  return { endpoint, handle };
+}
+
+/** Where an endpoint answers: under the version, and under the names without one. */
+export function pathsOf(endpoint: Endpoint): string[] {
+  return endpoint.unversioned ? [endpoint.path] : [API_BASE + endpoint.path, API_ALIAS + endpoint.path];
+}
+
+export function mount(app: Hono<AppEnv>, routes: readonly Route[]): void {
+  const methods = new Map<string, string[]>();
+  for (const { endpoint, handle } of routes) {
+    for (const path of pathsOf(endpoint)) {
+      app.on(endpoint.method.toUpperCase(), path, handle);
+      methods.set(path, [...(methods.get(path) ?? []), endpoint.method.toUpperCase()]);
+    }
+  }
+  // Behind all of them, so that a known path with another method is told what it takes.
+  for (const [path, allowed] of methods) {
+    app.all(path, (c) => {
+      const answer = problem(c.var.requestId, { tag: "method-not-allowed" });
+      answer.headers.set("allow", allowed.join(", "));
+      return answer;
+    });
+  }
+}
+
+async function parseInput(endpoint: Endpoint, c: Context<AppEnv>): Promise<Result<Record<string, unknown>, Failure>> {
+  const raw: { params?: unknown; query?: unknown; body?: unknown } = { params: c.req.param(), query: c.req.query() };
+  if (endpoint.body) {
+    if (!/^application\/json\s*(;|$)/i.test(c.req.header("content-type") ?? ""))
+      return err({ tag: "unsupported-media-type" });
+    raw.body = await c.req.json().catch(() => undefined); // not JSON: refused by the schema, under the path "body"
+  }
+  const input: Record<string, unknown> = {};
+  const errors: FieldError[] = [];
+  for (const part of ["params", "query", "body"] as const) {
+    const schema: z.ZodType | undefined = endpoint[part];
+    if (!schema) continue;
+    const parsed = schema.safeParse(raw[part]);
+    if (parsed.success) input[part] = parsed.data;
+    else errors.push(...parsed.error.issues.map((issue) => fieldError(part, issue)));
+  }
+  return errors.length > 0 ? err({ tag: "invalid-request", errors }) : ok(input);
+}
+
+/** Words for people; never the pattern that a value failed, nor the value itself. */
+function fieldError(part: string, issue: z.core.$ZodIssue): FieldError {
+  const message =
+    issue.code === "invalid_format"
+      ? `must be a valid ${issue.format === "regex" ? "value" : issue.format}`
+      : issue.message;
+  return { path: [part, ...issue.path.map(String)].join("."), message };
+}

@@ -1,0 +1,46 @@
+import { backoffSeconds } from "../domain/backoff.ts";
+import type { Result } from "../domain/result.ts";
+import { logError } from "../platform/log.ts";
+import { DEAD_SUFFIX, Job } from "../protocol/jobs.ts";
+import { buryMessage } from "../services/dead-letters.ts";
+import type { Deps } from "../services/deps.ts";
+import { noteHeartbeat } from "../services/heartbeats.ts";
+
+/** A part that was down is asked again after at most ten minutes; the queue itself gives up after its max_retries. */
+const RETRY_CAP_SECONDS = 600;
+
+/** What a handler may come back with; a failure means: try again later. */
+type Handled = Result<void, { tag: string }>;
+
+/** Every message is acknowledged or retried by itself: one bad message never repeats its neighbours' work. */
+export async function handleBatch(batch: MessageBatch, deps: Deps): Promise<void> {
+  for (const message of batch.messages) {
+    const retryLater = () =>
+      message.retry({ delaySeconds: backoffSeconds(message.attempts, RETRY_CAP_SECONDS, Math.random()) });
+    try {
+      const handled = await handleMessage(batch.queue, message, deps);
+      if (handled.ok) message.ack();
+      else {
+        deps.log({ event: "queue.retry", queue: batch.queue, attempt: message.attempts, reason: handled.error.tag });
+        retryLater();
+      }
+    } catch (error) {
+      logError(deps.log, batch.queue, error);
+      retryLater();
+    }
+  }
+}
+
+async function handleMessage(queue: string, { id, body }: Message, deps: Deps): Promise<Handled> {
+  if (queue.endsWith(DEAD_SUFFIX)) {
+    const name = queue.slice(0, -DEAD_SUFFIX.length);
+    return buryMessage(deps, { queue: name, messageId: id, body, error: "gave up after retries" });
+  }
+  const job = Job.safeParse(body);
+  // No retry can mend a shape that this version does not know.
+  if (!job.success) return buryMessage(deps, { queue, messageId: id, body, error: "unknown shape" });
+  switch (job.data.kind) {
+    case "heartbeat":
+      return noteHeartbeat(deps, job.data);
+  }
+}

@@ -1,0 +1,48 @@
+import type { QueueName } from "../protocol/jobs.ts";
+
+/** Everything that is ever logged. No field may hold a person's data, a token, SQL or a row's value. */
+export type LogEvent =
+  | { event: "config.invalid"; problems: string[] }
+  | { event: "request"; method: string; route: string; status: number; ms: number }
+  | { event: "error"; where: string; error: string; stack?: string | undefined }
+  | { event: "query"; name: string; ms: number; ok: boolean; rows?: number; sqlstate?: string; retried?: boolean }
+  | { event: "queue.heartbeat"; queue: QueueName; delayMs: number }
+  | { event: "queue.retry"; queue: string; attempt: number; reason: string }
+  | { event: "queue.dead"; queue: string; messageId: string; error: string }
+  | { event: "cron"; cron: string; ms: number }
+  | { event: "partitions"; made: number; dropped: string[] };
+
+type Level = "debug" | "info" | "warn" | "error";
+
+const LEVEL: Record<LogEvent["event"], Level> = {
+  "config.invalid": "error",
+  request: "info",
+  error: "error",
+  query: "debug",
+  "queue.heartbeat": "info",
+  "queue.retry": "warn",
+  "queue.dead": "error",
+  cron: "info",
+  partitions: "info",
+};
+
+/** A query slower than this is worth a look even when nobody asked for debug lines. */
+const SLOW_QUERY_MS = 500;
+
+export type Log = (event: LogEvent) => void;
+
+/** One line of JSON per event, with the request or batch that it belongs to. */
+export function createLog(context: { requestId: string }): Log {
+  return (event) => {
+    const slow = event.event === "query" && event.ms >= SLOW_QUERY_MS;
+    const level = slow ? "warn" : LEVEL[event.event];
+    console[level](JSON.stringify({ level, ...context, ...event }));
+  };
+}
+
+/** For unexpected errors only: the message stays in the log and never reaches a client. */
+export function logError(log: Log, where: string, error: unknown): void {
+  if (error instanceof Error)
+    log({ event: "error", where, error: `${error.name}: ${error.message}`, stack: error.stack });
+  else log({ event: "error", where, error: String(error) });
+}

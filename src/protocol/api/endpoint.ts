@@ -1,0 +1,44 @@
+import type { z } from "zod";
+import type { ErrorCode } from "../errors.ts";
+
+type Fields = Readonly<Record<string, z.ZodType>>;
+
+type Method = "get" | "post" | "put" | "patch" | "delete";
+
+/** One REST operation as a value: the server mounts it, the document describes it, browser and load scripts call it. */
+export interface Endpoint {
+  method: Method;
+  /** Below /api/v1 (and /api), unless `unversioned`; parameters as `:name`. */
+  path: `/${string}`;
+  unversioned?: true;
+  operationId: string;
+  tag: string;
+  summary: string;
+  description?: string;
+  params?: z.ZodObject<Fields>;
+  query?: z.ZodObject<Fields>;
+  body?: z.ZodType;
+  /** Status of success, and its body. */
+  status: 200 | 201 | 202;
+  output: z.ZodType;
+  /** Other statuses that answer with the same body, such as a health report that is also a 503. */
+  alsoStatus?: readonly number[];
+  /** What may go wrong besides what may always: invalid-request and internal. */
+  errors: readonly ErrorCode[];
+}
+
+export const API_BASE = "/api/v1";
+/** The requirements name their paths without a version too; both answer the same. */
+export const API_ALIAS = "/api";
+
+/** Keeps the literal types, so that a handler is checked against exactly this endpoint. */
+export function endpoint<const E extends Endpoint>(value: E): E {
+  return value;
+}
+
+export type InputOf<E extends Endpoint> = {
+  [K in "params" | "query" | "body" as E[K] extends z.ZodType ? K : never]: E[K] extends z.ZodType
+    ? z.output<E[K]>
+    : never;
+};
+export type OutputOf<E extends Endpoint> = z.input<E["output"]>;

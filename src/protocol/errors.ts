@@ -1,0 +1,37 @@
+import * as z from "zod";
+
+/** Every code that an answer or a socket frame may carry. Stable: clients switch on it, so a code is never renamed. */
+export const ErrorCode = z.enum([
+  "invalid-request",
+  "body-too-large",
+  "unsupported-media-type",
+  "not-found",
+  "method-not-allowed",
+  "conflict",
+  "version-conflict",
+  "unavailable",
+  "misconfigured",
+  "internal",
+]);
+export type ErrorCode = z.infer<typeof ErrorCode>;
+
+export const FieldError = z.strictObject({
+  path: z.string().meta({ description: "Where the value stands, such as body.stops.0.lat" }),
+  message: z.string(),
+});
+export type FieldError = z.infer<typeof FieldError>;
+
+/** RFC 9457: the one shape of every error answer. */
+export const Problem = z
+  .strictObject({
+    type: z.string().meta({ description: "A reference that explains the code" }),
+    title: z.string(),
+    status: z.int().min(400).max(599),
+    code: ErrorCode,
+    requestId: z.string().meta({ description: "Name it when you ask for help" }),
+    errors: z.array(FieldError).optional(),
+  })
+  .meta({ id: "Problem" });
+export type Problem = z.infer<typeof Problem>;
+
+export const PROBLEM_TYPE = "application/problem+json";

@@ -1,0 +1,51 @@
+import { expect, test } from "vitest";
+import { Problem } from "../../../src/protocol/errors.ts";
+import { call } from "./call.ts";
+
+const html = (language: string) => ({ headers: { accept: "text/html", "accept-language": language } });
+
+function nonceOf(answer: Response): string {
+  return /'nonce-([^']+)'/.exec(answer.headers.get("content-security-policy") ?? "")?.[1] ?? "none";
+}
+
+test("each script of a page carries the nonce of its answer", async () => {
+  const answer = await call("/", html("en"));
+  expect(answer.status).toBe(200);
+  const scripts = (await answer.text()).match(/<script[^>]*>/g) ?? [];
+  expect(scripts.length).toBeGreaterThan(0);
+  for (const script of scripts) expect(script).toContain(`nonce="${nonceOf(answer)}"`);
+});
+
+test("a page is never revalidated: its nonce belongs to one answer", async () => {
+  const answer = await call("/", html("en"));
+  expect(answer.headers.get("etag")).toBeNull();
+  expect(answer.headers.get("cache-control")).toBe("no-store");
+});
+
+test("a page has the reader's language and direction", async () => {
+  const page = async (language: string) => (await call("/", html(language))).text();
+  expect(await page("de;q=0.5, en-GB")).toContain('<html lang="en" dir="ltr">');
+  expect(await page("ar-XB")).toContain('<html lang="ar-XB" dir="rtl">');
+});
+
+test("the API reference answers at both names", async () => {
+  for (const path of ["/api/docs", "/api/v1/docs"]) {
+    const answer = await call(path, html("en"));
+    expect(answer.status).toBe(200);
+    expect(await answer.text()).toContain(nonceOf(answer));
+  }
+});
+
+test("an unknown page is a page for people and a problem for programs", async () => {
+  const page = await call("/no/such/page", html("en"));
+  expect(page.status).toBe(404);
+  expect(page.headers.get("content-type")).toContain("text/html");
+  const data = await call("/no/such/page", { headers: { accept: "application/json" } });
+  expect(data.status).toBe(404);
+  expect(Problem.parse(await data.json()).code).toBe("not-found");
+});
+
+test("a page takes no other method than reading", async () => {
+  const answer = await call("/", { method: "POST", body: "x" });
+  expect(answer.status).toBe(404);
+});

@@ -1,0 +1,23 @@
+import { env } from "cloudflare:workers";
+import { type DbConfig, openDb } from "../../../src/db/client.ts";
+import { jobQueues } from "../../../src/platform/job-queue.ts";
+import type { LogEvent } from "../../../src/platform/log.ts";
+import { createMetrics } from "../../../src/platform/metrics.ts";
+import type { Deps } from "../../../src/services/deps.ts";
+
+export const REACHABLE: DbConfig = { url: env.DATABASE_URL, readUrl: env.DATABASE_URL_READ, proxy: env.NEON_PROXY };
+/** A port where nothing listens. */
+export const UNREACHABLE: DbConfig = { ...REACHABLE, proxy: "http://127.0.0.1:9" };
+
+/** What a batch or a cron gets, with its log kept for looking at. */
+export function jobDeps(database: DbConfig): Deps & { events: LogEvent[] } {
+  const events: LogEvent[] = [];
+  return {
+    db: openDb(database, () => {}),
+    queues: jobQueues(env),
+    log: (event) => events.push(event),
+    metrics: createMetrics(env.METRICS),
+    now: () => Date.now(),
+    events,
+  };
+}
