@@ -1,0 +1,4 @@
+import { startPage } from "../shared/start-page.tsx";
+import { LandingPage } from "./landing-page.tsx";
+
+await startPage(LandingPage, "landing.title");
