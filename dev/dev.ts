@@ -1,0 +1,62 @@
+// `npm run dev`: database, Worker, UI, and a table of where to look.
+import { join } from "node:path";
+import { type DevDatabase, openDevDatabase } from "./database.ts";
+import { messageOf } from "./message-of.ts";
+import { ROOT } from "./paths.ts";
+import { freePort, isFree } from "./ports.ts";
+import { prettyLine } from "./pretty-log.ts";
+import { printTable } from "./print-table.ts";
+import { Shutdown } from "./shutdown.ts";
+import { endLeftOver, startWorker, type WorkerProcess } from "./worker-process.ts";
+
+const DEFAULT_PORT = 8787;
+const started = performance.now();
+const shutdown = new Shutdown();
+
+const port = await choosePort();
+const database = await openDevDatabase();
+shutdown.add(() => database.release());
+console.log(`Database ready: ${database.engine}. Starting the Worker and the pages…`);
+const worker = await start(database);
+shutdown.add(() => worker.stop());
+printTable(worker.url, database);
+console.log(`Ready in ${((performance.now() - started) / 1000).toFixed(1)} s. Ctrl-C stops it.`);
+const code = await worker.exited;
+if (!shutdown.running)
+  console.error(`The Worker's runtime ended (code ${code}). Start again with the same command; nothing is lost.`);
+await shutdown.exit(1);
+
+async function choosePort(): Promise<number> {
+  const asked = Number(process.env["PORT"]) || undefined;
+  const wanted = asked ?? DEFAULT_PORT;
+  await endLeftOver(runName(wanted));
+  if (await isFree(wanted)) return wanted;
+  if (asked) {
+    console.error(`Port ${asked} is busy. Free it, or choose another with PORT=.`);
+    return shutdown.exit(1);
+  }
+  const free = await freePort(wanted + 1);
+  await endLeftOver(runName(free));
+  console.log(`Port ${wanted} is busy (another Doorstep, perhaps); using ${free}. PORT= chooses one.`);
+  return free;
+}
+
+function onLine(line: string): void {
+  const pretty = prettyLine(line, Boolean(process.env["DEBUG"]));
+  if (pretty !== undefined) console.log(pretty);
+}
+
+async function start({ vars }: DevDatabase): Promise<WorkerProcess> {
+  // One set of objects and files per port; the database is shared.
+  const persistTo = join(ROOT, ".wrangler", port === DEFAULT_PORT ? "state" : `state-${port}`);
+  try {
+    return await startWorker({ port, vars, persistTo, name: runName(port), onLine });
+  } catch (error) {
+    console.error(messageOf(error));
+    return shutdown.exit(1);
+  }
+}
+
+function runName(of: number): string {
+  return `dev-${of}`;
+}
