@@ -16,7 +16,8 @@ export const DEV_CLUSTER = "postgres";
 
 export interface DevDatabase {
   engine: string;
-  vars: { DATABASE_URL: string; DATABASE_URL_READ: string; NEON_PROXY: string };
+  /** Everything that the Worker needs to know, secrets included. */
+  vars: Record<string, string> & { DATABASE_URL: string };
   logins: DemoLogin[];
   release: () => Promise<void>;
 }
@@ -85,5 +86,5 @@ async function openProxy(
 }
 
 function vars(appUrl: string, proxy: NeonProxy | undefined): DevDatabase["vars"] {
-  return { DATABASE_URL: appUrl, DATABASE_URL_READ: appUrl, NEON_PROXY: proxy?.url ?? "" };
+  return { ...ensureSecrets(), DATABASE_URL: appUrl, DATABASE_URL_READ: appUrl, NEON_PROXY: proxy?.url ?? "" };
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { deleteCluster } from "./cluster.ts";
 import { DEV_CLUSTER } from "./database.ts";
 import { messageOf } from "./message-of.ts";
-import { ROOT, STATE_DIR } from "./paths.ts";
+import { STATE_DIR, WRANGLER_STATE } from "./paths.ts";
 
 if (process.env["DATABASE_URL"]) {
   console.error(
@@ -19,5 +19,5 @@ try {
   process.exit(1);
 }
 rmSync(join(STATE_DIR, "pglite"), { recursive: true, force: true });
-rmSync(join(ROOT, ".wrangler"), { recursive: true, force: true });
+rmSync(WRANGLER_STATE, { recursive: true, force: true });
 console.log("Reset. The next `npm run dev` starts with fresh demo data; secrets in .dev.vars stay.");

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { type DevDatabase, openDevDatabase } from "./database.ts";
 import { messageOf } from "./message-of.ts";
-import { ROOT } from "./paths.ts";
+import { WRANGLER_STATE } from "./paths.ts";
 import { freePort, isFree } from "./ports.ts";
 import { prettyLine } from "./pretty-log.ts";
 import { printTable } from "./print-table.ts";
@@ -48,7 +48,7 @@ function onLine(line: string): void {
 
 async function start({ vars }: DevDatabase): Promise<WorkerProcess> {
   // One set of objects and files per port; the database is shared.
-  const persistTo = join(ROOT, ".wrangler", port === DEFAULT_PORT ? "state" : `state-${port}`);
+  const persistTo = join(WRANGLER_STATE, port === DEFAULT_PORT ? "state" : `state-${port}`);
   try {
     return await startWorker({ port, vars, persistTo, name: runName(port), onLine });
   } catch (error) {

@@ -13,6 +13,7 @@ const WRANGLER = join(ROOT, "node_modules", "wrangler", "bin", "wrangler.js");
 
 export interface WorkerOptions {
   port: number;
+  /** Handed over in a file that only this user can read: a command line would show them to everybody. */
   vars: Record<string, string>;
   /** Where the objects, files and queues of this run are kept. */
   persistTo: string;
@@ -30,30 +31,24 @@ export interface WorkerProcess {
 /** Starts `wrangler dev` and waits until it answers. */
 export async function startWorker(options: WorkerOptions): Promise<WorkerProcess> {
   const pidFile = pidFileOf(options.name);
-  const vars = Object.entries(options.vars).flatMap(([name, value]) => ["--var", `${name}:${value}`]);
+  mkdirSync(STATE_DIR, { recursive: true });
+  const varsFile = join(STATE_DIR, `${options.name}.vars`);
+  const lines = Object.entries(options.vars).map(([name, value]) => `${name}="${value}"`);
+  writeFileSync(varsFile, lines.join("\n"), { mode: 0o600 });
+  const flags = [`--port=${options.port}`, `--persist-to=${options.persistTo}`, `--env-file=${varsFile}`];
   const child = spawn(
     process.execPath,
-    [
-      WRANGLER,
-      "dev",
-      "--port",
-      String(options.port),
-      "--persist-to",
-      options.persistTo,
-      "--show-interactive-dev-session=false",
-      ...vars,
-    ],
+    [WRANGLER, "dev", ...flags, "--show-interactive-dev-session=false"],
     // A group of its own: Ctrl-C in the terminal reaches this command alone, which then stops the group in order.
     { cwd: ROOT, detached: true, stdio: ["ignore", "pipe", "pipe"] },
   );
-  mkdirSync(STATE_DIR, { recursive: true });
   writeFileSync(pidFile, `${process.pid} ${child.pid}`);
   for (const stream of [child.stdout, child.stderr]) readLines(stream, options.onLine);
   const exited = new Promise<number>((resolve) => child.once("exit", (code) => resolve(code ?? 1)));
   const url = `http://localhost:${options.port}`;
   const stop = async () => {
     await endGroup(child.pid ?? 0);
-    rmSync(pidFile, { force: true });
+    for (const file of [pidFile, varsFile]) rmSync(file, { force: true });
   };
   await untilAnswering(url, child).catch(async (error: unknown) => {
     await stop();

@@ -40,8 +40,8 @@ function operation(endpoint: Endpoint, components: Map<string, unknown>): Json {
     content: { [type]: { schema: jsonSchema(schema, io, components) } },
   });
   const responses: Record<string, Json> = {};
-  for (const status of [endpoint.status, ...(endpoint.alsoStatus ?? [])]) {
-    responses[status] = { description: summary, ...content(endpoint.output, "output") };
+  for (const [status, meaning] of Object.entries({ [endpoint.status]: summary, ...endpoint.alsoStatus })) {
+    responses[status] = { description: meaning, ...content(endpoint.output, "output") };
   }
   for (const code of errorsOf(endpoint)) addProblem(responses, code, content(Problem, "output", PROBLEM_TYPE));
   return {

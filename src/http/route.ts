@@ -37,7 +37,7 @@ export function route<E extends Endpoint>(endpoint: E, handler: Handler<E>): Rou
 }
 
 /** Where an endpoint answers: under the version, and under the names without one. */
-export function pathsOf(endpoint: Endpoint): string[] {
+function pathsOf(endpoint: Endpoint): string[] {
   return endpoint.unversioned ? [endpoint.path] : [API_BASE + endpoint.path, API_ALIAS + endpoint.path];
 }
 

@@ -28,7 +28,7 @@ export const getHealth = endpoint({
   description:
     "ok: all parts answer. degraded: live tracking works, something behind it does not. down: live objects do not answer (503).",
   status: 200,
-  alsoStatus: [503],
+  alsoStatus: { 503: "down" },
   output: HealthReport,
   errors: [],
 });
@@ -59,7 +59,7 @@ export const getReadiness = endpoint({
   summary: "May traffic come here?",
   description: "Ready unless live objects do not answer (503): without Postgres, live tracking goes on.",
   status: 200,
-  alsoStatus: [503],
+  alsoStatus: { 503: "not ready" },
   output: Readiness,
   errors: [],
 });
