@@ -7,7 +7,7 @@ export function printTable(url: string, { logins, vars }: DevDatabase): void {
     logins
       .filter((login) => login.tenant === tenant)
       .toReversed()
-      .map((login) => [login.role, login]),
+      .map((login) => [login.role.split(" ")[0], login]),
   );
   const rows = [
     ["Start page", url],
