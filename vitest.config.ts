@@ -45,6 +45,8 @@ export default defineConfig({
           // One runtime for all files costs a third of the CPU of one each; tests use ids of their own instead.
           isolate: false,
           maxWorkers: 1,
+          // A hundred requests at once take seconds on a busy machine.
+          testTimeout: 30_000,
           deps: {
             optimizer: { ssr: { enabled: true, include: ["hono", "zod", "drizzle-orm", "@neondatabase/serverless"] } },
           },

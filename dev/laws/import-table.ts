@@ -17,12 +17,18 @@ export const IMPORT_TABLE = {
   protocol: { layers: [], packages: ["zod"] },
   domain: { layers: ["protocol"], packages: [] },
   db: { layers: CONTRACT, packages: ["drizzle-orm", "@neondatabase/serverless", "zod"] },
-  platform: { layers: CONTRACT, packages: ["cloudflare:workers", "uuidv7", "zod"] },
-  services: { layers: ["db", "platform", ...CONTRACT], packages: ["jose"] },
+  platform: {
+    layers: CONTRACT,
+    packages: ["cloudflare:workers", "@levischuck/tiny-cbor", "jose", "libphonenumber-js", "uuidv7", "zod"],
+  },
+  services: { layers: ["db", "platform", ...CONTRACT], packages: [] },
   objects: { layers: ["platform", ...CONTRACT], packages: ["cloudflare:workers", "zod"] },
   http: { layers: ["services", "platform", ...CONTRACT], packages: ["hono", "zod"] },
   jobs: { layers: ["services", "platform", ...CONTRACT], packages: [] },
-  web: { layers: CONTRACT, packages: ["preact", "@preact/signals", "maplibre-gl", "virtual:", "vite/client", "zod"] },
+  web: {
+    layers: CONTRACT,
+    packages: ["preact", "@preact/signals", "@simplewebauthn/browser", "maplibre-gl", "virtual:", "vite/client", "zod"],
+  },
   "web tools": { layers: ["web", ...CONTRACT], packages: ["vite", "node:"] },
   worker: { layers: ALL, packages: ["cloudflare:workers", "hono"] },
 } as const satisfies Record<string, Row>;

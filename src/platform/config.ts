@@ -33,6 +33,8 @@ function isOrigin(text: string): boolean {
 const Variables = z.object({
   APP_ENV: z.enum(["development", "test", "staging", "production"], "is not a known environment"),
   ALLOWED_ORIGINS: Origins,
+  PUBLIC_ORIGIN: z.string().refine((origin) => origin === "" || isOrigin(origin), "is not an origin"),
+  SIGNING_KEYS: z.string("is missing").min(2, "is missing"),
   NEON_PROXY: z.union([z.literal(""), z.url()], "is not a URL"),
   DATABASE_URL: PostgresUrl,
   DATABASE_URL_READ: PostgresUrl,
@@ -47,11 +49,17 @@ const Checked = Variables.refine((vars) => LOCAL.has(vars.APP_ENV) || vars.NEON_
   path: ["NEON_PROXY"],
   error: "is for development only",
 })
+  .refine((vars) => LOCAL.has(vars.APP_ENV) || vars.PUBLIC_ORIGIN.startsWith("https:"), {
+    path: ["PUBLIC_ORIGIN"],
+    error: "is needed, with https",
+  })
   .refine((vars) => vars.HMAC_KEY !== vars.DATA_KEY, { path: ["DATA_KEY"], error: "is the same as HMAC_KEY" })
   .transform((vars) => ({
     environment: vars.APP_ENV,
     allowedOrigins: new Set(vars.ALLOWED_ORIGINS),
     database: { url: vars.DATABASE_URL, readUrl: vars.DATABASE_URL_READ, proxy: vars.NEON_PROXY || undefined },
+    publicOrigin: vars.PUBLIC_ORIGIN || undefined,
+    signingKeys: vars.SIGNING_KEYS,
     hmacKey: vars.HMAC_KEY,
     dataKey: vars.DATA_KEY,
   }));

@@ -1,3 +1,4 @@
+import type { TenantId } from "../protocol/ids.ts";
 import type { QueueName } from "../protocol/jobs.ts";
 
 /** Everything that is ever logged. No field may hold a person's data, a token, SQL or a row's value. */
@@ -6,6 +7,9 @@ export type LogEvent =
   | { event: "request"; method: string; route: string; status: number; ms: number }
   | { event: "error"; where: string; error: string; stack?: string | undefined }
   | { event: "query"; name: string; ms: number; ok: boolean; rows?: number; sqlstate?: string; retried?: boolean }
+  | { event: "audit.sealed"; tenantId: TenantId; entries: number }
+  | { event: "audit.failed"; tenantId: TenantId; reason: string }
+  | { event: "session.refused"; reason: string }
   | { event: "queue.heartbeat"; queue: QueueName; delayMs: number }
   | { event: "queue.retry"; queue: string; attempt: number; reason: string }
   | { event: "queue.dead"; queue: string; messageId: string; error: string }
@@ -19,6 +23,9 @@ const LEVEL: Record<LogEvent["event"], Level> = {
   request: "info",
   error: "error",
   query: "debug",
+  "audit.sealed": "debug",
+  "audit.failed": "error",
+  "session.refused": "warn",
   "queue.heartbeat": "info",
   "queue.retry": "warn",
   "queue.dead": "error",

@@ -61,3 +61,12 @@ export type UploadId = z.infer<typeof UploadId>;
 
 export const AuditId = typeId("aud");
 export type AuditId = z.infer<typeof AuditId>;
+
+export const ApiKeyId = typeId("key");
+export type ApiKeyId = z.infer<typeof ApiKeyId>;
+
+export const InvitationId = typeId("inv");
+export type InvitationId = z.infer<typeof InvitationId>;
+
+export const SecurityEventId = typeId("sev");
+export type SecurityEventId = z.infer<typeof SecurityEventId>;

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { openCluster } from "../../dev/cluster.ts";
+import { makeSecrets, type Secrets } from "../../dev/dev-vars.ts";
 import { ensureDatabase, migrateDatabase, withClient } from "../../dev/migrate.ts";
 import { startNeonProxy } from "../../dev/neon-proxy.ts";
 import { freePort } from "../../dev/ports.ts";
@@ -16,11 +17,7 @@ export interface TestDatabase {
   /** The app role's, as the Worker has it. */
   appUrl: string;
   proxyUrl: string;
-  secrets: { HMAC_KEY: string; DATA_KEY: string };
-}
-
-function secret(): string {
-  return randomBytes(32).toString("base64url");
+  secrets: Secrets;
 }
 
 /** A database of this run's own on the shared test cluster (or on DATABASE_URL), with the endpoint before it. */
@@ -41,7 +38,7 @@ export async function openTestDatabase(): Promise<{ database: TestDatabase; clos
     await cluster?.release();
   };
   return {
-    database: { adminUrl, ownerUrl, appUrl, proxyUrl: proxy.url, secrets: { HMAC_KEY: secret(), DATA_KEY: secret() } },
+    database: { adminUrl, ownerUrl, appUrl, proxyUrl: proxy.url, secrets: await makeSecrets() },
     close,
   };
 }

@@ -1,5 +1,7 @@
 import type { z } from "zod";
+import type { Action, Resource } from "../access.ts";
 import type { ErrorCode } from "../errors.ts";
+import type { LimitName } from "../limits.ts";
 
 type Fields = Readonly<Record<string, z.ZodType>>;
 
@@ -11,6 +13,10 @@ export interface Endpoint {
   /** Below /api/v1 (and /api), unless `unversioned`; parameters as `:name`. */
   path: `/${string}`;
   unversioned?: true;
+  /** Anybody, or who may do this action to this kind of thing; the use case then asks about the very thing. */
+  access: "public" | { readonly resource: Resource; readonly action: Action };
+  /** Its row of the table of limits; `standard` unless said. */
+  limit?: LimitName | "none";
   operationId: string;
   tag: string;
   summary: string;

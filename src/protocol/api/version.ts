@@ -14,6 +14,8 @@ export type Version = z.infer<typeof Version>;
 export const getVersion = endpoint({
   method: "get",
   path: "/version",
+  access: "public",
+  limit: "none",
   operationId: "getVersion",
   tag: "System",
   summary: "What runs here",

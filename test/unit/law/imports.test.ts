@@ -47,7 +47,7 @@ const ALLOWED: [file: string, source: string][] = [
   ["src/domain/eta.ts", 'import type { Trip } from "../protocol/trip.ts"; import { ok } from "./result.ts";'],
   ["src/db/client.ts", 'import { neon } from "@neondatabase/serverless"; import { sql } from "drizzle-orm/sql";'],
   ["src/platform/new-id.ts", 'import { uuidv7 } from "uuidv7";'],
-  ["src/services/auth.ts", 'import { jwtVerify } from "jose"; import { find } from "../db/users.ts";'],
+  ["src/platform/access-token.ts", 'import { jwtVerify } from "jose"; import { parse } from "../domain/caller.ts";'],
   ["src/objects/trip/trip-object.ts", 'import { DurableObject } from "cloudflare:workers";'],
   ["src/http/app.ts", 'import { Hono } from "hono"; import { cors } from "hono/cors";'],
   [

@@ -1,0 +1,86 @@
+import * as z from "zod";
+import { KeyScope } from "../access.ts";
+import { ApiKeyId } from "../ids.ts";
+import { PlainText } from "../plain-text.ts";
+import { endpoint } from "./endpoint.ts";
+import { pageOf, pageQuery } from "./page.ts";
+import { StoreCode } from "./people.ts";
+
+const NAME_MAX_CHARACTERS = 60;
+/** The last millisecond with a year of four digits, which every date type can hold. */
+const YEAR_9999_MS = 253_402_300_799_999;
+
+export const ApiKey = z
+  .strictObject({
+    id: ApiKeyId,
+    name: z.string(),
+    prefix: z.string().meta({ description: "The key's beginning, to recognise it by" }),
+    scopes: z.array(KeyScope),
+    storeCode: z
+      .string()
+      .nullable()
+      .meta({ description: "The one store the key is limited to; null for the whole tenant" }),
+    createdBy: z.string(),
+    createdAt: z.int(),
+    expiresAt: z.int().nullable(),
+    lastUsedAt: z.int().nullable().meta({ description: "To the minute" }),
+    revokedAt: z.int().nullable(),
+  })
+  .meta({ id: "ApiKey" });
+export type ApiKey = z.infer<typeof ApiKey>;
+
+export const NewApiKey = z
+  .strictObject({
+    name: PlainText.min(1).max(NAME_MAX_CHARACTERS),
+    scopes: z.array(KeyScope).min(1).max(KeyScope.options.length),
+    storeCode: StoreCode.optional(),
+    expiresAt: z.int().positive().max(YEAR_9999_MS).optional(),
+  })
+  .meta({ id: "NewApiKey" });
+export type NewApiKey = z.infer<typeof NewApiKey>;
+
+export const MadeApiKey = z
+  .strictObject({ key: ApiKey, secret: z.string().meta({ description: "Shown this once and never again" }) })
+  .meta({ id: "MadeApiKey" });
+export type MadeApiKey = z.infer<typeof MadeApiKey>;
+
+export const createApiKey = endpoint({
+  method: "post",
+  path: "/api-keys",
+  access: { resource: "api-key", action: "create" },
+  operationId: "createApiKey",
+  tag: "API keys",
+  summary: "Make a key for an integration",
+  description: "A store user's key is limited to that store.",
+  body: NewApiKey,
+  status: 201,
+  output: MadeApiKey,
+  errors: ["forbidden", "unavailable"],
+});
+
+export const listApiKeys = endpoint({
+  method: "get",
+  path: "/api-keys",
+  access: { resource: "api-key", action: "list" },
+  operationId: "listApiKeys",
+  tag: "API keys",
+  summary: "Keys, newest first",
+  query: z.strictObject(pageQuery(ApiKeyId)),
+  status: 200,
+  output: pageOf(ApiKey),
+  errors: ["forbidden", "unavailable"],
+});
+
+export const revokeApiKey = endpoint({
+  method: "delete",
+  path: "/api-keys/:keyId",
+  access: { resource: "api-key", action: "delete" },
+  operationId: "revokeApiKey",
+  tag: "API keys",
+  summary: "Revoke a key",
+  description: "It stops working with the next request.",
+  params: z.strictObject({ keyId: ApiKeyId }),
+  status: 200,
+  output: ApiKey,
+  errors: ["not-found", "unavailable"],
+});

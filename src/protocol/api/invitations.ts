@@ -1,0 +1,106 @@
+import * as z from "zod";
+import { PersonRole } from "../account.ts";
+import { InvitationId, RegionId } from "../ids.ts";
+import { Person } from "./auth.ts";
+import { endpoint } from "./endpoint.ts";
+import { pageOf, pageQuery } from "./page.ts";
+import { PersonName, RegionScope, StoreCode } from "./people.ts";
+
+/** The longest address that mail allows. */
+const EMAIL_MAX_CHARACTERS = 254;
+/** 15 digits, and what people write between them. */
+const PHONE_MAX_CHARACTERS = 32;
+
+const Email = z.string().trim().min(3).max(EMAIL_MAX_CHARACTERS);
+const Phone = z.string().trim().min(3).max(PHONE_MAX_CHARACTERS);
+
+/** Who is invited, as what. Users are reached by e-mail, drivers by phone. */
+export const NewInvitation = z
+  .discriminatedUnion("role", [
+    z.strictObject({ role: z.literal("admin"), name: PersonName, email: Email }),
+    z.strictObject({
+      role: z.literal("dispatcher"),
+      name: PersonName,
+      email: Email,
+      regionIds: RegionScope.optional(),
+    }),
+    z.strictObject({ role: z.literal("store"), name: PersonName, email: Email, storeCode: StoreCode }),
+    z.strictObject({ role: z.literal("driver"), name: PersonName, phone: Phone, homeRegionId: RegionId }),
+  ])
+  .meta({ id: "NewInvitation" });
+export type NewInvitation = z.infer<typeof NewInvitation>;
+
+export const InvitationStatus = z.enum(["open", "accepted", "revoked", "expired"]);
+export type InvitationStatus = z.infer<typeof InvitationStatus>;
+
+export const Invitation = z
+  .strictObject({
+    id: InvitationId,
+    role: PersonRole,
+    status: InvitationStatus,
+    name: z.string(),
+    contact: z.string().meta({ description: "A driver's phone number, everybody else's e-mail address" }),
+    storeCode: z.string().nullable(),
+    regionIds: z.array(RegionId).nullable(),
+    homeRegionId: RegionId.nullable(),
+    createdAt: z.int(),
+    expiresAt: z.int(),
+  })
+  .meta({ id: "Invitation" });
+export type Invitation = z.infer<typeof Invitation>;
+
+export const invite = endpoint({
+  method: "post",
+  path: "/invitations",
+  access: { resource: "invitation", action: "create" },
+  operationId: "invite",
+  tag: "People",
+  summary: "Invite somebody",
+  description:
+    "Sends a link that works once and for seven days. A new invitation ends the one before to the same address.",
+  body: NewInvitation,
+  status: 201,
+  output: Invitation,
+  errors: ["forbidden", "conflict", "unavailable"],
+});
+
+export const listInvitations = endpoint({
+  method: "get",
+  path: "/invitations",
+  access: { resource: "invitation", action: "list" },
+  operationId: "listInvitations",
+  tag: "People",
+  summary: "Invitations, newest first",
+  query: z.strictObject(pageQuery(InvitationId)),
+  status: 200,
+  output: pageOf(Invitation),
+  errors: ["forbidden", "unavailable"],
+});
+
+export const revokeInvitation = endpoint({
+  method: "delete",
+  path: "/invitations/:invitationId",
+  access: { resource: "invitation", action: "delete" },
+  operationId: "revokeInvitation",
+  tag: "People",
+  summary: "Take an invitation back",
+  params: z.strictObject({ invitationId: InvitationId }),
+  status: 200,
+  output: Invitation,
+  errors: ["not-found", "unavailable"],
+});
+
+export const acceptInvitation = endpoint({
+  method: "post",
+  path: "/invitations/accept",
+  access: "public",
+  limit: "login",
+  operationId: "acceptInvitation",
+  tag: "People",
+  summary: "Accept an invitation",
+  description: "Makes the account; signing in comes next. Unknown, used, revoked and expired links are answered alike.",
+  body: z.strictObject({ token: z.string().regex(/^[\w-]{43}$/) }),
+  status: 201,
+  output: Person,
+  errors: ["not-found", "conflict", "unavailable"],
+});
