@@ -3,6 +3,7 @@ import { ok, type Result } from "../domain/result.ts";
 import type { TenantId } from "../protocol/ids.ts";
 import { type Db, statements, type TenantQueries } from "./client.ts";
 import type { DbError } from "./db-error.ts";
+import { ownRows } from "./own-rows.ts";
 import { tenantKeys, tenants } from "./schema/tenants.ts";
 
 /** Every active tenant, for jobs that go through them one by one. */
@@ -21,6 +22,7 @@ export async function listTenantKeys(tenant: TenantQueries) {
     statements
       .select({ keyId: tenantKeys.keyId, wrappedKey: tenantKeys.wrappedKey })
       .from(tenantKeys)
+      .where(ownRows(tenantKeys, tenant))
       .orderBy(sql`${tenantKeys.retiredAt} is not null`, desc(tenantKeys.createdAt)),
     { read: "primary" },
   );

@@ -24,20 +24,29 @@ export const auditEntries = pgTable(
     /** The changed columns only. Personal data is in here as it is in its table: sealed. */
     before: jsonb(),
     after: jsonb(),
-    /** SHA-256 of prev and this entry, filled in when the entry joins its tenant's chain; both null until then. */
+    /** Place in the tenant's chain, without gaps from 1 on. Writers commit out of order, so it may differ from the position. */
+    chainNumber: bigint({ mode: "number" }),
+    /** The hash before this one, and the keyed hash of that and this entry; all three are null until the entry is sealed. */
     prev: column.bytes(),
     hash: column.bytes(),
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.id] }),
     foreignKey({ columns: [t.tenantId], foreignColumns: [tenants.id] }),
-    // The chain in order, and its unsealed end.
+    // The log in the order of writing, newest first.
     unique("audit_entries_position_key").on(t.tenantId, t.position),
+    // The chain from its beginning, for checking it.
+    unique("audit_entries_chain_key").on(t.tenantId, t.chainNumber),
+    // What waits for its seal.
+    index("audit_entries_unsealed_idx")
+      .on(t.tenantId, t.position)
+      .where(sql`hash is null`),
     // The history of one row.
     index("audit_entries_row_idx").on(t.tenantId, t.rowId, t.at),
     // Everything one person did.
     index("audit_entries_actor_idx").on(t.tenantId, t.actor, t.at),
     check("audit_entries_action_check", column.oneOf(t.action, ["insert", "update", "delete"])),
     check("audit_entries_chain_check", sql`(${t.prev} is null) = (${t.hash} is null)`),
+    check("audit_entries_number_check", sql`(${t.chainNumber} is null) = (${t.hash} is null)`),
   ],
 );

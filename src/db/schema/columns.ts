@@ -7,17 +7,22 @@ import * as ids from "../../protocol/ids.ts";
 function idColumn<Id extends string>(prefix: string, schema: { parse: (text: string) => Id }) {
   return customType<{ data: Id; driverData: string }>({
     dataType: () => "uuid",
-    toDriver: (id) => {
-      const uuid = uuidFromTypeId(prefix, id);
-      if (!uuid.ok) throw new TypeError(`Not a ${prefix} id: ${uuid.error.tag}.`);
-      return uuid.value;
-    },
-    fromDriver: (uuid) => {
-      const id = typeIdFromUuid(prefix, uuid);
-      if (!id.ok) throw new TypeError("Postgres sent something else than a UUID.");
-      return schema.parse(id.value);
-    },
+    toDriver: (id) => uuidOf(prefix, id),
+    fromDriver: (uuid) => schema.parse(idOf(prefix, uuid)),
   });
+}
+
+/** For values that no column's own type carries, such as a function's argument. */
+export function uuidOf(prefix: string, id: string): string {
+  const uuid = uuidFromTypeId(prefix, id);
+  if (!uuid.ok) throw new TypeError(`Not a ${prefix} id: ${uuid.error.tag}.`);
+  return uuid.value;
+}
+
+export function idOf(prefix: string, uuid: string): string {
+  const id = typeIdFromUuid(prefix, uuid);
+  if (!id.ok) throw new TypeError("Postgres sent something else than a UUID.");
+  return id.value;
 }
 
 export const tenantId = idColumn("tnt", ids.TenantId);
@@ -38,6 +43,19 @@ export const paymentId = idColumn("pay", ids.PaymentId);
 export const documentId = idColumn("doc", ids.DocumentId);
 export const uploadId = idColumn("upl", ids.UploadId);
 export const auditId = idColumn("aud", ids.AuditId);
+export const apiKeyId = idColumn("key", ids.ApiKeyId);
+export const invitationId = idColumn("inv", ids.InvitationId);
+export const securityEventId = idColumn("sev", ids.SecurityEventId);
+
+/** A list of regions' ids. The driver hands an array over, raw text mode Postgres' own form: `{uuid,uuid}`. */
+export const regionIds = customType<{ data: readonly ids.RegionId[]; driverData: string | readonly string[] }>({
+  dataType: () => "uuid[]",
+  toDriver: (list) => `{${list.map((id) => uuidOf("reg", id)).join(",")}}`,
+  fromDriver: (value) => {
+    const uuids = typeof value === "string" ? (value.match(/[^{},]+/g) ?? []) : value;
+    return uuids.map((uuid) => ids.RegionId.parse(idOf("reg", uuid)));
+  },
+});
 
 /** Milliseconds since 1970 on our side, as everywhere in the code; a readable timestamptz in Postgres. */
 export const instant = customType<{ data: number; driverData: string }>({

@@ -61,6 +61,8 @@ export const drivers = pgTable(
     foreignKey({ columns: [t.tenantId, t.vehicleId], foreignColumns: [vehicles.tenantId, vehicles.id] }),
     // Sign-in and unmodified trackers find a driver by phone number, which is sealed.
     unique("drivers_phone_key").on(t.tenantId, t.phoneIndex),
+    // The same before the tenant is known: ops.find_accounts.
+    index("drivers_login_idx").on(t.phoneIndex),
     // The region's roster, and who of it is free.
     index("drivers_region_idx").on(t.tenantId, t.homeRegionId, t.availability),
     // Which driver has this vehicle.

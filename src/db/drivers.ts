@@ -1,0 +1,89 @@
+import { asc, eq, getTableColumns, gt, inArray, sql } from "drizzle-orm";
+import { err, ok, type Result } from "../domain/result.ts";
+import type { DriverStatus } from "../protocol/driver.ts";
+import type { DriverId, RegionId } from "../protocol/ids.ts";
+import { statements, type TenantQueries } from "./client.ts";
+import type { DbError } from "./db-error.ts";
+import { disappointment, expectThat } from "./expectations.ts";
+import { ownRows } from "./own-rows.ts";
+import { addSecurityEvent, type SecurityEvent } from "./security-events.ts";
+import { drivers } from "./schema/drivers.ts";
+
+const { id, tenantId, homeRegionId, vehicleId, status, availability, nameSealed, phoneSealed, version, createdAt } =
+  getTableColumns(drivers);
+const columns = {
+  id,
+  tenantId,
+  homeRegionId,
+  vehicleId,
+  status,
+  availability,
+  nameSealed,
+  phoneSealed,
+  version,
+  createdAt,
+};
+export type DriverRow = Pick<typeof drivers.$inferSelect, keyof typeof columns>;
+
+export interface DriverPage {
+  readonly after?: DriverId | undefined;
+  readonly status?: DriverStatus | undefined;
+  /** Those at home in one of these; absent for all. */
+  readonly regionIds?: readonly RegionId[] | undefined;
+  readonly limit: number;
+}
+
+/** By age, which is the order of the ids. */
+export async function listDrivers(tenant: TenantQueries, page: DriverPage): Promise<Result<DriverRow[], DbError>> {
+  const wanted = ownRows(
+    drivers,
+    tenant,
+    page.after && gt(drivers.id, page.after),
+    page.status && eq(drivers.status, page.status),
+    page.regionIds && inArray(drivers.homeRegionId, [...page.regionIds]),
+  );
+  const query = statements.select(columns).from(drivers).where(wanted).orderBy(asc(drivers.id)).limit(page.limit);
+  return tenant.run("drivers.list", query, { read: "replica" });
+}
+
+export async function findDriver(
+  tenant: TenantQueries,
+  driverId: DriverId,
+): Promise<Result<DriverRow | undefined, DbError>> {
+  const query = statements
+    .select(columns)
+    .from(drivers)
+    .where(ownRows(drivers, tenant, eq(drivers.id, driverId)));
+  const found = await tenant.run("drivers.find", query, { read: "primary" });
+  return found.ok ? ok(found.value[0]) : found;
+}
+
+/** Changes a driver's status and notes it. */
+export async function changeDriverStatus(
+  tenant: TenantQueries,
+  driverId: DriverId,
+  becomes: DriverStatus,
+  event: SecurityEvent,
+): Promise<Result<DriverRow, DbError | { readonly tag: "not-found" }>> {
+  const itself = statements
+    .select({ id: drivers.id })
+    .from(drivers)
+    .where(ownRows(drivers, tenant, eq(drivers.id, driverId)));
+  const outcome = await tenant.batch("drivers.change-status", [
+    expectThat(sql`exists (${itself})`, "not-found"),
+    statements
+      .update(drivers)
+      .set({ status: becomes, version: sql`${drivers.version} + 1` })
+      .where(ownRows(drivers, tenant, eq(drivers.id, driverId)))
+      .returning(columns),
+    addSecurityEvent(tenant, event),
+  ]);
+  if (!outcome.ok) return disappointment(outcome.error) ? err({ tag: "not-found" }) : outcome;
+  const [driver] = outcome.value[1];
+  return driver ? ok(driver) : err({ tag: "not-found" });
+}
+
+/** A statement rather than a query: an invitation and its person are one transaction. */
+export function addDriver(row: typeof drivers.$inferInsert) {
+  return statements.insert(drivers).values(row);
+}

@@ -1,0 +1,8 @@
+import type { ErrorCode, FieldError } from "../protocol/errors.ts";
+
+/** An expected failure in the words of the wire. Its status and sentence stand in http/problem.ts. */
+export interface Failure {
+  readonly tag: ErrorCode;
+  readonly errors?: FieldError[];
+  readonly retryAfterSeconds?: number;
+}

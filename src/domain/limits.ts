@@ -1,0 +1,18 @@
+import type { LimitName } from "../protocol/limits.ts";
+import type { BucketLimit } from "./token-bucket.ts";
+
+const MINUTE = 60;
+
+/** How often, for each caller; the one place for these numbers. */
+export const LIMITS: Readonly<Record<LimitName, BucketLimit>> = {
+  // A console that is clicked through without pause asks about once a second.
+  standard: { capacity: 100, perSeconds: MINUTE },
+  // Positions each five seconds from a batch of devices, and SOS: never the thing that is refused.
+  critical: { capacity: 300, perSeconds: MINUTE },
+  // A stop needs a handful of photos; twenty a minute are a busy depot's.
+  upload: { capacity: 20, perSeconds: MINUTE },
+  // Reports and exports cost a hundred times what a page does.
+  low: { capacity: 20, perSeconds: MINUTE },
+  // For a whole address, which may be an office behind one: guessing is held by each code's own five tries.
+  login: { capacity: 30, perSeconds: MINUTE },
+};

@@ -1,0 +1,101 @@
+import type { Action, KeyScope, Resource } from "../protocol/access.ts";
+import type { PersonRole } from "../protocol/account.ts";
+import type { ApiKeyId, DriverId, RegionId, TenantId, UserId } from "../protocol/ids.ts";
+import { type Caller, type KnownCaller, type PersonId, personIdOf, roleOf } from "./caller.ts";
+import { type Grant, tableGrant } from "./permission-table.ts";
+
+/** What is common to everything that permission can be asked for. */
+interface Owned {
+  readonly tenantId: TenantId;
+}
+
+const RANK: Record<Grant, number> = { none: 0, own: 1, tenant: 2 };
+
+/** What this caller may do to a kind of thing: its role's cell of the table, within a key's scopes and store. */
+export function grantFor(caller: Caller, resource: Resource, action: Action): Grant {
+  const grant = tableGrant(roleOf(caller), resource, action);
+  if (caller.kind !== "key") return grant;
+  if (!hasScope(caller.scopes, resource, action)) return "none";
+  return caller.storeCode === undefined ? grant : lesser(grant, tableGrant("store", resource, action));
+}
+
+export function mayUser(caller: Caller, action: Action, user: Owned & { readonly userId: UserId }): boolean {
+  return decide(caller, ["user", action], user, (me) => me.kind === "user" && me.userId === user.userId);
+}
+
+/** A dispatcher's own drivers are those at home in its regions. */
+export function mayDriver(
+  caller: Caller,
+  action: Action,
+  driver: Owned & { readonly driverId?: DriverId; readonly homeRegionId: RegionId },
+): boolean {
+  const own = (me: KnownCaller) =>
+    me.kind === "driver" ? me.driverId === driver.driverId : coversRegion(me, driver.homeRegionId);
+  return decide(caller, ["driver", action], driver, own);
+}
+
+export function maySession(caller: Caller, action: Action, session: Owned & { readonly personId: PersonId }): boolean {
+  return decide(caller, ["session", action], session, (me) => personIdOf(me) === session.personId);
+}
+
+/** A dispatcher invites drivers into its regions, and nobody else. */
+export function mayInvitation(
+  caller: Caller,
+  action: Action,
+  invitation: Owned & { readonly role: PersonRole; readonly homeRegionId?: RegionId | null | undefined },
+): boolean {
+  const { role, homeRegionId } = invitation;
+  const own = (me: KnownCaller) =>
+    role === "driver" && typeof homeRegionId === "string" && coversRegion(me, homeRegionId);
+  return decide(caller, ["invitation", action], invitation, own);
+}
+
+/** A store's own keys are those that are limited to it. */
+export function mayApiKey(
+  caller: Caller,
+  action: Action,
+  key: Owned & { readonly keyId?: ApiKeyId; readonly storeCode?: string | null | undefined },
+): boolean {
+  const own = (me: KnownCaller) => storeOf(me) !== undefined && storeOf(me) === key.storeCode;
+  return decide(caller, ["api-key", action], key, own);
+}
+
+export function mayAuditLog(caller: Caller, action: Action, log: Owned): boolean {
+  return decide(caller, ["audit-log", action], log, () => false);
+}
+
+/** The regions that a list is narrowed to; undefined for all. */
+export function regionsOf(caller: Caller): readonly RegionId[] | undefined {
+  return caller.kind === "user" ? caller.regionIds : undefined;
+}
+
+/** The store that a list is narrowed to; undefined for all. */
+export function storeOf(caller: Caller): string | undefined {
+  return caller.kind === "user" || caller.kind === "key" ? caller.storeCode : undefined;
+}
+
+/** The one order of questions for every resource: another tenant's is never anybody's, whatever the table says. */
+function decide(
+  caller: Caller,
+  [resource, action]: readonly [Resource, Action],
+  target: Owned,
+  isOwn: (me: KnownCaller) => boolean,
+): boolean {
+  if (caller.kind === "nobody" || caller.tenantId !== target.tenantId) return false;
+  const grant = grantFor(caller, resource, action);
+  return grant === "tenant" || (grant === "own" && isOwn(caller));
+}
+
+function coversRegion(me: KnownCaller, region: RegionId): boolean {
+  if (me.kind !== "user" || me.role !== "dispatcher") return false;
+  return me.regionIds === undefined || me.regionIds.includes(region);
+}
+
+function hasScope(scopes: readonly KeyScope[], resource: Resource, action: Action): boolean {
+  const wanted = `${resource}:${action === "list" || action === "read" ? "read" : "write"}`;
+  return scopes.some((scope) => scope === wanted);
+}
+
+function lesser(a: Grant, b: Grant): Grant {
+  return RANK[a] < RANK[b] ? a : b;
+}
