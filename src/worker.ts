@@ -1,81 +1,185 @@
 import { env } from "cloudflare:workers";
-import type { Hono } from "hono";
 import type { DbError } from "./db/db-error.ts";
 import { pingDatabase } from "./db/database-health.ts";
 import { type Db, openDb } from "./db/client.ts";
+import { LIMITS } from "./domain/limits.ts";
 import type { Result } from "./domain/result.ts";
 import { createApp } from "./http/app.ts";
-import type { AppEnv } from "./http/context.ts";
+import type { HttpDeps, RequestFacts } from "./http/deps.ts";
 import { refuseEverything } from "./http/refuse.ts";
 import { handleCron } from "./jobs/cron.ts";
 import { handleBatch } from "./jobs/queue.ts";
 import { type Config, readConfig } from "./platform/config.ts";
+import { readRefreshCookie } from "./platform/cookie.ts";
 import { probeFiles } from "./platform/file-bucket.ts";
+import { ipPrefix } from "./platform/ip-prefix.ts";
 import { jobQueues } from "./platform/job-queue.ts";
 import { createLog, type Log, logError } from "./platform/log.ts";
 import { memo } from "./platform/memo.ts";
+import { chooseMessenger } from "./platform/messages/choose-messenger.ts";
+import { type MessageSettings, readMessageSettings } from "./platform/messages/message-settings.ts";
 import { createMetrics } from "./platform/metrics.ts";
 import { newRequestId } from "./platform/new-id.ts";
-import { probeObjects } from "./platform/object-stubs.ts";
+import {
+  accountObject,
+  auditObject,
+  codeObject,
+  limitObject,
+  probeObjects,
+  sandboxOutbox,
+} from "./platform/object-stubs.ts";
+import { type KeyRing, openMasterKeys } from "./platform/sealed-text.ts";
+import { importSigningKeys, type SigningKeys } from "./platform/signing-keys.ts";
 import type { HealthReport } from "./protocol/api/health.ts";
+import type { LimitName } from "./protocol/limits.ts";
 import { OLDEST_PROTOCOL_VERSION, PROTOCOL_VERSION } from "./protocol/version.ts";
+import type { AuditDeps } from "./services/audit-chain.ts";
 import type { Deps } from "./services/deps.ts";
 import { checkHealth } from "./services/health.ts";
+import { relyingPartyOf } from "./services/relying-party.ts";
 
+export { AccountObject } from "./objects/account/account-object.ts";
+export { AuditObject } from "./objects/audit/audit-object.ts";
+export { CodeObject } from "./objects/code/code-object.ts";
+export { LimitObject } from "./objects/limit/limit-object.ts";
 export { RegionObject } from "./objects/region/region-object.ts";
+export { SandboxOutbox } from "./objects/sandbox/sandbox-outbox.ts";
 export { TripObject } from "./objects/trip/trip-object.ts";
+
+/** What batches and crons use. */
+type JobDeps = Deps & AuditDeps;
+
+interface Setup {
+  config: Config;
+  messages: MessageSettings;
+  keys: SigningKeys;
+  masterKeys: KeyRing;
+}
 
 /** Anybody may ask for health, and one answer costs a query, an object call and a read: all share it this long. */
 const HEALTH_SHARED_MS = 2_000;
+const NAME = "Doorstep";
 
 const now = () => Date.now();
-const configured = readConfig(env);
-const app = configured.ok ? buildApp(configured.config) : { fetch: () => refuseEverything(configured.problems) };
+const setup = await readSetup();
+const app = setup.ok ? buildApp(setup.value) : { fetch: () => refuseEverything(setup.error) };
 
-function buildApp(config: Config): Hono<AppEnv> {
-  const shared = memo<HealthReport>(HEALTH_SHARED_MS, now);
-  const version = {
-    id: env.VERSION.id,
-    tag: env.VERSION.tag,
-    deployedAt: env.VERSION.timestamp,
-    protocol: { current: PROTOCOL_VERSION, oldest: OLDEST_PROTOCOL_VERSION },
-  };
-  const log = createLog({ requestId: "health" });
-  const health = () =>
-    shared(() =>
-      checkHealth({
-        now,
-        version: version.id,
-        probes: {
-          database: async () => orThrow(await pingDatabase(openDatabase(config, log))),
-          queue: () => env.LEDGER_QUEUE.metrics(),
-          objects: () => probeObjects(env),
-          files: () => probeFiles(env.FILES),
-        },
-        onFailure: (part, error) => logError(log, `health of ${part}`, error),
-      }),
-    );
-  return createApp({ allowedOrigins: config.allowedOrigins, deps: { health, version, assets: env.ASSETS }, createLog });
+async function readSetup(): Promise<Result<Setup, string[]>> {
+  const read = readConfig(env);
+  const messages = readMessageSettings(env);
+  const keys = await importSigningKeys(read.ok ? read.config.signingKeys : "[]");
+  if (read.ok && messages.ok && keys.ok) {
+    const masterKeys = await openMasterKeys([read.config.dataKey]);
+    return { ok: true, value: { config: read.config, messages: messages.value, keys: keys.value, masterKeys } };
+  }
+  const problems = [
+    ...(read.ok ? [] : read.problems),
+    ...(messages.ok ? [] : messages.error.problems),
+    ...(keys.ok || !read.ok ? [] : keys.error.problems.map((problem) => `SIGNING_KEYS ${problem}`)),
+  ];
+  return { ok: false, error: problems };
 }
 
-function openDatabase(config: Config, log: Log): Db {
-  return openDb(config.database, (query) => log({ event: "query", ...query }));
+function buildApp(built: Setup) {
+  const shared = memo<HealthReport>(HEALTH_SHARED_MS, now);
+  const log = createLog({ requestId: "health" });
+  const health = () => shared(() => checkHealth(healthDeps(built.config, log)));
+  const makeDeps = (facts: RequestFacts) => requestDeps(built, health, facts);
+  return createApp({ allowedOrigins: built.config.allowedOrigins, makeDeps });
+}
+
+function requestDeps(built: Setup, health: HttpDeps["health"], { requestId, request, later }: RequestFacts): HttpDeps {
+  const { config, messages, keys, masterKeys } = built;
+  const { origin } = new URL(request.url);
+  const ownOrigin = config.publicOrigin ?? origin;
+  const asksFromOwnPage = [null, ownOrigin].includes(request.headers.get("origin"));
+  const box = () => sandboxOutbox(env);
+  return {
+    ...commonDeps(config, createLog({ requestId })),
+    requestId,
+    caller: { kind: "nobody" },
+    keys: () => Promise.resolve(keys),
+    masterKeys: () => Promise.resolve(masterKeys),
+    accounts: {
+      profileChanged: ({ tenantId, personId }, profile) => accountObject(env, tenantId, personId).setProfile(profile),
+    },
+    hmacKey: config.hmacKey,
+    account: (tenantId, personId) => accountObject(env, tenantId, personId),
+    codes: (channel, loginIndex) => codeObject(env, channel, loginIndex),
+    messenger: chooseMessenger(messages, config.environment, box),
+    relyingParty: relyingPartyOf(ownOrigin, NAME),
+    later,
+    health,
+    version: version(),
+    assets: env.ASSETS,
+    takeLimit,
+    outbox: messages.kind === "sandbox" ? async () => outboxMessages(await box().list()) : undefined,
+    ipPrefix: ipPrefix(request.headers.get("cf-connecting-ip") ?? ""),
+    refreshCookie: asksFromOwnPage ? readRefreshCookie(request.headers.get("cookie")) : undefined,
+  };
+}
+
+function outboxMessages(
+  kept: { sentAt: number; channel: "sms" | "mail"; to: string; subject: string; text: string }[],
+) {
+  return kept.map(({ sentAt, channel, to, subject, text }) => ({
+    at: sentAt,
+    channel,
+    to,
+    text,
+    ...(subject && { subject }),
+  }));
+}
+
+/** Cheap gates where a few too many do no harm; exact buckets where each one counts. */
+async function takeLimit(limit: LimitName, principal: string): ReturnType<HttpDeps["takeLimit"]> {
+  if (limit === "login" || limit === "upload") return limitObject(env, limit, principal).take(LIMITS[limit]);
+  const gates = { standard: env.STANDARD_LIMIT, critical: env.CRITICAL_LIMIT, low: env.LOW_LIMIT };
+  const { success } = await gates[limit].limit({ key: principal });
+  return success ? { ok: true } : { ok: false, retryAfterSeconds: LIMITS[limit].perSeconds };
+}
+
+function version() {
+  const { id, tag, timestamp } = env.VERSION;
+  return { id, tag, deployedAt: timestamp, protocol: { current: PROTOCOL_VERSION, oldest: OLDEST_PROTOCOL_VERSION } };
+}
+
+function healthDeps(config: Config, log: Log): Parameters<typeof checkHealth>[0] {
+  return {
+    now,
+    version: env.VERSION.id,
+    probes: {
+      database: async () => orThrow(await pingDatabase(openDatabase(config, log))),
+      queue: () => env.LEDGER_QUEUE.metrics(),
+      objects: () => probeObjects(env),
+      files: () => probeFiles(env.FILES),
+    },
+    onFailure: (part, error) => logError(log, `health of ${part}`, error),
+  };
 }
 
 function orThrow(result: Result<unknown, DbError>): void {
   if (!result.ok) throw new Error(`database: ${result.error.tag}`);
 }
 
+function commonDeps(config: Config, log: Log): Deps {
+  return { db: openDatabase(config, log), queues: jobQueues(env), log, metrics: createMetrics(env.METRICS), now };
+}
+
+function openDatabase(config: Config, log: Log): Db {
+  return openDb(config.database, (query) => log({ event: "query", ...query }));
+}
+
 /** For a batch or a cron: without a sound configuration it throws, and the platform keeps the work for later. */
-function buildDeps(): Deps {
-  if (!configured.ok) throw new Error(`configuration: ${configured.problems.join("; ")}`);
-  const log = createLog({ requestId: newRequestId() });
-  const db = openDatabase(configured.config, log);
-  return { db, queues: jobQueues(env), log, metrics: createMetrics(env.METRICS), now };
+function jobDeps(): JobDeps {
+  if (!setup.ok) throw new Error(`configuration: ${setup.error.join("; ")}`);
+  const requestId = newRequestId();
+  const deps = commonDeps(setup.value.config, createLog({ requestId }));
+  return { ...deps, requestId, auditChain: (tenantId) => auditObject(env, tenantId) };
 }
 
 export default {
   fetch: (request, _, ctx) => app.fetch(request, env, ctx),
-  queue: (batch) => handleBatch(batch, buildDeps()),
-  scheduled: ({ cron }) => handleCron(cron, buildDeps()),
+  queue: (batch) => handleBatch(batch, jobDeps()),
+  scheduled: ({ cron }) => handleCron(cron, jobDeps()),
 } satisfies ExportedHandler<Env>;

@@ -1,10 +1,10 @@
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { logError } from "../platform/log.ts";
-import type { Log } from "../platform/log.ts";
 import { API_ALIAS, API_BASE } from "../protocol/api/endpoint.ts";
 import type { AppEnv } from "./context.ts";
-import type { HttpDeps } from "./deps.ts";
+import type { HttpDeps, RequestFacts } from "./deps.ts";
+import { identifyCaller } from "./middleware/caller.ts";
 import { crossOrigin } from "./middleware/cross-origin.ts";
 import { requestId } from "./middleware/request-id.ts";
 import { requestLog } from "./middleware/request-log.ts";
@@ -14,17 +14,33 @@ import { fetchPage, servePage } from "./pages.ts";
 import { problem } from "./problem.ts";
 import { mount } from "./route.ts";
 import { healthRoutes } from "./routes/health.ts";
-import { versionRoutes } from "./routes/version.ts";
+import { apiKeyRoutes } from "./routes/api-keys.ts";
+import { auditRoutes } from "./routes/audit.ts";
+import { invitationRoutes } from "./routes/invitations.ts";
+import { peopleRoutes } from "./routes/people.ts";
+import { factorRoutes } from "./routes/factors.ts";
+import { sessionRoutes } from "./routes/sessions.ts";
+import { signInRoutes } from "./routes/sign-in.ts";
+import { systemRoutes } from "./routes/system.ts";
 
 /** JSON bodies only; files have a limit of their own. The largest honest one, 500 shipments, is about 400 KiB. */
 const BODY_MAX_BYTES = 1024 * 1024;
 
-export const ROUTES = [...healthRoutes, ...versionRoutes];
+export const ROUTES = [
+  ...healthRoutes,
+  ...systemRoutes,
+  ...signInRoutes,
+  ...sessionRoutes,
+  ...factorRoutes,
+  ...peopleRoutes,
+  ...invitationRoutes,
+  ...apiKeyRoutes,
+  ...auditRoutes,
+];
 
 export interface AppOptions {
   allowedOrigins: ReadonlySet<string>;
-  deps: HttpDeps;
-  createLog: (context: { requestId: string }) => Log;
+  makeDeps: (facts: RequestFacts) => HttpDeps;
 }
 
 const limitBody = bodyLimit({
@@ -33,18 +49,21 @@ const limitBody = bodyLimit({
 });
 
 /** Builds the app; the order of the lines is the order in which a request passes. */
-export function createApp({ allowedOrigins, deps, createLog }: AppOptions): Hono<AppEnv> {
+export function createApp({ allowedOrigins, makeDeps }: AppOptions): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   app.use(requestId);
   app.use(async (c, next) => {
+    const later = (work: Promise<unknown>) => c.executionCtx.waitUntil(work);
+    const deps = makeDeps({ requestId: c.var.requestId, request: c.req.raw, later });
     c.set("deps", deps);
-    c.set("log", createLog({ requestId: c.var.requestId }));
+    c.set("log", deps.log);
     await next();
   });
   app.use(requestLog);
   app.use(securityHeaders);
   app.use(`${API_ALIAS}/*`, crossOrigin(allowedOrigins));
   app.use(limitBody);
+  app.use(`${API_ALIAS}/*`, identifyCaller);
   mount(app, ROUTES);
   const document = openApi(ROUTES.map(({ endpoint }) => endpoint));
   for (const base of [API_BASE, API_ALIAS]) {

@@ -1,10 +1,33 @@
 import type { HealthReport } from "../protocol/api/health.ts";
 import type { Version } from "../protocol/api/version.ts";
+import type { OutboxMessage } from "../protocol/api/outbox.ts";
+import type { LimitName } from "../protocol/limits.ts";
+import type { IdentityDeps } from "../services/identity-deps.ts";
+import type { PeopleDeps } from "../services/people-desk.ts";
 
-/** What routes may use. Built in worker.ts, once per isolate where it can be shared, else per request. */
-export interface HttpDeps {
+type LimitVerdict = { ok: true } | { ok: false; retryAfterSeconds: number };
+
+/** What routes may use. Built in worker.ts for each request; the caller is filled in by the app. */
+export type HttpDeps = IdentityDeps & PeopleDeps & RequestDeps;
+
+interface RequestDeps {
   health: () => Promise<HealthReport>;
   version: Version;
   /** The built pages and their files. */
   assets: Fetcher;
+  /** Counts a request of this principal against a row of the table of limits. */
+  takeLimit: (limit: LimitName, principal: string) => Promise<LimitVerdict>;
+  /** What the sandbox kept instead of sending; undefined where messages are really sent. */
+  outbox: (() => Promise<OutboxMessage[]>) | undefined;
+  /** The caller's network. */
+  ipPrefix: string;
+  /** The refresh token of a browser that asks from our own pages. */
+  refreshCookie: string | undefined;
+}
+
+/** What worker.ts is told about a request. */
+export interface RequestFacts {
+  requestId: string;
+  request: Request;
+  later: (work: Promise<unknown>) => void;
 }

@@ -58,9 +58,14 @@ function operation(endpoint: Endpoint, components: Map<string, unknown>): Json {
   };
 }
 
-function errorsOf({ params, query, body, errors }: Endpoint): ErrorCode[] {
+function errorsOf({ params, query, body, errors, access, limit, unversioned }: Endpoint): ErrorCode[] {
   const input = params || query || body ? OF_INPUT : [];
-  return [...new Set([...errors, ...input, ...(body ? OF_BODY : []), ...ALWAYS])];
+  const door: ErrorCode[] = [];
+  // A bad token is refused even where none is asked for.
+  if (!unversioned) door.push("unauthenticated");
+  if (access !== "public") door.push("forbidden");
+  if (limit !== "none") door.push("too-many-requests");
+  return [...new Set([...errors, ...door, ...input, ...(body ? OF_BODY : []), ...ALWAYS])];
 }
 
 /** Several codes may share a status: the description names them all. */

@@ -4,12 +4,16 @@ import type { AppEnv } from "./context.ts";
 import { problem } from "./problem.ts";
 
 const NOT_FOUND_PAGE = "/not-found/";
+/** Shows what the sandbox kept, so it exists where the sandbox does. */
+const OUTBOX_PAGE = /^\/outbox(\/|$)/;
 
 /** A built page or file by the request's own path. */
 export async function servePage(c: Context<AppEnv>): Promise<Response> {
   if (c.req.method !== "GET" && c.req.method !== "HEAD") return problem(c.var.requestId, { tag: "not-found" });
-  const found = await fetchPage(c, new URL(c.req.url).pathname);
-  if (found.status !== 404) return found;
+  const { pathname } = new URL(c.req.url);
+  const hidden = OUTBOX_PAGE.test(pathname) && c.var.deps.outbox === undefined;
+  const found = await fetchPage(c, hidden ? NOT_FOUND_PAGE : pathname);
+  if (found.status !== 404 && !hidden) return found;
   if (!c.req.header("accept")?.includes("text/html")) return problem(c.var.requestId, { tag: "not-found" });
   const page = await fetchPage(c, NOT_FOUND_PAGE);
   return new Response(page.body, { status: 404, headers: page.headers });

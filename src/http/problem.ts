@@ -1,20 +1,24 @@
-import type { ErrorCode, FieldError, Problem } from "../protocol/errors.ts";
+import type { Failure } from "../domain/failure.ts";
+import type { ErrorCode, Problem } from "../protocol/errors.ts";
 import { PROBLEM_TYPE } from "../protocol/errors.ts";
-
-/** An expected failure on its way out. Services return it as a tagged value; only the wire knows its status. */
-export interface Failure {
-  tag: ErrorCode;
-  errors?: FieldError[];
-  retryAfterSeconds?: number;
-}
 
 /** The one table from code to status and words. */
 const WIRE = {
   "invalid-request": [400, "The request does not have the expected shape"],
+  unauthenticated: [401, "Sign in first"],
+  "session-ended": [401, "This session is over; sign in again"],
+  "code-refused": [401, "That code is wrong, used or too old"],
+  "factor-refused": [401, "That did not prove who you are"],
+  "ticket-refused": [401, "This sign-in took too long; start again"],
+  forbidden: [403, "Your role does not allow this"],
+  suspended: [403, "This account is suspended; ask your administrator"],
+  "too-many-requests": [429, "Too many requests; wait a little"],
   "body-too-large": [413, "The body is too large"],
   "unsupported-media-type": [415, "The body must be application/json"],
   "not-found": [404, "Nothing is here"],
   "method-not-allowed": [405, "This path does not take that method"],
+  "last-admin": [409, "One active administrator has to remain"],
+  "own-account": [409, "Nobody changes their own access"],
   conflict: [409, "That collides with what is already there"],
   "version-conflict": [409, "Somebody changed this meanwhile"],
   unavailable: [503, "A part that this needs does not answer; try again shortly"],

@@ -1,15 +1,20 @@
 import type { Context, Hono } from "hono";
 import type { z } from "zod";
+import type { Failure } from "../domain/failure.ts";
 import type { Result } from "../domain/result.ts";
 import { err, ok } from "../domain/result.ts";
 import { API_ALIAS, API_BASE, type Endpoint, type InputOf, type OutputOf } from "../protocol/api/endpoint.ts";
 import type { FieldError } from "../protocol/errors.ts";
 import type { AppEnv } from "./context.ts";
 import type { HttpDeps } from "./deps.ts";
-import { type Failure, problem } from "./problem.ts";
+import { refusal } from "./gate.ts";
+import { problem } from "./problem.ts";
 
 /** What a handler answers: a body of the endpoint's shape, with another status where the endpoint allows one. */
-type Answer<E extends Endpoint> = Result<{ body: OutputOf<E>; status?: number }, Failure>;
+type Answer<E extends Endpoint> = Result<
+  { body: OutputOf<E>; status?: number; headers?: Record<string, string> },
+  Failure
+>;
 type Handler<E extends Endpoint> = (deps: HttpDeps, input: InputOf<E>) => Promise<Answer<E>>;
 
 /** An endpoint with its handler; the app mounts it, the OpenAPI document lists it. */
@@ -21,6 +26,8 @@ export interface Route {
 export function route<E extends Endpoint>(endpoint: E, handler: Handler<E>): Route {
   const handle = async (c: Context<AppEnv>): Promise<Response> => {
     c.set("route", endpoint.path);
+    const refused = await refusal(endpoint, c.var.deps);
+    if (refused) return problem(c.var.requestId, refused);
     const input = await parseInput(endpoint, c);
     if (!input.ok) return problem(c.var.requestId, input.error);
     // Checked just now against this endpoint's own schemas, part by part.
@@ -30,7 +37,7 @@ export function route<E extends Endpoint>(endpoint: E, handler: Handler<E>): Rou
     // A body that breaks its own schema is a bug and must not leave: parse throws, the client gets `internal`.
     return Response.json(endpoint.output.parse(answer.value.body), {
       status: answer.value.status ?? endpoint.status,
-      headers: { "cache-control": "no-store" },
+      headers: { "cache-control": "no-store", ...answer.value.headers },
     });
   };
   return { endpoint, handle };

@@ -1,19 +1,28 @@
 import type { Result } from "../domain/result.ts";
 import { Cron } from "../protocol/jobs.ts";
 import type { Deps } from "../services/deps.ts";
+import { type AuditDeps } from "../services/audit-chain.ts";
 import { sendHeartbeats } from "../services/heartbeats.ts";
 import { maintainPartitions } from "../services/partitions.ts";
+import { sealAllAudits } from "../services/seal-audit.ts";
 
-type Task = (deps: Deps) => Promise<Result<void, { tag: string }>>;
+type CronDeps = Deps & AuditDeps;
+type Task = (deps: CronDeps) => Promise<Result<void, { tag: string }>>;
 
 const TASKS: Record<Cron, Task> = {
-  "*/5 * * * *": sendHeartbeats,
+  "*/5 * * * *": everyFewMinutes,
   "17 3 * * *": maintainPartitions,
 };
 
-export async function handleCron(cron: string, deps: Deps): Promise<void> {
+export async function handleCron(cron: string, deps: CronDeps): Promise<void> {
   const started = deps.now();
   const done = await TASKS[Cron.parse(cron)](deps);
   if (!done.ok) throw new Error(`the cron ${cron} failed: ${done.error.tag}`);
   deps.log({ event: "cron", cron, ms: deps.now() - started });
+}
+
+/** The heartbeats go first: a slow audit must not look like a standing queue. */
+async function everyFewMinutes(deps: CronDeps): Promise<Result<void, { tag: string }>> {
+  const sent = await sendHeartbeats(deps);
+  return sent.ok ? sealAllAudits(deps) : sent;
 }

@@ -1,4 +1,7 @@
+import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
+import { createApp } from "../../../src/http/app.ts";
+import type { HttpDeps } from "../../../src/http/deps.ts";
 import { Problem } from "../../../src/protocol/errors.ts";
 import { call } from "./call.ts";
 
@@ -48,4 +51,14 @@ test("an unknown page is a page for people and a problem for programs", async ()
 test("a page takes no other method than reading", async () => {
   const answer = await call("/", { method: "POST", body: "x" });
   expect(answer.status).toBe(404);
+});
+
+test("where messages are really sent there is no page for those that are not", async () => {
+  // Only what a page needs; the rest is not asked for.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  const deps = { assets: env.ASSETS, outbox: undefined, log: () => {} } as unknown as HttpDeps;
+  const app = createApp({ allowedOrigins: new Set(), makeDeps: () => deps });
+  expect((await app.request("/outbox/", html("en"))).status).toBe(404);
+  expect((await app.request("/account/", html("en"))).status).toBe(200);
+  expect((await call("/outbox/", html("en"))).status).toBe(200);
 });

@@ -15,6 +15,8 @@ const Parcel = z
 const putParcel = endpoint({
   method: "put",
   path: "/parcels/:code",
+  access: "public",
+  limit: "none",
   operationId: "putParcel",
   tag: "Parcels",
   summary: "Store a parcel",

@@ -3,6 +3,8 @@ import { type DbConfig, openDb } from "../../../src/db/client.ts";
 import { jobQueues } from "../../../src/platform/job-queue.ts";
 import type { LogEvent } from "../../../src/platform/log.ts";
 import { createMetrics } from "../../../src/platform/metrics.ts";
+import { auditObject } from "../../../src/platform/object-stubs.ts";
+import type { AuditDeps } from "../../../src/services/audit-chain.ts";
 import type { Deps } from "../../../src/services/deps.ts";
 
 export const REACHABLE: DbConfig = { url: env.DATABASE_URL, readUrl: env.DATABASE_URL_READ, proxy: env.NEON_PROXY };
@@ -10,7 +12,7 @@ export const REACHABLE: DbConfig = { url: env.DATABASE_URL, readUrl: env.DATABAS
 export const UNREACHABLE: DbConfig = { ...REACHABLE, proxy: "http://127.0.0.1:9" };
 
 /** What a batch or a cron gets, with its log kept for looking at. */
-export function jobDeps(database: DbConfig): Deps & { events: LogEvent[] } {
+export function jobDeps(database: DbConfig): Deps & AuditDeps & { events: LogEvent[] } {
   const events: LogEvent[] = [];
   return {
     db: openDb(database, () => {}),
@@ -18,6 +20,8 @@ export function jobDeps(database: DbConfig): Deps & { events: LogEvent[] } {
     log: (event) => events.push(event),
     metrics: createMetrics(env.METRICS),
     now: () => Date.now(),
+    requestId: crypto.randomUUID(),
+    auditChain: (tenantId) => auditObject(env, tenantId),
     events,
   };
 }
