@@ -34,6 +34,8 @@ export default defineConfig({
       input: {
         landing: here("./index.html"),
         docs: here("./docs/index.html"),
+        account: here("./account/index.html"),
+        outbox: here("./outbox/index.html"),
         "not-found": here("./not-found/index.html"),
         theme: here("./shared/theme-early.ts"),
         sw: here("./sw.ts"),

@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
+import { withClient } from "../../dev/migrate.ts";
 import { freePort } from "../../dev/ports.ts";
+import { seed } from "../../dev/seed.ts";
 import { startWorker } from "../../dev/worker-process.ts";
 import { openTestDatabase } from "../support/test-database.ts";
 
@@ -22,8 +24,10 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const { database, close } = await openTestDatabase();
   const persistTo = mkdtempSync(join(tmpdir(), "doorstep-e2e-"));
   const lines: string[] = [];
-  const { appUrl, proxyUrl, secrets } = database;
+  const { ownerUrl, appUrl, proxyUrl, secrets } = database;
   try {
+    const logins = await withClient(ownerUrl, (client) => seed((text, values) => client.query(text, values), secrets));
+    project.provide("logins", logins);
     const worker = await startWorker({
       port: await freePort(E2E_PORT),
       vars: { ...secrets, APP_ENV: "test", DATABASE_URL: appUrl, DATABASE_URL_READ: appUrl, NEON_PROXY: proxyUrl },

@@ -16,6 +16,9 @@ export function LandingPage() {
         <a class="site-header__link" href="/api/docs">
           {t("landing.apiLink")}
         </a>
+        <a class="site-header__link site-header__link--kept" href="/account/">
+          {t("landing.signIn")}
+        </a>
       </SiteHeader>
       <main id="main" class="page" tabIndex={-1}>
         <Hero />
