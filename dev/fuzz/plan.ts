@@ -1,0 +1,5 @@
+export interface FuzzPlan {
+  /** For each operation. */
+  requests: number;
+  seed: number;
+}

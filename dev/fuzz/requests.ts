@@ -1,0 +1,137 @@
+import * as fc from "fast-check";
+import { contentTypes, nastySegments, nastyStrings, nastyValues, rawBodies } from "./bad-values.ts";
+import { type Knowledge, type Schema, valuesOf } from "./schema-values.ts";
+
+interface Parameter {
+  readonly name: string;
+  readonly in: "path" | "query";
+  readonly required: boolean;
+  readonly schema: Schema;
+}
+
+export interface Operation {
+  readonly operationId: string;
+  readonly parameters: readonly Parameter[];
+  readonly requestBody?: { readonly content: { readonly "application/json": { readonly schema: Schema } } };
+  readonly responses: Readonly<Record<string, unknown>>;
+}
+
+export interface FuzzRequest {
+  /** Passes the document's schemas in every part. */
+  readonly valid: boolean;
+  readonly path: string;
+  /** The path may lead anywhere. */
+  readonly strayed: boolean;
+  readonly contentType: string | undefined;
+  readonly body: string | undefined;
+}
+
+interface Parts {
+  readonly path: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string>>;
+  readonly body: unknown;
+}
+
+/** Out of ten requests. */
+const VALID_OF_TEN = 6;
+const JSON_TYPE = "application/json";
+
+/** Requests of one operation: most pass its schemas, the others are wrong in one way each. */
+export function requestsOf(template: string, operation: Operation, knowledge: Knowledge): fc.Arbitrary<FuzzRequest> {
+  const sound = soundParts(operation, knowledge);
+  const hasBody = operation.requestBody !== undefined;
+  const valid = sound.map((parts) => write(template, parts, hasBody));
+  const wrong = [
+    ...(hasBody ? wrongBodies(template, sound) : []),
+    ...operation.parameters
+      .filter((parameter) => parameter.in === "path")
+      .map(({ name }) => strayPaths(template, sound, name)),
+    wrongQueries(template, sound, operation),
+  ];
+  const broken = fc.oneof(...wrong).map((request) => ({ ...request, valid: false }));
+  return fc.oneof({ weight: VALID_OF_TEN, arbitrary: valid }, { weight: 10 - VALID_OF_TEN, arbitrary: broken });
+}
+
+function soundParts({ parameters, requestBody }: Operation, knowledge: Knowledge): fc.Arbitrary<Parts> {
+  const of = (place: Parameter["in"]) => {
+    const here = parameters.filter((parameter) => parameter.in === place);
+    const values = here.map(({ name, schema }) => [name, valuesOf(schema, knowledge, name).map(String)] as const);
+    return fc.record(Object.fromEntries(values), {
+      requiredKeys: here.filter(({ required }) => required).map(({ name }) => name),
+    });
+  };
+  const body = requestBody ? valuesOf(requestBody.content[JSON_TYPE].schema, knowledge) : fc.constant(undefined);
+  return fc.record({ path: of("path"), query: of("query"), body });
+}
+
+function write(template: string, { path, query, body }: Parts, hasBody: boolean): FuzzRequest {
+  const filled = template.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(path[name] ?? ""));
+  const search = new URLSearchParams(query).toString();
+  return {
+    valid: true,
+    path: search ? `${filled}?${search}` : filled,
+    strayed: false,
+    contentType: hasBody ? JSON_TYPE : undefined,
+    body: hasBody ? JSON.stringify(body) : undefined,
+  };
+}
+
+function wrongBodies(template: string, sound: fc.Arbitrary<Parts>): fc.Arbitrary<FuzzRequest>[] {
+  const text = (body: fc.Arbitrary<string>) =>
+    fc.tuple(sound, body).map(([parts, raw]) => ({ ...write(template, parts, true), body: raw }));
+  const changed = fc.tuple(sound, fc.nat(), nastyValues, fc.constantFrom("replace", "drop", "add" as const));
+  return [
+    text(rawBodies),
+    text(nastyValues.map((value) => JSON.stringify(value))),
+    fc.tuple(sound, contentTypes).map(([parts, contentType]) => ({ ...write(template, parts, true), contentType })),
+    changed.map(([parts, pick, value, how]) =>
+      write(template, { ...parts, body: spoil(parts.body, pick, value, how) }, true),
+    ),
+  ];
+}
+
+/** One field, at whatever depth the pick leads to, replaced, left out or joined by a stranger. */
+function spoil(body: unknown, pick: number, value: unknown, how: string): unknown {
+  if (typeof body !== "object" || body === null || Array.isArray(body)) return value;
+  const entries: [string, unknown][] = Object.entries(body);
+  const at = pick % (entries.length + 1);
+  const chosen = entries[at];
+  if (how === "add" || !chosen) return { ...body, [`extra${pick}`]: value };
+  const [name, inner] = chosen;
+  if (typeof inner === "object" && inner !== null && pick % 2 === 0)
+    return { ...body, [name]: spoil(inner, Math.floor(pick / 2), value, how) };
+  return Object.fromEntries(
+    entries.flatMap((entry) => (entry !== chosen ? [entry] : how === "drop" ? [] : [[name, value]])),
+  );
+}
+
+function strayPaths(template: string, sound: fc.Arbitrary<Parts>, name: string): fc.Arbitrary<FuzzRequest> {
+  return fc.tuple(sound, nastySegments).map(([parts, segment]) => ({
+    ...write(
+      template.replace(`{${name}}`, () => segment),
+      parts,
+      parts.body !== undefined,
+    ),
+    strayed: true,
+  }));
+}
+
+function wrongQueries(
+  template: string,
+  sound: fc.Arbitrary<Parts>,
+  { parameters }: Operation,
+): fc.Arbitrary<FuzzRequest> {
+  const names = [
+    ...parameters.filter((parameter) => parameter.in === "query").map(({ name }) => name),
+    "extra",
+    "__proto__",
+  ];
+  const value = nastyStrings.map((text) => text.slice(0, 2_000).toWellFormed());
+  return fc.tuple(sound, fc.constantFrom(...names), value).map(([parts, name, text]) => {
+    const request = write(template, parts, parts.body !== undefined);
+    return {
+      ...request,
+      path: `${request.path}${request.path.includes("?") ? "&" : "?"}${name}=${encodeURIComponent(text)}`,
+    };
+  });
+}

@@ -1,0 +1,74 @@
+import type { Endpoint } from "../../../src/protocol/api/endpoint.ts";
+import { API_BASE } from "../../../src/protocol/api/endpoint.ts";
+import { call } from "../http/call.ts";
+import { newNetwork } from "../http/person.ts";
+import { newInvitation, newKey, newPhone, type Place } from "./place.ts";
+
+interface Ask {
+  params?: Record<string, string>;
+  body?: object;
+}
+
+const DEVICE = { device: "matrix", native: true };
+const CODE = "000000";
+const TICKET = "x.y.z";
+const CHALLENGE = "0123456789abcdef";
+const PART = "AAAA";
+const CREDENTIAL = { id: PART, rawId: PART, type: "public-key" };
+const ASSERTION = {
+  ...CREDENTIAL,
+  response: { clientDataJSON: PART, authenticatorData: PART, signature: PART },
+};
+const REGISTRATION = { ...CREDENTIAL, response: { clientDataJSON: PART, attestationObject: PART } };
+
+/** Sound requests for what is `place`'s own; where success uses something up, there is a new one each time. */
+const ASK: Readonly<Record<string, (place: Place) => Ask | Promise<Ask>>> = {
+  startCode: () => ({ body: { channel: "email", to: `${crypto.randomUUID()}@nowhere.example` } }),
+  driverAuth: () => ({ body: { phone: newPhone() } }),
+  verifyCode: () => ({
+    body: { channel: "email", to: "nobody@nowhere.example", challengeId: CHALLENGE, code: CODE, ...DEVICE },
+  }),
+  chooseAccount: () => ({ body: { ticket: TICKET, ...DEVICE } }),
+  refresh: () => ({ body: {} }),
+  logout: () => ({ body: {} }),
+  endSession: () => ({ params: { id: "no-session-of-mine" } }),
+
+  beginTotp: () => ({ body: {} }),
+  confirmTotp: () => ({ body: { code: CODE, ...DEVICE } }),
+  verifyTotp: () => ({ body: { ticket: TICKET, code: CODE, ...DEVICE } }),
+  verifyRecovery: () => ({ body: { ticket: TICKET, code: "0000-0000-0000-0000", ...DEVICE } }),
+  passkeyOptions: () => ({ body: {} }),
+  verifyPasskey: () => ({ body: { assertion: ASSERTION, ...DEVICE } }),
+  beginPasskey: () => ({ body: {} }),
+  addPasskey: () => ({ body: { registration: REGISTRATION, name: "Key", ...DEVICE } }),
+
+  getUser: ({ store }) => ({ params: { userId: store.userId } }),
+  changeUserRole: ({ clerk }) => ({ params: { userId: clerk.userId }, body: { role: "dispatcher" } }),
+  suspendUser: ({ clerk }) => ({ params: { userId: clerk.userId } }),
+  restoreUser: ({ clerk }) => ({ params: { userId: clerk.userId } }),
+  getDriver: ({ drivers }) => ({ params: { driverId: drivers[0] } }),
+  suspendDriver: ({ drivers }) => ({ params: { driverId: drivers[2] } }),
+  restoreDriver: ({ drivers }) => ({ params: { driverId: drivers[2] } }),
+
+  invite: ({ north }) => ({ body: { role: "driver", name: "New", phone: newPhone(), homeRegionId: north } }),
+  revokeInvitation: async (place) => ({ params: { invitationId: await newInvitation(place) } }),
+  acceptInvitation: () => ({ body: { token: "A".repeat(43) } }),
+  createApiKey: () => ({ body: { name: "New", scopes: ["shipment:read"], storeCode: "mill" } }),
+  revokeApiKey: async (place) => ({
+    params: { keyId: (await newKey(place, ["shipment:read"], "Fresh", "mill")).keyId },
+  }),
+};
+
+/** Asks for `place`'s things with somebody's token, from a network of its own. */
+export async function ask(endpoint: Endpoint, place: Place, token: string | undefined): Promise<Response> {
+  const { params = {}, body } = (await ASK[endpoint.operationId]?.(place)) ?? {};
+  const path = endpoint.path.replace(/:(\w+)/g, (_, name: string) => params[name] ?? "");
+  const headers = new Headers({ "cf-connecting-ip": newNetwork() });
+  if (token !== undefined) headers.set("authorization", `Bearer ${token}`);
+  if (endpoint.body) headers.set("content-type", "application/json");
+  return call((endpoint.unversioned ? "" : API_BASE) + path, {
+    method: endpoint.method.toUpperCase(),
+    headers,
+    ...(body && { body: JSON.stringify(body) }),
+  });
+}

@@ -1,0 +1,107 @@
+/** Who asks. Those with a B belong to the other tenant; what is asked for is always the first tenant's. */
+const COLUMNS =
+  "nobody bad expired ticket  admin dispatcher regional store store2 driver driver2 suspended  key keyOther keyStore  adminB storeB driverB keyB";
+
+export const IDENTITIES = [
+  "nobody",
+  "bad",
+  "expired",
+  /** A half-way ticket of a sign-in, used as an access token. */
+  "ticket",
+  "admin",
+  "dispatcher",
+  /** A dispatcher of the south; what is asked for is in the north. */
+  "regional",
+  "store",
+  /** Of another store. */
+  "store2",
+  "driver",
+  "driver2",
+  /** A dispatcher's access token from before the suspension: good until its ten minutes are over. */
+  "suspended",
+  /** With the scope to read drivers. */
+  "key",
+  "keyOther",
+  /** With the scope to read drivers, limited to a store. */
+  "keyStore",
+  "adminB",
+  "storeB",
+  "driverB",
+  "keyB",
+] as const;
+export type IdentityName = (typeof IDENTITIES)[number];
+
+// Written down by hand from the requirements, never computed: the permission table is what this is checked against.
+// Sign-in answers 401 to a wrong code or ticket, whoever asks.
+const ANYBODY = "200 200 200 200  200 200 200 200 200 200 200 200  200 200 200  200 200 200 200";
+const NO_BAD_ONE = "200 401 401 401  200 200 200 200 200 200 200 200  200 200 200  200 200 200 200";
+const NO_PROOF = "401 401 401 401  401 401 401 401 401 401 401 401  401 401 401  401 401 401 401";
+const PEOPLE = "401 401 401 401  200 200 200 200 200 200 200 200  403 403 403  200 200 200 403";
+const SET_UP = "401 401 401 401  200 200 200 200 200 200 200 200  401 401 401  200 200 200 401";
+const ADMINS = "401 401 401 401  200 403 403 403 403 403 403 403  403 403 403  200 403 403 403";
+const THEIR_ADMIN = "401 401 401 401  200 403 403 403 403 403 403 403  403 403 403  404 403 403 403";
+const DRIVERS_DESK = "401 401 401 401  200 200 404 403 403 404 404 200  403 403 403  404 403 404 403";
+
+const TABLE: Readonly<Record<string, string>> = {
+  getHealth: ANYBODY,
+  getLiveness: ANYBODY,
+  getReadiness: ANYBODY,
+  getKeySet: ANYBODY,
+  getVersion: NO_BAD_ONE,
+  listOutbox: NO_BAD_ONE,
+
+  startCode: "202 401 401 401  202 202 202 202 202 202 202 202  202 202 202  202 202 202 202",
+  driverAuth: NO_BAD_ONE,
+  verifyCode: NO_PROOF,
+  chooseAccount: NO_PROOF,
+  refresh: NO_PROOF,
+  logout: NO_BAD_ONE,
+  listSessions: PEOPLE,
+  endSession: "401 401 401 401  404 404 404 404 404 404 404 404  403 403 403  404 404 404 403",
+
+  beginTotp: SET_UP,
+  confirmTotp: NO_PROOF,
+  verifyTotp: NO_PROOF,
+  verifyRecovery: NO_PROOF,
+  passkeyOptions: NO_BAD_ONE,
+  verifyPasskey: NO_PROOF,
+  beginPasskey: SET_UP,
+  addPasskey: NO_PROOF,
+  listFactors: PEOPLE,
+
+  listUsers: "401 401 401 401  200 200 200 403 403 403 403 200  403 403 403  200 403 403 403",
+  getUser: "401 401 401 401  200 200 200 200 404 403 403 200  403 403 403  404 404 403 403",
+  changeUserRole: THEIR_ADMIN,
+  suspendUser: THEIR_ADMIN,
+  restoreUser: THEIR_ADMIN,
+
+  listDrivers: "401 401 401 401  200 200 200 403 403 403 403 200  200 403 403  200 403 403 200",
+  getDriver: "401 401 401 401  200 200 404 403 403 200 404 200  200 403 403  404 403 404 404",
+  suspendDriver: DRIVERS_DESK,
+  restoreDriver: DRIVERS_DESK,
+
+  // The other tenant's admin names a region that is not theirs.
+  invite: "401 401 401 401  201 201 403 403 403 403 403 201  403 403 403  409 403 403 403",
+  listInvitations: "401 401 401 401  200 200 200 403 403 403 403 200  403 403 403  200 403 403 403",
+  revokeInvitation: "401 401 401 401  200 200 404 403 403 403 403 200  403 403 403  404 403 403 403",
+  acceptInvitation: "404 401 401 401  404 404 404 404 404 404 404 404  404 404 404  404 404 404 404",
+
+  // The key is for a store; the other tenant has one of that name too.
+  createApiKey: "401 401 401 401  201 403 403 201 403 403 403 403  403 403 403  201 201 403 403",
+  listApiKeys: "401 401 401 401  200 403 403 200 200 403 403 403  403 403 403  200 200 403 403",
+  revokeApiKey: "401 401 401 401  200 403 403 200 404 403 403 403  403 403 403  404 404 403 403",
+
+  listAuditLog: ADMINS,
+  listSecurityEvents: ADMINS,
+};
+
+export const EXPECTED: ReadonlyMap<string, Readonly<Record<string, number>>> = new Map(
+  Object.entries(TABLE).map(([operationId, row]) => [operationId, readRow(operationId, row)]),
+);
+
+function readRow(operationId: string, row: string): Record<string, number> {
+  const columns = COLUMNS.split(/ +/);
+  const cells = row.split(/ +/);
+  if (cells.length !== columns.length) throw new Error(`${operationId} has ${cells.length} cells.`);
+  return Object.fromEntries(columns.map((name, index) => [name, Number(cells[index])]));
+}

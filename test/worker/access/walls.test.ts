@@ -1,0 +1,115 @@
+import { env } from "cloudflare:workers";
+import { sql } from "drizzle-orm";
+import { beforeAll, describe, expect, inject, test } from "vitest";
+import { findApiKey, listApiKeys, revokeApiKey } from "../../../src/db/api-keys.ts";
+import { listAuditEntries } from "../../../src/db/audit.ts";
+import { type Db, openDb, statements, type TenantQueries } from "../../../src/db/client.ts";
+import type { DbError } from "../../../src/db/db-error.ts";
+import { changeDriverStatus, findDriver, listDrivers } from "../../../src/db/drivers.ts";
+import { findInvitation, listInvitations, revokeInvitation } from "../../../src/db/invitations.ts";
+import { uuidOf } from "../../../src/db/schema/columns.ts";
+import { listSecurityEvents } from "../../../src/db/security-events.ts";
+import { changeUserAccess, findUser, listUsers } from "../../../src/db/users.ts";
+import type { Result } from "../../../src/domain/result.ts";
+import { newRowId } from "../../../src/platform/new-row-id.ts";
+import type { ApiKeyId, InvitationId } from "../../../src/protocol/ids.ts";
+import { connect } from "../db/tenant-scope.ts";
+import { valueOf } from "../services/people-fixture.ts";
+import { newInvitation, newKey, newPlace, type Place } from "./place.ts";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    database: { ownerUrl: string };
+  }
+}
+
+/** More than all tests together write. */
+const EVERYTHING = 10_000;
+
+let a: Place;
+let b: Place;
+let bKey: ApiKeyId;
+let bInvitation: InvitationId;
+
+beforeAll(async () => {
+  [a, b] = [await newPlace(), await newPlace()];
+  bKey = (await newKey(b, ["shipment:read"])).keyId;
+  bInvitation = await newInvitation(b);
+  await newInvitation(a);
+});
+
+function scopeOf(db: Db, { tenantId }: Place): TenantQueries {
+  return db.forTenant({ tenantId, actor: "test", requestId: "req-1" });
+}
+
+describe("with row-level security alone, as if a query named the wrong tenant", () => {
+  test("no table shows or gives up a row of the other tenant's", async () => {
+    const { db } = connect();
+    const named = statements
+      .select({ name: sql<string>`c.relname` })
+      .from(sql`pg_class c join pg_attribute t on t.attrelid = c.oid and t.attname = 'tenant_id'`)
+      .where(sql`c.relkind in ('r', 'p') and not c.relispartition and c.relnamespace = 'public'::regnamespace`);
+    const tables = valueOf(await db.system.run("test.tables", named)).map(({ name }) => name);
+    const rowsOfB = async (scope: TenantQueries, table: string) => {
+      const count = sql<number>`count(*)::int`;
+      const theirs = sql`tenant_id = ${uuidOf("tnt", b.tenantId)}::uuid`;
+      const rows = statements
+        .select({ count })
+        .from(sql`${sql.identifier(table)}`)
+        .where(theirs);
+      return valueOf(await scope.run("test.count", rows))[0]?.count;
+    };
+    const seen = await Promise.all(tables.map(async (table) => [table, await rowsOfB(scopeOf(db, a), table)]));
+    expect(seen).toEqual(tables.map((table) => [table, 0]));
+    for (const table of ["users", "drivers", "api_keys", "invitations", "audit_entries", "security_events"])
+      expect(await rowsOfB(scopeOf(db, b), table)).toBeGreaterThan(0);
+  });
+});
+
+const EVENT = { kind: "sign-in", actor: null, ipPrefix: null, requestId: "req-1", detail: {} } as const;
+const event = () => ({ ...EVENT, id: newRowId.securityEvent() });
+const page = { limit: EVERYTHING };
+
+type Rows = Promise<Result<{ tenantId: string }[], DbError>>;
+const LISTS: [name: string, list: (scope: TenantQueries) => Rows][] = [
+  ["users", (scope) => listUsers(scope, page)],
+  ["drivers", (scope) => listDrivers(scope, page)],
+  ["invitations", (scope) => listInvitations(scope, { ...page, driversOnly: false })],
+  ["API keys", (scope) => listApiKeys(scope, page)],
+  ["audit entries", (scope) => listAuditEntries(scope, page)],
+  ["security events", (scope) => listSecurityEvents(scope, page)],
+];
+
+const NOT_FOUND = { ok: false, error: { tag: "not-found" } };
+const NOTHING = { ok: true, value: undefined };
+const BY_ID: [name: string, reach: (scope: TenantQueries) => Promise<unknown>, answer: object][] = [
+  ["read a user", (scope) => findUser(scope, b.store.userId), NOTHING],
+  ["read a driver", (scope) => findDriver(scope, b.drivers[0]), NOTHING],
+  ["read an invitation", (scope) => findInvitation(scope, bInvitation), NOTHING],
+  ["read an API key", (scope) => findApiKey(scope, bKey), NOTHING],
+  ["suspend a user", (scope) => changeUserAccess(scope, b.clerk.userId, { status: "disabled" }, event()), NOT_FOUND],
+  ["suspend a driver", (scope) => changeDriverStatus(scope, b.drivers[2], "suspended", event()), NOT_FOUND],
+  ["revoke an invitation", (scope) => revokeInvitation(scope, bInvitation, event()), NOT_FOUND],
+  ["revoke an API key", (scope) => revokeApiKey(scope, bKey, event()), NOT_FOUND],
+];
+
+describe("with the repositories alone, as if row-level security were off", () => {
+  const { ownerUrl } = inject("database");
+  // A superuser's connection, which no policy holds.
+  const unwalled = openDb({ url: ownerUrl, readUrl: ownerUrl, proxy: env.NEON_PROXY }, () => {});
+
+  test("the wall is really off", async () => {
+    const all = statements.select({ tenant: sql<string>`distinct tenant_id` }).from(sql`users`);
+    const seen = valueOf(await scopeOf(unwalled, a).run("test.users", all)).map(({ tenant }) => tenant);
+    expect(seen).toEqual(expect.arrayContaining([a, b].map(({ tenantId }) => uuidOf("tnt", tenantId))));
+  });
+
+  test.each(LISTS)("a list of %s holds the tenant's own", async (_, list) => {
+    const owners = valueOf(await list(scopeOf(unwalled, a))).map(({ tenantId }) => tenantId);
+    expect(new Set(owners)).toEqual(new Set([a.tenantId]));
+  });
+
+  test.each(BY_ID)("nobody can %s of the other tenant's", async (_, reach, answer) => {
+    expect(await reach(scopeOf(unwalled, a))).toEqual(answer);
+  });
+});

@@ -1,0 +1,35 @@
+import type { FuzzRequest, Operation } from "../../../dev/fuzz/requests.ts";
+import type { Endpoint } from "../../../src/protocol/api/endpoint.ts";
+import { Problem, PROBLEM_TYPE } from "../../../src/protocol/errors.ts";
+
+/** Of a path that leads elsewhere: to nothing, or to what takes another method. */
+const ELSEWHERE = [404, 405];
+
+/** A line of a stack, a file of ours, a statement, or a pattern: nothing of these is for a client. */
+const INSIDES =
+  /\n\s+at |node_modules|\.tsx?:\d|\bselect\b.+\bfrom\b|\binsert into\b|sqlstate|drizzle|postgres|\(\?[:=!]|\\w|\[a-z|a-z0-9/i;
+
+/** What is wrong with an answer; undefined for a good one. */
+export async function complaint(
+  { endpoint, operation }: { endpoint: Endpoint; operation: Operation },
+  request: FuzzRequest,
+  answer: Response,
+): Promise<string | undefined> {
+  const { status } = answer;
+  const body = await answer.text();
+  if (status >= 500) return `answered ${status}: ${body}`;
+  const allowed = [...Object.keys(operation.responses).map(Number), ...(request.strayed ? ELSEWHERE : [])];
+  if (!allowed.includes(status)) return `answered ${status}, which is not documented: ${body}`;
+  if (status >= 400) return problemComplaint(answer, body);
+  if (request.strayed) return undefined;
+  const output = endpoint.output.safeParse(JSON.parse(body));
+  return output.success ? undefined : `answered ${status} with another body than documented: ${body}`;
+}
+
+function problemComplaint({ headers, status }: Response, body: string): string | undefined {
+  if (headers.get("content-type") !== PROBLEM_TYPE) return `answered ${status} as ${headers.get("content-type")}`;
+  const problem = Problem.safeParse(JSON.parse(body));
+  if (!problem.success || problem.data.status !== status) return `answered ${status} without a sound problem: ${body}`;
+  if (status === 429 && !(Number(headers.get("retry-after")) > 0)) return "answered 429 without the time to wait";
+  return INSIDES.test(body) ? `showed its insides: ${body}` : undefined;
+}
