@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { openCluster } from "./cluster.ts";
-import { ensureSecrets, writeDevVars } from "./dev-vars.ts";
+import { ensureSecrets, type Secrets, writeDevVars } from "./dev-vars.ts";
 import { ensureDatabase, migrateDatabase, withClient } from "./migrate.ts";
 import { type NeonProxy, startNeonProxy } from "./neon-proxy.ts";
 import { STATE_DIR } from "./paths.ts";
@@ -24,16 +24,17 @@ export interface DevDatabase {
 
 /** An own DATABASE_URL wins; else the embedded Postgres; else Postgres in this process. Migrated and seeded. */
 export async function openDevDatabase(): Promise<DevDatabase> {
-  const database = await openServer().catch((error: unknown) => {
+  const secrets = await ensureSecrets();
+  const database = await openServer(secrets).catch((error: unknown) => {
     if (process.env["DATABASE_URL"]) throw error;
     console.log(`The embedded Postgres cannot run here (${messageOf(error)}).`);
-    return openInProcess();
+    return openInProcess(secrets);
   });
   writeDevVars(database.vars);
   return database;
 }
 
-async function openServer(): Promise<DevDatabase> {
+async function openServer(secrets: Secrets): Promise<DevDatabase> {
   const own = process.env["DATABASE_URL"];
   if (!own && process.env["DOORSTEP_ENGINE"] === "pglite") throw new Error("DOORSTEP_ENGINE=pglite");
   const cluster = own ? undefined : await openCluster({ name: DEV_CLUSTER, durable: true, port: POSTGRES_PORT });
@@ -42,9 +43,7 @@ async function openServer(): Promise<DevDatabase> {
     // Everybody who shares the owner's URL derives the same password, so a second start locks nobody out.
     const appPassword = createHash("sha256").update(`doorstep_app ${ownerUrl}`).digest("base64url");
     const appUrl = await migrateDatabase(ownerUrl, appPassword);
-    const logins = await withClient(ownerUrl, (client) =>
-      seed((text, values) => client.query(text, values), ensureSecrets()),
-    );
+    const logins = await withClient(ownerUrl, (client) => seed((text, values) => client.query(text, values), secrets));
     const { hostname } = new URL(ownerUrl);
     const proxy = hostname.endsWith(".neon.tech") ? undefined : await openProxy([hostname]);
     const release = async () => {
@@ -52,18 +51,18 @@ async function openServer(): Promise<DevDatabase> {
       await cluster?.release();
     };
     const engine = own ? `your DATABASE_URL (${hostname})` : "embedded Postgres";
-    return { engine, vars: vars(appUrl, proxy), logins, release };
+    return { engine, vars: vars(secrets, appUrl, proxy), logins, release };
   } catch (error) {
     await cluster?.release();
     throw error;
   }
 }
 
-async function openInProcess(): Promise<DevDatabase> {
+async function openInProcess(secrets: Secrets): Promise<DevDatabase> {
   const { openPglite } = await import("./pglite.ts");
   let logins: DemoLogin[] = [];
   const engine = await openPglite(join(STATE_DIR, "pglite"), async (query) => {
-    logins = await seed(query, ensureSecrets());
+    logins = await seed(query, secrets);
   });
   const proxy = await openProxy(["127.0.0.1"], engine.makePool);
   const release = async () => {
@@ -72,7 +71,7 @@ async function openInProcess(): Promise<DevDatabase> {
   };
   return {
     engine: "Postgres in process (PGlite)",
-    vars: vars("postgres://doorstep_app@127.0.0.1/postgres", proxy),
+    vars: vars(secrets, "postgres://doorstep_app@127.0.0.1/postgres", proxy),
     logins,
     release,
   };
@@ -85,6 +84,6 @@ async function openProxy(
   return startNeonProxy({ port: await freePort(PROXY_PORT), hosts, ...(makePool && { makePool }) });
 }
 
-function vars(appUrl: string, proxy: NeonProxy | undefined): DevDatabase["vars"] {
-  return { ...ensureSecrets(), DATABASE_URL: appUrl, DATABASE_URL_READ: appUrl, NEON_PROXY: proxy?.url ?? "" };
+function vars(secrets: Secrets, appUrl: string, proxy: NeonProxy | undefined): DevDatabase["vars"] {
+  return { ...secrets, DATABASE_URL: appUrl, DATABASE_URL_READ: appUrl, NEON_PROXY: proxy?.url ?? "" };
 }

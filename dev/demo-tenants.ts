@@ -29,7 +29,7 @@ export const DEMO_TENANTS: DemoTenant[] = [
       [9.88, 53.61],
     ],
     storeCode: "quay-bakery",
-    phonePrefix: "+44770090010",
+    phonePrefix: "+1202555010",
   },
   {
     number: 2,
@@ -44,7 +44,7 @@ export const DEMO_TENANTS: DemoTenant[] = [
       [5.02, 52.14],
     ],
     storeCode: "mill-books",
-    phonePrefix: "+44770090020",
+    phonePrefix: "+1202555012",
   },
 ];
 

@@ -8,7 +8,7 @@ import { migrate } from "drizzle-orm/pglite/migrator";
 import { Pool } from "pg";
 import { APP_ROLE, MIGRATIONS } from "./migrate.ts";
 import { type MakePool, RAW_TYPES } from "./neon-proxy.ts";
-import type { Query } from "./seed.ts";
+import type { Query } from "./tenant-rows.ts";
 
 export interface InProcessPostgres {
   makePool: MakePool;

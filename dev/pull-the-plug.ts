@@ -90,7 +90,7 @@ async function gone(process: ChildProcess): Promise<void> {
 }
 
 async function query(text: string, values: unknown[]): Promise<number> {
-  const url = /^DATABASE_URL="(.*)"$/m.exec(readFileSync(join(state, ".dev.vars"), "utf8"))?.[1];
+  const url = /^DATABASE_URL='(.*)'$/m.exec(readFileSync(join(state, ".dev.vars"), "utf8"))?.[1];
   const client = new Client({ connectionString: url ?? "" });
   await client.connect();
   try {

@@ -1,13 +1,6 @@
 // The demo's two tenants, which must never see each other. Runs at every start, so it adds nothing twice.
-import * as z from "zod";
-import { typeIdFromUuid } from "../src/domain/typeid.ts";
-import { blindIndex, importHmacKey } from "../src/platform/blind-index.ts";
-import { type KeyRing, makeDataKey, openDataKeys, openMasterKeys, seal } from "../src/platform/sealed-text.ts";
-import { TenantId } from "../src/protocol/ids.ts";
 import { DEMO_ROLES, DEMO_TENANTS, DEMO_VEHICLES, type DemoTenant } from "./demo-tenants.ts";
-
-/** One session of the owner's. */
-export type Query = (text: string, values?: unknown[]) => Promise<{ rows: unknown[] }>;
+import { addUser, inTenant, type Query, type TenantRows, wireId } from "./tenant-rows.ts";
 
 export interface DemoLogin {
   tenant: string;
@@ -16,78 +9,30 @@ export interface DemoLogin {
   login: string;
 }
 
-interface Secrets {
-  HMAC_KEY: string;
-  DATA_KEY: string;
-}
-
-/** Everything that rows of one tenant are made with. */
-interface Desk {
-  query: Query;
+/** Everything that rows of one demo tenant are made with. */
+interface Desk extends TenantRows {
   tenant: DemoTenant;
   uuid: (kind: keyof typeof KINDS, number?: number) => string;
-  sealed: (table: string, column: string, rowId: string, text: string) => Promise<string>;
-  index: (field: string, value: string) => Promise<Buffer>;
 }
 
 const KINDS = { tnt: 1, reg: 2, usr: 3, veh: 4, drv: 5 };
-const KeyRow = z.object({ key_id: z.string(), wrapped_key: z.string() });
 /** A week for phones that were offline, two for a laptop that stays shut. */
 const PARTITION_DAYS = { back: 7, ahead: 14 };
 
-export async function seed(query: Query, secrets: Secrets): Promise<DemoLogin[]> {
-  const master = await openMasterKeys([secrets.DATA_KEY]);
-  const hmacKey = await importHmacKey(secrets.HMAC_KEY);
+export async function seed(query: Query, secrets: { HMAC_KEY: string; DATA_KEY: string }): Promise<DemoLogin[]> {
   await query("SELECT ops.ensure_partitions('track_chunks', $1, $2)", [PARTITION_DAYS.back, PARTITION_DAYS.ahead]);
   const logins: DemoLogin[] = [];
   for (const tenant of DEMO_TENANTS) {
     const uuid: Desk["uuid"] = (kind, number = 0) => demoUuid(tenant.number, KINDS[kind], number);
-    const index: Desk["index"] = async (field, value) => Buffer.from(await blindIndex(hmacKey, field, value));
-    await query("BEGIN");
-    try {
-      await query("SELECT set_config('app.tenant', $1, true), set_config('app.actor', 'seed', true)", [uuid("tnt")]);
-      const tenantId = await addTenant(query, tenant, uuid("tnt"));
-      const ring = await tenantRing(query, master, tenantId, uuid("tnt"));
-      const sealed: Desk["sealed"] = (table, column, row, text) =>
-        seal(ring, { table, column, row, tenant: tenantId }, text);
-      const desk = { query, tenant, uuid, sealed, index };
+    const { slug, name } = tenant;
+    const made = await inTenant(query, secrets, { uuid: uuid("tnt"), slug, name }, async (rows) => {
+      const desk = { ...rows, tenant, uuid };
       await addRegion(desk);
-      logins.push(...(await addUsers(desk)), ...(await addDrivers(desk)));
-      await query("COMMIT");
-    } catch (error) {
-      await query("ROLLBACK");
-      throw error;
-    }
+      return [...(await addUsers(desk)), ...(await addDrivers(desk))];
+    });
+    logins.push(...made);
   }
   return logins;
-}
-
-async function addTenant(query: Query, tenant: DemoTenant, uuid: string): Promise<TenantId> {
-  await query("INSERT INTO tenants (id, slug, name) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", [
-    uuid,
-    tenant.slug,
-    tenant.name,
-  ]);
-  return TenantId.parse(wireId("tnt", uuid));
-}
-
-async function tenantRing(query: Query, master: KeyRing, tenantId: TenantId, uuid: string): Promise<KeyRing> {
-  const { rows } = await query(
-    "SELECT key_id, wrapped_key FROM tenant_keys WHERE tenant_id = $1 ORDER BY created_at DESC",
-    [uuid],
-  );
-  const known = z.array(KeyRow).parse(rows);
-  const wrapped = known.map((row) => ({ keyId: row.key_id, wrappedKey: row.wrapped_key }));
-  if (wrapped.length === 0) {
-    const made = await makeDataKey(master, tenantId);
-    const values = [uuid, made.keyId, made.wrappedKey];
-    await query("INSERT INTO tenant_keys (tenant_id, key_id, wrapped_key) VALUES ($1, $2, $3)", values);
-    wrapped.push(made);
-  }
-  const ring = await openDataKeys(master, tenantId, wrapped);
-  if (!ring.ok)
-    throw new Error("DATA_KEY is not the key that this database was made with; run `npm run db:reset` to start anew.");
-  return ring.value;
 }
 
 async function addRegion({ query, tenant, uuid }: Desk): Promise<void> {
@@ -104,26 +49,15 @@ async function addRegion({ query, tenant, uuid }: Desk): Promise<void> {
   );
 }
 
-async function addUsers({ query, tenant, uuid, sealed, index }: Desk): Promise<DemoLogin[]> {
+async function addUsers(desk: Desk): Promise<DemoLogin[]> {
+  const { tenant, uuid } = desk;
   const logins: DemoLogin[] = [];
   for (const [number, role] of DEMO_ROLES.entries()) {
-    const id = uuid("usr", number);
-    const row = wireId("usr", id);
-    const login = `${role}@${tenant.slug}.example`;
-    await query(
-      `INSERT INTO users (tenant_id, id, role, status, store_code, name_sealed, email_sealed, email_index)
-       VALUES ($1, $2, $3, 'active', $4, $5, $6, $7) ON CONFLICT DO NOTHING`,
-      [
-        uuid("tnt"),
-        id,
-        role,
-        role === "store" ? tenant.storeCode : null,
-        await sealed("users", "name_sealed", row, `${tenant.name} ${role}`),
-        await sealed("users", "email_sealed", row, login),
-        await index("users.email", login),
-      ],
-    );
-    logins.push({ tenant: tenant.name, role, login });
+    const email = `${role}@${tenant.slug}.example`;
+    const storeCode = role === "store" ? tenant.storeCode : null;
+    const name = `${tenant.name} ${role}`;
+    await addUser(desk, { uuid: uuid("usr", number), role, status: "active", storeCode, name, email });
+    logins.push({ tenant: tenant.name, role, login: email });
   }
   return logins;
 }
@@ -160,10 +94,4 @@ async function addDrivers({ query, tenant, uuid, sealed, index }: Desk): Promise
 function demoUuid(tenant: number, kind: number, number: number): string {
   const digits = [tenant, kind, number].map((part) => String(part).padStart(4, "0")).join("");
   return `018d0000-0000-7000-8000-${digits}`;
-}
-
-function wireId(prefix: string, uuid: string): string {
-  const id = typeIdFromUuid(prefix, uuid);
-  if (!id.ok) throw new Error(`${uuid} is not a UUID.`);
-  return id.value;
 }

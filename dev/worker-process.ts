@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { quoted } from "./dev-vars.ts";
 import { ROOT, STATE_DIR } from "./paths.ts";
 import { commandLine, isAlive } from "./processes.ts";
 
@@ -33,7 +34,7 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerProcess
   const pidFile = pidFileOf(options.name);
   mkdirSync(STATE_DIR, { recursive: true });
   const varsFile = join(STATE_DIR, `${options.name}.vars`);
-  const lines = Object.entries(options.vars).map(([name, value]) => `${name}="${value}"`);
+  const lines = Object.entries(options.vars).map(([name, value]) => quoted(name, value));
   writeFileSync(varsFile, lines.join("\n"), { mode: 0o600 });
   const flags = [`--port=${options.port}`, `--persist-to=${options.persistTo}`, `--env-file=${varsFile}`];
   const child = spawn(

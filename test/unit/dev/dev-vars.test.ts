@@ -26,10 +26,12 @@ function run(code: string): string {
 const file = () => readFileSync(join(state, ".dev.vars"), "utf8");
 
 test("secrets are random, made once, and only for this user to read", () => {
-  const first = run("console.log(JSON.stringify(ensureSecrets()))");
-  expect(run("console.log(JSON.stringify(ensureSecrets()))")).toBe(first);
+  const first = run("console.log(JSON.stringify(await ensureSecrets()))");
+  expect(run("console.log(JSON.stringify(await ensureSecrets()))")).toBe(first);
   const secrets: Record<string, string> = JSON.parse(first);
-  expect(Object.values(secrets).every((secret) => /^[\w-]{43}$/.test(secret))).toBe(true);
+  expect(secrets["HMAC_KEY"]).toMatch(/^[\w-]{43}$/);
+  expect(secrets["DATA_KEY"]).toMatch(/^[\w-]{43}$/);
+  expect(JSON.parse(secrets["SIGNING_KEYS"] ?? "")).toMatchObject([{ kty: "OKP", crv: "Ed25519" }]);
   expect(new Set(Object.values(secrets)).size).toBe(Object.keys(secrets).length);
   expect(statSync(join(state, ".dev.vars")).mode & 0o777).toBe(ONLY_THE_USER);
 });
@@ -37,5 +39,5 @@ test("secrets are random, made once, and only for this user to read", () => {
 test("a person's own lines stay, and a set value is replaced", () => {
   writeFileSync(join(state, ".dev.vars"), '# mine\nOTHER=kept\nNEON_PROXY="old"\n');
   run('writeDevVars({ NEON_PROXY: "new" })');
-  expect(file()).toBe('# mine\nOTHER=kept\nNEON_PROXY="new"\n');
+  expect(file()).toBe("# mine\nOTHER=kept\nNEON_PROXY='new'\n");
 });
