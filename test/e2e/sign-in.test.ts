@@ -45,6 +45,9 @@ test("a wrong code is refused in plain words, and the right one still works", as
   await expect.poll(() => account.trouble.innerText()).toContain("That code is wrong, used or too old.");
   expect(await account.digits.getAttribute("aria-invalid")).toBe("true");
   // The field is selected, so the right code takes the wrong one's place.
+  const selected = () =>
+    account.digits.evaluate((field) => document.activeElement === field && getSelection()?.toString().length);
+  await expect.poll(selected).toBe(right.length);
   await page.keyboard.type(right);
   await page.keyboard.press("Enter");
   await account.signedIn();

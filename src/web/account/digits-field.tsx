@@ -1,5 +1,5 @@
 import type { Signal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { useI18n } from "../shared/i18n-context.ts";
 import type { Asking } from "./asking.ts";
 
@@ -21,8 +21,8 @@ export function DigitsField({ label, code, asking, focus }: Props) {
   useEffect(() => {
     if (focus) input.current?.focus();
   }, [focus]);
-  useEffect(() => {
-    // Whoever has mistyped it types it anew.
+  // Whoever has mistyped it types it anew. Before the refusal is painted: a quick typist must not meet the old digits.
+  useLayoutEffect(() => {
     if (refused) input.current?.select();
   }, [refused]);
   return (
