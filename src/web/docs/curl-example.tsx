@@ -1,5 +1,5 @@
 import { useI18n } from "../shared/i18n-context.ts";
-import { CopyButton } from "./copy-button.tsx";
+import { CopyButton } from "../shared/ui/copy-button.tsx";
 import type { RequestForm } from "./request-form.ts";
 import { toCurl } from "./request-plan.ts";
 
