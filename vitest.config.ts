@@ -62,6 +62,8 @@ export default defineConfig({
           isolate: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          // One second is short on a machine that does other things beside.
+          expect: { poll: { timeout: 15_000 } },
         },
       },
     ],

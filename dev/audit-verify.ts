@@ -1,14 +1,13 @@
 // `npm run audit:verify [-- --tenant <slug> [--head <number>:<hash>]]`: walks the audit chain of every tenant, or of one,
 // over DATABASE_URL, and names the first entry that is not what its writer sealed.
 import { parseArgs } from "node:util";
-import * as z from "zod";
 import type { ChainFault, ChainHead } from "../src/domain/audit-chain.ts";
 import { checkAudit } from "./audit-check.ts";
 import { readDevVars } from "./dev-vars.ts";
 import { messageOf } from "./message-of.ts";
 import { withClient } from "./migrate.ts";
+import { listTenants } from "./tenant-rows.ts";
 
-const TenantRow = z.object({ id: z.uuid(), slug: z.string() });
 const MEANING: Record<ChainFault["tag"], string> = {
   missing: "there is no such entry: it was deleted, or its number was changed",
   "wrong-prev": "it does not follow the entry before it",
@@ -29,16 +28,12 @@ try {
 async function verifyTenants(slug: string | undefined, head: ChainHead | undefined): Promise<boolean> {
   const hmacKey = setting("HMAC_KEY");
   return withClient(setting("DATABASE_URL"), async (client) => {
-    // The owner sees every tenant; the app's role is told the active ones and sees each behind its own wall.
-    const listed = await client.query("SELECT id FROM ops.tenant_ids() AS id UNION SELECT id FROM tenants ORDER BY id");
+    const query = (text: string, sent?: unknown[]) => client.query(text, sent);
     let [checked, sound] = [0, true];
-    for (const { id } of z.array(TenantRow.pick({ id: true })).parse(listed.rows)) {
-      await client.query("SELECT set_config('app.tenant', $1, false)", [id]);
-      const named = await client.query("SELECT id, slug FROM tenants WHERE id = $1", [id]);
-      const [tenant] = z.tuple([TenantRow]).parse(named.rows);
+    for (const tenant of await listTenants(query)) {
       if (slug !== undefined && tenant.slug !== slug) continue;
       checked += 1;
-      const { outcome, waiting } = await checkAudit((text, sent) => client.query(text, sent), id, hmacKey, head);
+      const { outcome, waiting } = await checkAudit(query, tenant.id, hmacKey, head);
       const rest = waiting > 0 ? `, ${waiting} not sealed yet` : "";
       if (outcome.ok) console.log(`${tenant.slug}: ${outcome.value.number} entries, all as sealed${rest}`);
       else console.error(`${tenant.slug}: ${describe(outcome.error)}${rest}`);

@@ -16,11 +16,17 @@ interface Desk extends TenantRows {
 }
 
 const KINDS = { tnt: 1, reg: 2, usr: 3, veh: 4, drv: 5 };
+const DAILY_TABLES = ["track_chunks", "location_views"];
 /** A week for phones that were offline, two for a laptop that stays shut. */
 const PARTITION_DAYS = { back: 7, ahead: 14 };
 
 export async function seed(query: Query, secrets: { HMAC_KEY: string; DATA_KEY: string }): Promise<DemoLogin[]> {
-  await query("SELECT ops.ensure_partitions('track_chunks', $1, $2)", [PARTITION_DAYS.back, PARTITION_DAYS.ahead]);
+  for (const table of DAILY_TABLES)
+    await query("SELECT ops.ensure_partitions($1::regclass, $2, $3)", [
+      table,
+      PARTITION_DAYS.back,
+      PARTITION_DAYS.ahead,
+    ]);
   const logins: DemoLogin[] = [];
   for (const tenant of DEMO_TENANTS) {
     const uuid: Desk["uuid"] = (kind, number = 0) => demoUuid(tenant.number, KINDS[kind], number);

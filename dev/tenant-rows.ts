@@ -82,7 +82,8 @@ export function wireId(prefix: string, uuid: string): string {
 
 async function tenantRing(query: Query, master: KeyRing, tenantId: TenantId, uuid: string): Promise<KeyRing> {
   const { rows } = await query(
-    "SELECT key_id, wrapped_key FROM tenant_keys WHERE tenant_id = $1 ORDER BY created_at DESC",
+    `SELECT key_id, wrapped_key FROM tenant_keys WHERE tenant_id = $1 AND destroyed_at IS NULL
+     ORDER BY retired_at IS NOT NULL, created_at DESC`,
     [uuid],
   );
   const wrapped = z
@@ -99,4 +100,17 @@ async function tenantRing(query: Query, master: KeyRing, tenantId: TenantId, uui
   if (!ring.ok)
     throw new Error("DATA_KEY is not the key that this database was made with; run `npm run db:reset` to start anew.");
   return ring.value;
+}
+
+const TenantRow = z.object({ id: z.uuid(), slug: z.string() });
+
+/** The owner sees every tenant; the app's role is told the active ones and sees each behind its own wall. */
+export async function listTenants(query: Query): Promise<z.output<typeof TenantRow>[]> {
+  const listed = await query("SELECT id FROM ops.tenant_ids() AS id UNION SELECT id FROM tenants ORDER BY id");
+  const tenants = [];
+  for (const { id } of z.array(TenantRow.pick({ id: true })).parse(listed.rows)) {
+    await query("SELECT set_config('app.tenant', $1, false)", [id]);
+    tenants.push(...z.array(TenantRow).parse((await query("SELECT id, slug FROM tenants WHERE id = $1", [id])).rows));
+  }
+  return tenants;
 }

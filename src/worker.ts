@@ -2,7 +2,6 @@ import { env } from "cloudflare:workers";
 import type { DbError } from "./db/db-error.ts";
 import { pingDatabase } from "./db/database-health.ts";
 import { type Db, openDb } from "./db/client.ts";
-import { LIMITS } from "./domain/limits.ts";
 import type { Result } from "./domain/result.ts";
 import { createApp } from "./http/app.ts";
 import type { HttpDeps, RequestFacts } from "./http/deps.ts";
@@ -20,21 +19,15 @@ import { chooseMessenger } from "./platform/messages/choose-messenger.ts";
 import { type MessageSettings, readMessageSettings } from "./platform/messages/message-settings.ts";
 import { createMetrics } from "./platform/metrics.ts";
 import { newRequestId } from "./platform/new-id.ts";
-import {
-  accountObject,
-  auditObject,
-  codeObject,
-  limitObject,
-  probeObjects,
-  sandboxOutbox,
-} from "./platform/object-stubs.ts";
+import { accountObject, auditObject, codeObject, probeObjects, sandboxOutbox } from "./platform/object-stubs.ts";
 import { type KeyRing, openMasterKeys } from "./platform/sealed-text.ts";
 import { importSigningKeys, type SigningKeys } from "./platform/signing-keys.ts";
+import { giveBackLimit, takeLimit } from "./platform/take-limit.ts";
 import type { HealthReport } from "./protocol/api/health.ts";
-import type { LimitName } from "./protocol/limits.ts";
 import { OLDEST_PROTOCOL_VERSION, PROTOCOL_VERSION } from "./protocol/version.ts";
 import type { AuditDeps } from "./services/audit-chain.ts";
 import type { Deps } from "./services/deps.ts";
+import type { DeploymentDeps } from "./services/deployment.ts";
 import { checkHealth } from "./services/health.ts";
 import { relyingPartyOf } from "./services/relying-party.ts";
 
@@ -47,7 +40,7 @@ export { SandboxOutbox } from "./objects/sandbox/sandbox-outbox.ts";
 export { TripObject } from "./objects/trip/trip-object.ts";
 
 /** What batches and crons use. */
-type JobDeps = Deps & AuditDeps;
+type JobDeps = Deps & AuditDeps & DeploymentDeps;
 
 interface Setup {
   config: Config;
@@ -69,7 +62,7 @@ async function readSetup(): Promise<Result<Setup, string[]>> {
   const messages = readMessageSettings(env);
   const keys = await importSigningKeys(read.ok ? read.config.signingKeys : "[]");
   if (read.ok && messages.ok && keys.ok) {
-    const masterKeys = await openMasterKeys([read.config.dataKey]);
+    const masterKeys = await openMasterKeys(read.config.dataKeys);
     return { ok: true, value: { config: read.config, messages: messages.value, keys: keys.value, masterKeys } };
   }
   const problems = [
@@ -112,7 +105,11 @@ function requestDeps(built: Setup, health: HttpDeps["health"], { requestId, requ
     health,
     version: version(),
     assets: env.ASSETS,
-    takeLimit,
+    takeLimit: (limit, principal) => takeLimit(env, limit, principal),
+    linkMisses: {
+      take: (network) => takeLimit(env, "link-miss", network),
+      giveBack: (network) => giveBackLimit(env, "link-miss", network),
+    },
     outbox: messages.kind === "sandbox" ? async () => outboxMessages(await box().list()) : undefined,
     ipPrefix: ipPrefix(request.headers.get("cf-connecting-ip") ?? ""),
     refreshCookie: asksFromOwnPage ? readRefreshCookie(request.headers.get("cookie")) : undefined,
@@ -129,14 +126,6 @@ function outboxMessages(
     text,
     ...(subject && { subject }),
   }));
-}
-
-/** Cheap gates where a few too many do no harm; exact buckets where each one counts. */
-async function takeLimit(limit: LimitName, principal: string): ReturnType<HttpDeps["takeLimit"]> {
-  if (limit === "login" || limit === "upload") return limitObject(env, limit, principal).take(LIMITS[limit]);
-  const gates = { standard: env.STANDARD_LIMIT, critical: env.CRITICAL_LIMIT, low: env.LOW_LIMIT };
-  const { success } = await gates[limit].limit({ key: principal });
-  return success ? { ok: true } : { ok: false, retryAfterSeconds: LIMITS[limit].perSeconds };
 }
 
 function version() {
@@ -173,9 +162,11 @@ function openDatabase(config: Config, log: Log): Db {
 /** For a batch or a cron: without a sound configuration it throws, and the platform keeps the work for later. */
 function jobDeps(): JobDeps {
   if (!setup.ok) throw new Error(`configuration: ${setup.error.join("; ")}`);
+  const { config } = setup.value;
   const requestId = newRequestId();
-  const deps = commonDeps(setup.value.config, createLog({ requestId }));
-  return { ...deps, requestId, auditChain: (tenantId) => auditObject(env, tenantId) };
+  const deps = commonDeps(config, createLog({ requestId }));
+  const { environment } = config;
+  return { ...deps, requestId, environment, auditChain: (tenantId) => auditObject(env, tenantId) };
 }
 
 export default {

@@ -37,7 +37,7 @@ const KNOWN_OF_TEN = 8;
 /** Values that pass the schema. `name` is the field's, by which known values are found. */
 export function valuesOf(schema: Schema, knowledge: Knowledge, name = ""): fc.Arbitrary<unknown> {
   const known = knowledge.known[name];
-  const any = anyOf(schema, knowledge);
+  const any = anyOf(schema, knowledge, name);
   if (known === undefined || schema.type !== "string") return any;
   return fc.oneof(
     { weight: KNOWN_OF_TEN, arbitrary: fc.constantFrom(...known) },
@@ -45,7 +45,7 @@ export function valuesOf(schema: Schema, knowledge: Knowledge, name = ""): fc.Ar
   );
 }
 
-function anyOf(schema: Schema, knowledge: Knowledge): fc.Arbitrary<unknown> {
+function anyOf(schema: Schema, knowledge: Knowledge, name: string): fc.Arbitrary<unknown> {
   if (schema.$ref !== undefined) return valuesOf(componentOf(schema.$ref, knowledge), knowledge);
   const variants = schema.anyOf ?? schema.oneOf;
   if (variants) return fc.oneof(...variants.map((variant) => valuesOf(variant, knowledge)));
@@ -53,10 +53,12 @@ function anyOf(schema: Schema, knowledge: Knowledge): fc.Arbitrary<unknown> {
   if (schema.enum) return fc.constantFrom(...schema.enum);
   const make = schema.type && OF_TYPE[schema.type];
   if (!make) throw new Error(`The fuzzer cannot make values of ${JSON.stringify(schema)}.`);
-  return make(schema, knowledge);
+  return make(schema, knowledge, name);
 }
 
-const OF_TYPE: Record<NonNullable<Schema["type"]>, (schema: Schema, knowledge: Knowledge) => fc.Arbitrary<unknown>> = {
+type Make = (schema: Schema, knowledge: Knowledge, name: string) => fc.Arbitrary<unknown>;
+
+const OF_TYPE: Record<NonNullable<Schema["type"]>, Make> = {
   string: strings,
   integer: integers,
   boolean: () => fc.boolean(),
@@ -72,8 +74,9 @@ function integers({ minimum, exclusiveMinimum = 0, maximum = Number.MAX_SAFE_INT
   });
 }
 
-function arrays({ items = {}, minItems = 0, maxItems = ITEMS_MAX }: Schema, knowledge: Knowledge) {
-  return fc.array(valuesOf(items, knowledge), { minLength: minItems, maxLength: Math.min(maxItems, ITEMS_MAX) });
+/** Known values of a list are its items'. */
+function arrays({ items = {}, minItems = 0, maxItems = ITEMS_MAX }: Schema, knowledge: Knowledge, name: string) {
+  return fc.array(valuesOf(items, knowledge, name), { minLength: minItems, maxLength: Math.min(maxItems, ITEMS_MAX) });
 }
 
 function componentOf(reference: string, { components }: Knowledge): Schema {

@@ -1,4 +1,4 @@
-import { desc, sql } from "drizzle-orm";
+import { desc, eq, isNotNull, sql } from "drizzle-orm";
 import { ok, type Result } from "../domain/result.ts";
 import type { TenantId } from "../protocol/ids.ts";
 import { type Db, statements, type TenantQueries } from "./client.ts";
@@ -15,14 +15,21 @@ export async function listTenantIds(db: Db): Promise<Result<TenantId[], DbError>
   return outcome.ok ? ok(outcome.value.map((row) => row.id)) : outcome;
 }
 
-/** The scope's wrapped data keys, the one that seals first: retired ones only open. */
+/** What the scope's business calls itself. */
+export async function findTenantName(tenant: TenantQueries): Promise<Result<string | undefined, DbError>> {
+  const query = statements.select({ name: tenants.name }).from(tenants).where(eq(tenants.id, tenant.tenantId));
+  const found = await tenant.run("tenants.name", query, { read: "replica" });
+  return found.ok ? ok(found.value[0]?.name) : found;
+}
+
+/** The scope's wrapped data keys, the one that seals first: retired ones only open, destroyed ones are not among them. */
 export async function listTenantKeys(tenant: TenantQueries) {
   return tenant.run(
     "tenants.keys",
     statements
-      .select({ keyId: tenantKeys.keyId, wrappedKey: tenantKeys.wrappedKey })
+      .select({ keyId: tenantKeys.keyId, wrappedKey: sql<string>`${tenantKeys.wrappedKey}` })
       .from(tenantKeys)
-      .where(ownRows(tenantKeys, tenant))
+      .where(ownRows(tenantKeys, tenant, isNotNull(tenantKeys.wrappedKey)))
       .orderBy(sql`${tenantKeys.retiredAt} is not null`, desc(tenantKeys.createdAt)),
     { read: "primary" },
   );

@@ -7,7 +7,7 @@ const MINUTE = 60;
 export const LIMITS: Readonly<Record<LimitName, BucketLimit>> = {
   // A console that is clicked through without pause asks about once a second.
   standard: { capacity: 100, perSeconds: MINUTE },
-  // Positions each five seconds from a batch of devices, and SOS: never the thing that is refused.
+  // Positions each five seconds from a batch of devices: never the thing that is refused.
   critical: { capacity: 300, perSeconds: MINUTE },
   // A stop needs a handful of photos; twenty a minute are a busy depot's.
   upload: { capacity: 20, perSeconds: MINUTE },
@@ -15,4 +15,8 @@ export const LIMITS: Readonly<Record<LimitName, BucketLimit>> = {
   low: { capacity: 20, perSeconds: MINUTE },
   // For a whole address, which may be an office behind one: guessing is held by each code's own five tries.
   login: { capacity: 30, perSeconds: MINUTE },
+  // As many as for positions, and a bucket of its own: whatever else a phone sends, a call for help passes.
+  sos: { capacity: 300, perSeconds: MINUTE },
+  // Tracking links that open nothing, for a whole network. Half an hour of typing errors; at 128 bits, no help in guessing.
+  "link-miss": { capacity: 30, perSeconds: MINUTE },
 };

@@ -1,6 +1,6 @@
 import type { Action, KeyScope, Resource } from "../protocol/access.ts";
 import type { PersonRole } from "../protocol/account.ts";
-import type { ApiKeyId, DriverId, RegionId, TenantId, UserId } from "../protocol/ids.ts";
+import type { ApiKeyId, DriverId, LinkId, RegionId, ShipmentId, TenantId, UserId } from "../protocol/ids.ts";
 import { type Caller, type KnownCaller, type PersonId, personIdOf, roleOf } from "./caller.ts";
 import { type Grant, tableGrant } from "./permission-table.ts";
 
@@ -64,6 +64,35 @@ export function mayAuditLog(caller: Caller, action: Action, log: Owned): boolean
   return decide(caller, ["audit-log", action], log, () => false);
 }
 
+/** What decides whose a shipment is. */
+export interface ShipmentScope extends Owned {
+  readonly shipmentId: ShipmentId;
+  readonly regionId: RegionId;
+  readonly storeCode: string | null;
+  /** Who carries it now; null while nobody does. */
+  readonly driverId: DriverId | null;
+}
+
+/** A store's own shipments carry its code, a dispatcher's are in its regions, a driver's on its trip; a link has one. */
+export function mayShipment(caller: Caller, action: Action, shipment: ShipmentScope): boolean {
+  return decide(caller, ["shipment", action], shipment, (me) => isOwnShipment(me, shipment));
+}
+
+/** Links belong to whom their shipment belongs to, and a link to itself. */
+export function mayTrackingLink(
+  caller: Caller,
+  action: Action,
+  link: ShipmentScope & { readonly linkId?: LinkId },
+): boolean {
+  const own = (me: KnownCaller) => (me.kind === "link" ? me.linkId === link.linkId : isOwnShipment(me, link));
+  return decide(caller, ["tracking-link", action], link, own);
+}
+
+/** Who looked at a driver: its own log. */
+export function mayAccessLog(caller: Caller, action: Action, log: Owned & { readonly driverId: DriverId }): boolean {
+  return decide(caller, ["access-log", action], log, (me) => me.kind === "driver" && me.driverId === log.driverId);
+}
+
 /** The regions that a list is narrowed to; undefined for all. */
 export function regionsOf(caller: Caller): readonly RegionId[] | undefined {
   return caller.kind === "user" ? caller.regionIds : undefined;
@@ -84,6 +113,12 @@ function decide(
   if (caller.kind === "nobody" || caller.tenantId !== target.tenantId) return false;
   const grant = grantFor(caller, resource, action);
   return grant === "tenant" || (grant === "own" && isOwn(caller));
+}
+
+function isOwnShipment(me: KnownCaller, { shipmentId, regionId, storeCode, driverId }: ShipmentScope): boolean {
+  if (me.kind === "link") return me.shipmentId === shipmentId;
+  if (me.kind === "driver") return me.driverId === driverId;
+  return coversRegion(me, regionId) || (storeCode !== null && storeOf(me) === storeCode);
 }
 
 function coversRegion(me: KnownCaller, region: RegionId): boolean {

@@ -24,3 +24,8 @@ export function stepAfterCode(role: PersonRole, { totp, passkeys, recoveryLeft }
   if (methods.length === 0) return { step: FACTOR_REQUIRED[role] ? "set-up-factor" : "done" };
   return { step: "second-factor", methods: recoveryLeft > 0 ? [...methods, "recovery"] : methods };
 }
+
+/** Whoever needs a second factor keeps one. Recovery codes do not count: they run out. */
+export function mayRemovePasskey(role: PersonRole, { totp, passkeys }: Pick<Factors, "totp" | "passkeys">): boolean {
+  return !FACTOR_REQUIRED[role] || totp || passkeys > 1;
+}

@@ -35,6 +35,12 @@ export function takeTokens(bucket: Bucket | null, limit: BucketLimit, cost: numb
   return { ok: true, remaining: Math.floor((full - missing) / periodMs), bucket: { missing, periodMs, at } };
 }
 
+/** What was taken and not needed after all; a bucket never holds more than its capacity. */
+export function returnTokens(bucket: Bucket, cost: number): Bucket {
+  if (!isWhole(cost)) throw new RangeError(`${cost} tokens cannot be returned.`);
+  return { ...bucket, missing: Math.max(0, bucket.missing - cost * bucket.periodMs) };
+}
+
 /** From then on the bucket is as good as one that was never used. */
 export function fullAt(bucket: Bucket, limit: BucketLimit): number {
   return bucket.at + Math.ceil(bucket.missing / limit.capacity);

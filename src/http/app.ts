@@ -17,11 +17,15 @@ import { healthRoutes } from "./routes/health.ts";
 import { apiKeyRoutes } from "./routes/api-keys.ts";
 import { auditRoutes } from "./routes/audit.ts";
 import { invitationRoutes } from "./routes/invitations.ts";
+import { locationViewRoutes } from "./routes/location-views.ts";
+import { meRoutes } from "./routes/me.ts";
 import { peopleRoutes } from "./routes/people.ts";
 import { factorRoutes } from "./routes/factors.ts";
+import { regionRoutes } from "./routes/regions.ts";
 import { sessionRoutes } from "./routes/sessions.ts";
 import { signInRoutes } from "./routes/sign-in.ts";
 import { systemRoutes } from "./routes/system.ts";
+import { trackingLinkRoutes } from "./routes/tracking-links.ts";
 
 /** JSON bodies only; files have a limit of their own. The largest honest one, 500 shipments, is about 400 KiB. */
 const BODY_MAX_BYTES = 1024 * 1024;
@@ -32,10 +36,14 @@ export const ROUTES = [
   ...signInRoutes,
   ...sessionRoutes,
   ...factorRoutes,
+  ...meRoutes,
   ...peopleRoutes,
+  ...regionRoutes,
   ...invitationRoutes,
   ...apiKeyRoutes,
+  ...trackingLinkRoutes,
   ...auditRoutes,
+  ...locationViewRoutes,
 ];
 
 export interface AppOptions {

@@ -2,13 +2,13 @@ import type { HealthReport } from "../protocol/api/health.ts";
 import type { Version } from "../protocol/api/version.ts";
 import type { OutboxMessage } from "../protocol/api/outbox.ts";
 import type { LimitName } from "../protocol/limits.ts";
+import type { LimitVerdict } from "../platform/take-limit.ts";
 import type { IdentityDeps } from "../services/identity-deps.ts";
+import type { LinkDeps } from "../services/link-deps.ts";
 import type { PeopleDeps } from "../services/people-desk.ts";
 
-type LimitVerdict = { ok: true } | { ok: false; retryAfterSeconds: number };
-
 /** What routes may use. Built in worker.ts for each request; the caller is filled in by the app. */
-export type HttpDeps = IdentityDeps & PeopleDeps & RequestDeps;
+export type HttpDeps = IdentityDeps & PeopleDeps & LinkDeps & RequestDeps;
 
 interface RequestDeps {
   health: () => Promise<HealthReport>;

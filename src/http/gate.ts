@@ -2,6 +2,7 @@ import { actorOf } from "../domain/caller.ts";
 import type { Failure } from "../domain/failure.ts";
 import { grantFor } from "../domain/permissions.ts";
 import type { Endpoint } from "../protocol/api/endpoint.ts";
+import { noteDenied } from "../services/note-denied.ts";
 import type { HttpDeps } from "./deps.ts";
 
 /** Before any work: may this caller do this kind of thing at all, and not too often? Undefined lets it pass. */
@@ -14,5 +15,7 @@ export async function refusal(endpoint: Endpoint, deps: HttpDeps): Promise<Failu
   }
   if (access === "public") return undefined;
   if (deps.caller.kind === "nobody") return { tag: "unauthenticated" };
-  return grantFor(deps.caller, access.resource, access.action) === "none" ? { tag: "forbidden" } : undefined;
+  if (grantFor(deps.caller, access.resource, access.action) !== "none") return undefined;
+  noteDenied(deps, endpoint.operationId);
+  return { tag: "forbidden" };
 }

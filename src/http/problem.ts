@@ -18,6 +18,7 @@ const WIRE = {
   "not-found": [404, "Nothing is here"],
   "method-not-allowed": [405, "This path does not take that method"],
   "last-admin": [409, "One active administrator has to remain"],
+  "last-factor": [409, "Your role needs a second factor; add another one first"],
   "own-account": [409, "Nobody changes their own access"],
   conflict: [409, "That collides with what is already there"],
   "version-conflict": [409, "Somebody changed this meanwhile"],

@@ -2,11 +2,12 @@ import type { Result } from "../domain/result.ts";
 import { Cron } from "../protocol/jobs.ts";
 import type { Deps } from "../services/deps.ts";
 import { type AuditDeps } from "../services/audit-chain.ts";
+import { claimDatabase, type DeploymentDeps } from "../services/deployment.ts";
 import { sendHeartbeats } from "../services/heartbeats.ts";
 import { maintainPartitions } from "../services/partitions.ts";
 import { sealAllAudits } from "../services/seal-audit.ts";
 
-type CronDeps = Deps & AuditDeps;
+type CronDeps = Deps & AuditDeps & DeploymentDeps;
 type Task = (deps: CronDeps) => Promise<Result<void, { tag: string }>>;
 
 const TASKS: Record<Cron, Task> = {
@@ -24,5 +25,7 @@ export async function handleCron(cron: string, deps: CronDeps): Promise<void> {
 /** The heartbeats go first: a slow audit must not look like a standing queue. */
 async function everyFewMinutes(deps: CronDeps): Promise<Result<void, { tag: string }>> {
   const sent = await sendHeartbeats(deps);
-  return sent.ok ? sealAllAudits(deps) : sent;
+  if (!sent.ok) return sent;
+  const claimed = await claimDatabase(deps);
+  return claimed.ok ? sealAllAudits(deps) : claimed;
 }

@@ -13,6 +13,9 @@ const Key = z
   .regex(/^[\w-]+$/, "is not base64url")
   .refine((key) => new Set(key).size >= KEY_MIN_DISTINCT && !PLACEHOLDER.test(key), "is a default or a pattern");
 
+// AES-256 takes exactly this size.
+const DataKey = Key.max(KEY_MIN_CHARACTERS, `is longer than ${KEY_MIN_CHARACTERS} characters`);
+
 const PostgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: "is not a postgres:// URL" });
 
 const Origins = z
@@ -39,8 +42,9 @@ const Variables = z.object({
   DATABASE_URL: PostgresUrl,
   DATABASE_URL_READ: PostgresUrl,
   HMAC_KEY: Key,
-  // AES-256 takes exactly this size.
-  DATA_KEY: Key.max(KEY_MIN_CHARACTERS, `is longer than ${KEY_MIN_CHARACTERS} characters`),
+  DATA_KEY: DataKey,
+  // While DATA_KEY is being replaced: the one before it.
+  DATA_KEY_PREVIOUS: z.union([z.literal(""), DataKey]).optional(),
 });
 
 const LOCAL = new Set<string>(["development", "test"]);
@@ -61,7 +65,7 @@ const Checked = Variables.refine((vars) => LOCAL.has(vars.APP_ENV) || vars.NEON_
     publicOrigin: vars.PUBLIC_ORIGIN || undefined,
     signingKeys: vars.SIGNING_KEYS,
     hmacKey: vars.HMAC_KEY,
-    dataKey: vars.DATA_KEY,
+    dataKeys: [vars.DATA_KEY, ...(vars.DATA_KEY_PREVIOUS ? [vars.DATA_KEY_PREVIOUS] : [])],
   }));
 
 export type Config = z.output<typeof Checked>;

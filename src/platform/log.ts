@@ -14,7 +14,7 @@ export type LogEvent =
   | { event: "queue.retry"; queue: string; attempt: number; reason: string }
   | { event: "queue.dead"; queue: string; messageId: string; error: string }
   | { event: "cron"; cron: string; ms: number }
-  | { event: "partitions"; made: number; dropped: string[] };
+  | { event: "partitions"; table: string; made: number; dropped: string[] };
 
 type Level = "debug" | "info" | "warn" | "error";
 

@@ -62,6 +62,18 @@ export async function openDataKeys(
   return keys.length === 0 ? err({ tag: "unknown-key" }) : ok(await makeRing(keys));
 }
 
+/** A data key wrapped by the current master key; null when it is already. */
+export async function rewrapDataKey(
+  master: KeyRing,
+  tenant: TenantId,
+  { keyId, wrappedKey }: WrappedKey,
+): Promise<Result<string | null, OpenError>> {
+  if (wrappedKey.startsWith(`${VERSION}.${master.current}.`)) return ok(null);
+  const place = placeOfKey(tenant, keyId);
+  const key = await open(master, place, wrappedKey);
+  return key.ok ? ok(await seal(master, place, key.value)) : key;
+}
+
 /** AES-256-GCM, as `v1.<key id>.<iv>.<ciphertext>`. */
 export async function seal(ring: KeyRing, place: Place, text: string): Promise<string> {
   const key = ring.keys.get(ring.current);

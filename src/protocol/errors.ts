@@ -17,6 +17,7 @@ export const ErrorCode = z.enum([
   "method-not-allowed",
   "conflict",
   "last-admin",
+  "last-factor",
   "own-account",
   "version-conflict",
   "unavailable",

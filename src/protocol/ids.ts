@@ -70,3 +70,6 @@ export type InvitationId = z.infer<typeof InvitationId>;
 
 export const SecurityEventId = typeId("sev");
 export type SecurityEventId = z.infer<typeof SecurityEventId>;
+
+export const LocationViewId = typeId("lvw");
+export type LocationViewId = z.infer<typeof LocationViewId>;

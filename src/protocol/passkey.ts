@@ -10,7 +10,7 @@ const Part = z
   .string()
   .max(PART_MAX_CHARACTERS)
   .regex(/^[\w-]+$/);
-const CredentialId = z
+export const CredentialId = z
   .string()
   .max(CREDENTIAL_ID_MAX_CHARACTERS)
   .regex(/^[\w-]+$/);

@@ -10,6 +10,7 @@ import type { Driver, User, UserAccess } from "../protocol/api/people.ts";
 import type { DriverStatus } from "../protocol/driver.ts";
 import type { DriverId, UserId } from "../protocol/ids.ts";
 import { dbFailure } from "./db-failure.ts";
+import { regionsAt, requireRegions } from "./known-regions.ts";
 import { driverView, userView } from "./people.ts";
 import { deskOf, type PeopleDeps, type PeopleFailure } from "./people-desk.ts";
 import { securityEvent, type SecurityNote } from "./security-log.ts";
@@ -66,6 +67,9 @@ async function changeUser(
   const { tenantId } = caller;
   if (!mayUser(caller, "update", { tenantId, userId })) return err({ tag: "not-found" });
   if (isSelf(caller, userId)) return err({ tag: "own-account" });
+  const regions = "regionIds" in change ? regionsAt("body.regionIds", change.regionIds) : [];
+  const known = await requireRegions(desk.tenant, regions);
+  if (!known.ok) return known;
   const event = securityEvent(deps, { ...note, actor: actorOf(caller) });
   const changed = await changeUserAccess(desk.tenant, userId, change, event);
   if (!changed.ok) return err(refusal(changed.error));

@@ -79,7 +79,11 @@ export async function verifyPasskey(
   const owner = passkeys.claimedOwner(assertion);
   if (!owner) return err({ tag: "factor-refused" });
   const proven = await passkeys.finishSignIn({ ...deps, account: accountOf(deps, owner) }, assertion);
-  return proven.ok ? finish(deps, owner, "passkey", device) : err({ tag: "factor-refused" });
+  if (proven.ok) return finish(deps, owner, "passkey", device);
+  // Whoever names a passkey that is not there names anybody: only what was tried with a real one is remembered.
+  if (proven.error.tag !== "unknown-passkey")
+    noteSecurity(deps, owner, "sign-in-refused", { reason: `passkey-${proven.error.tag}` });
+  return err({ tag: "factor-refused" });
 }
 
 export async function beginPasskey(
@@ -109,6 +113,16 @@ export async function addPasskey(
   noteSecurity(deps, owner.value, "passkey-added");
   const done = await finishSetUp(deps, owner.value, "passkey", input.device);
   return done.ok ? ok(done.value ? { signedIn: done.value } : {}) : done;
+}
+
+export async function removePasskey(deps: IdentityDeps, credentialId: string): Promise<Result<void, Failure>> {
+  const mine = ownAccount(deps);
+  if (!mine.ok) return mine;
+  const removal = await mine.value.account.removePasskey(credentialId);
+  if (removal === "unknown") return err({ tag: "not-found" });
+  if (removal === "last-factor") return err({ tag: removal });
+  noteSecurity(deps, mine.value, "passkey-removed");
+  return ok(undefined);
 }
 
 type Account = ReturnType<IdentityDeps["account"]>;

@@ -3,7 +3,6 @@ import {
   acceptInvitationAs,
   addInvitation,
   findInvitation,
-  findInvitationByToken,
   type InvitationRow,
   listInvitations as readInvitations,
   revokeInvitation as endInvitation,
@@ -20,9 +19,11 @@ import type { Invitation, NewInvitation } from "../protocol/api/invitations.ts";
 import type { InvitationId, TenantId } from "../protocol/ids.ts";
 import { dbFailure } from "./db-failure.ts";
 import { hashInvitationToken, invitationStatus, openContents, sealContents } from "./invitation-contents.ts";
+import { findOpenInvitation } from "./invitation-token.ts";
+import { regionsAt, requireRegions } from "./known-regions.ts";
 import { makePerson } from "./invited-person.ts";
 import { cutPage, pageLimit } from "./page.ts";
-import { type Desk, deskOf, openDesk, type PeopleDeps } from "./people-desk.ts";
+import { type Desk, deskOf, type PeopleDeps } from "./people-desk.ts";
 import { securityEvent } from "./security-log.ts";
 
 /** A week: long enough for a holiday, short enough that a forgotten message opens nothing. */
@@ -43,6 +44,11 @@ export async function invite(deps: PeopleDeps, input: NewInvitation): Promise<Re
   const scope = scopeOf(input);
   if (!mayInvitation(caller, "create", { tenantId: caller.tenantId, role: input.role, ...scope }))
     return err({ tag: "forbidden" });
+  const regions = await requireRegions(desk.tenant, [
+    ...regionsAt("body.regionIds", scope.regionIds),
+    ...(scope.homeRegionId === null ? [] : [["body.homeRegionId", scope.homeRegionId] as const]),
+  ]);
+  if (!regions.ok) return regions;
   const login =
     input.role === "driver" ? await readLoginName("sms", input.phone) : await readLoginName("email", input.email);
   if (!login.ok) {
@@ -68,7 +74,7 @@ export async function invite(deps: PeopleDeps, input: NewInvitation): Promise<Re
   const detail = { invitation: id, role: input.role };
   const event = securityEvent(deps, { kind: "invited", actor: actorOf(caller), detail });
   const added = await addInvitation(desk.tenant, row, event);
-  // A region that is not there, or two invitations of one address at the same moment.
+  // Two invitations of one address at the same moment.
   if (!added.ok) return err(dbFailure(added.error));
   if (!added.value) throw new Error("a written invitation was not returned");
   return ok({ invitation: await invitationView(desk, added.value, deps.now()), token });
@@ -121,22 +127,16 @@ export async function acceptInvitation(
   deps: Omit<PeopleDeps, "caller" | "accounts">,
   token: string,
 ): Promise<Result<Accepted, Failure>> {
-  const found = await findInvitationByToken(deps.db, await hashInvitationToken(deps.hmacKey, token));
-  if (!found.ok) return err(dbFailure(found.error));
-  if (!found.value) return err({ tag: "not-found" });
-  const { tenantId, id } = found.value;
-  const opened = await openDesk(deps, { tenantId, actor: id });
-  if (!opened.ok) return opened;
-  const desk = opened.value;
-  const read = await findInvitation(desk.tenant, id);
-  if (!read.ok) return err(dbFailure(read.error));
-  if (!read.value || invitationStatus(read.value, deps.now()) !== "open") return err({ tag: "not-found" });
-  const person = await makePerson(deps.hmacKey, desk, read.value);
+  const found = await findOpenInvitation(deps, token);
+  if (!found.ok) return found;
+  const { desk, row } = found.value;
+  const { id, tenantId } = row;
+  const person = await makePerson(deps.hmacKey, desk, row);
   const detail = { invitation: id, person: person.id };
   const event = securityEvent(deps, { kind: "invitation-accepted", actor: person.id, detail });
   const accepted = await acceptInvitationAs(desk.tenant, { id, now: deps.now() }, person.insert, event);
   if (!accepted.ok) return err("transient" in accepted.error ? dbFailure(accepted.error) : accepted.error);
-  return ok({ id: person.id, role: read.value.role, tenantId });
+  return ok({ id: person.id, role: row.role, tenantId });
 }
 
 function scopeOf(input: NewInvitation) {

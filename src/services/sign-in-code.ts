@@ -1,11 +1,13 @@
 import { type Account, findAccounts } from "../db/accounts.ts";
 import type { Failure } from "../domain/failure.ts";
+import type { CodeRefusal } from "../domain/one-time-code.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { indexOfLogin, type LoginChannel, type LoginName, readLoginName } from "../platform/login-name.ts";
 import { logError } from "../platform/log.ts";
 import { isE164 } from "../platform/phone-number.ts";
 import type { SignInStep } from "../protocol/api/auth.ts";
 import type { IdentityDeps } from "./identity-deps.ts";
+import { noteSecurity } from "./note-security.ts";
 import { continueAs, offerAccounts } from "./sign-in.ts";
 
 const SECOND_MS = 1_000;
@@ -42,13 +44,24 @@ export async function verifyCode(
   if (!name.ok) return malformed;
   const index = await indexOfLogin(deps.hmacKey, name.value);
   const checked = await deps.codes(login.channel, index).check(name.value.name, login.challengeId, login.code);
-  if (!checked.ok) return err({ tag: "code-refused" });
+  if (!checked.ok) {
+    // Behind the answer's back, where known and unknown addresses may take their different times.
+    deps.later(
+      noteRefusal(deps, index, checked.reason).catch((error: unknown) =>
+        logError(deps.log, "noting a refused code", error),
+      ),
+    );
+    return err({ tag: "code-refused" });
+  }
   const found = await findAccounts(deps.db, index);
   if (!found.ok) return err({ tag: "unavailable" });
   const open = found.value.filter(isOpen);
   const [only] = open;
   // Nobody has this address: their code was never sent, so a right one cannot happen, and a guess learns nothing.
-  if (!only) return err({ tag: found.value.length > 0 ? "suspended" : "code-refused" });
+  if (!only) {
+    for (const account of found.value) noteSecurity(deps, account, "sign-in-refused", { reason: "suspended" });
+    return err({ tag: found.value.length > 0 ? "suspended" : "code-refused" });
+  }
   return open.length > 1 ? ok(await offerAccounts(deps, open)) : continueAs(deps, only, login.device);
 }
 
@@ -59,6 +72,14 @@ const malformed = err({
 
 function isOpen({ status }: Account): boolean {
   return status !== "suspended" && status !== "disabled";
+}
+
+/** Each account of the address remembers it; nobody's addresses have no tenant to remember it in. */
+async function noteRefusal(deps: IdentityDeps, index: Uint8Array, reason: CodeRefusal): Promise<void> {
+  const found = await findAccounts(deps.db, index);
+  if (!found.ok) throw new Error(`accounts: ${found.error.tag}`);
+  const kind = reason === "locked" ? "code-locked" : "sign-in-refused";
+  for (const account of found.value) noteSecurity(deps, account, kind, { reason: `code-${reason}` });
 }
 
 async function deliver(

@@ -46,6 +46,7 @@ export const auditId = idColumn("aud", ids.AuditId);
 export const apiKeyId = idColumn("key", ids.ApiKeyId);
 export const invitationId = idColumn("inv", ids.InvitationId);
 export const securityEventId = idColumn("sev", ids.SecurityEventId);
+export const locationViewId = idColumn("lvw", ids.LocationViewId);
 
 /** A list of regions' ids. The driver hands an array over, raw text mode Postgres' own form: `{uuid,uuid}`. */
 export const regionIds = customType<{ data: readonly ids.RegionId[]; driverData: string | readonly string[] }>({

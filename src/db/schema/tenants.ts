@@ -29,15 +29,23 @@ export const tenantKeys = pgTable(
   {
     tenantId: tenantId().notNull(),
     keyId: text().notNull(),
-    wrappedKey: text().notNull(),
+    /** Null once the key is destroyed: what it sealed can never be read again. */
+    wrappedKey: text(),
     createdAt: createdAt(),
+    /** From then on it opens and does not seal. */
     retiredAt: instant(),
+    destroyedAt: instant(),
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.keyId] }),
     // A tenant's rows go first: dropping the tenant while data exists must fail.
     foreignKey({ columns: [t.tenantId], foreignColumns: [tenants.id] }),
     check("tenant_keys_key_id_check", sql`${t.keyId} ~ '^[A-Za-z0-9_-]{1,32}$'`),
+    check("tenant_keys_end_check", sql`(${t.wrappedKey} is null) = (${t.destroyedAt} is not null)`),
+    check(
+      "tenant_keys_order_check",
+      sql`${t.destroyedAt} >= ${t.retiredAt} and (${t.destroyedAt} is null or ${t.retiredAt} is not null)`,
+    ),
   ],
 );
 

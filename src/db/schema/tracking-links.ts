@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { check, foreignKey, index, pgTable, primaryKey, text, unique } from "drizzle-orm/pg-core";
+import { check, foreignKey, index, integer, pgTable, primaryKey, text, unique } from "drizzle-orm/pg-core";
 import * as column from "./columns.ts";
 import { shipments } from "./shipments.ts";
 
@@ -14,7 +14,10 @@ export const trackingLinks = pgTable(
     createdBy: text().notNull(),
     expiresAt: column.instant().notNull(),
     revokedAt: column.instant(),
+    /** Visits; looks that follow each other closely are one. */
+    views: integer().notNull().default(0),
     firstOpenedAt: column.instant(),
+    lastOpenedAt: column.instant(),
     createdAt: column.createdAt(),
     updatedAt: column.updatedAt(),
   },
@@ -26,5 +29,6 @@ export const trackingLinks = pgTable(
     // A shipment's links, to show, revoke and reissue.
     index("tracking_links_shipment_idx").on(t.tenantId, t.shipmentId),
     check("tracking_links_expiry_check", sql`${t.expiresAt} > ${t.createdAt}`),
+    check("tracking_links_views_check", sql`${t.views} >= 0`),
   ],
 );

@@ -45,6 +45,10 @@ export const factorRoutes = [
     const session = deliverSession(added.value.signedIn, body.native);
     return ok({ body: { signedIn: session.body }, headers: session.headers });
   }),
+  route(api.removePasskey, async (deps, { params }) => {
+    const removed = await factors.removePasskey(deps, params.id);
+    return removed.ok ? ok({ body: { removed: true } }) : removed;
+  }),
   route(api.listFactors, async (deps) => {
     const mine = ownAccount(deps);
     if (!mine.ok) return mine;

@@ -1,6 +1,7 @@
 import { logError } from "../../platform/log.ts";
 import * as api from "../../protocol/api/invitations.ts";
 import { sendInvitation } from "../../services/invitation-message.ts";
+import { readInvitationOffer } from "../../services/invitation-token.ts";
 import * as invitations from "../../services/invitations.ts";
 import { ok } from "../../domain/result.ts";
 import { route } from "../route.ts";
@@ -18,5 +19,6 @@ export const invitationRoutes = [
   route(api.revokeInvitation, async (deps, { params }) =>
     answer(await invitations.revokeInvitation(deps, params.invitationId)),
   ),
+  route(api.readInvitation, async (deps, { body }) => answer(await readInvitationOffer(deps, body.token))),
   route(api.acceptInvitation, async (deps, { body }) => answer(await invitations.acceptInvitation(deps, body.token))),
 ];

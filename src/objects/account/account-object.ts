@@ -1,5 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
 import type { AccessProfile } from "../../domain/caller.ts";
+import { mayRemovePasskey } from "../../domain/sign-in-step.ts";
 import { AlarmSlots } from "../lib/alarm-slots.ts";
 import { readAccountOwner } from "./account-owner.ts";
 import type * as rpc from "./account-rpc.ts";
@@ -85,8 +86,16 @@ export class AccountObject extends DurableObject<Env> {
     return this.#visit(false, async ({ store }, now) => store.passkeys.use(credentialId, newCounter, now));
   }
 
-  async removePasskey(credentialId: string): Promise<boolean> {
-    return this.#visit(false, async ({ store }) => store.passkeys.remove(credentialId));
+  /** Looked at and removed without waiting: of two last passkeys removed at once, one stays. */
+  async removePasskey(credentialId: string): Promise<rpc.PasskeyRemoval> {
+    return this.#visit("unknown", async ({ store }) => {
+      if (!store.passkeys.find(credentialId)) return "unknown";
+      const left = { totp: store.factors.factors().totp !== null, passkeys: store.passkeys.list().length };
+      const role = store.access()?.profile.role;
+      if (role && !mayRemovePasskey(role, left)) return "last-factor";
+      store.passkeys.remove(credentialId);
+      return "removed";
+    });
   }
 
   async rememberChallenge(challenge: string, purpose: string, expiresAt: number): Promise<void> {

@@ -36,6 +36,9 @@ export type Passkey = {
 
 export type PasskeyInfo = { credentialId: string; name: string; createdAt: number; lastUsedAt: number | null };
 
+/** `last-factor`: the role needs one, and there is no other. */
+export type PasskeyRemoval = "removed" | "unknown" | "last-factor";
+
 export type FactorsInfo = { totp: boolean; passkeys: PasskeyInfo[]; recoveryLeft: number };
 
 export type ConfirmedTotp = { ok: boolean; recoveryCodes?: string[] };

@@ -1,5 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
-import { fullAt, takeTokens, type BucketLimit } from "../../domain/token-bucket.ts";
+import { fullAt, returnTokens, takeTokens, type BucketLimit } from "../../domain/token-bucket.ts";
 import { AlarmSlots } from "../lib/alarm-slots.ts";
 import { LimitStore } from "./limit-store.ts";
 
@@ -17,6 +17,14 @@ export class LimitObject extends DurableObject<Env> {
     store.save(taking.bucket, limit);
     await this.#slots.set("full", fullAt(taking.bucket, limit), "if-none");
     return { ok: true, remaining: taking.remaining };
+  }
+
+  /** Takes a token back that was not needed after all. */
+  giveBack(cost = 1): void {
+    if (!LimitStore.isMade(this.ctx.storage)) return;
+    const store = this.#store();
+    const stored = store.bucket();
+    if (stored) store.save(returnTokens(stored.bucket, cost), stored.limit);
   }
 
   override async alarm(): Promise<void> {

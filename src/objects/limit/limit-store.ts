@@ -24,6 +24,11 @@ export class LimitStore {
     this.#sql = storage.sql;
   }
 
+  /** Asks without making anything: what is given back to a bucket that is forgotten needs no tables. */
+  static isMade({ sql }: DurableObjectStorage): boolean {
+    return sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'bucket'").toArray().length > 0;
+  }
+
   bucket(): { bucket: Bucket; limit: BucketLimit } | null {
     const [row] = this.#sql.exec<Row>("SELECT missing, period_ms, at, capacity FROM bucket");
     if (!row) return null;

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { PasskeyAssertion, PasskeyRegistration } from "../passkey.ts";
+import { CredentialId, PasskeyAssertion, PasskeyRegistration } from "../passkey.ts";
 import { device, SignedIn, Ticket } from "./auth.ts";
 import { endpoint } from "./endpoint.ts";
 
@@ -108,6 +108,21 @@ export const addPasskey = endpoint({
   }),
   output: z.strictObject({ signedIn: SignedIn.optional() }),
   errors: ["factor-refused", "ticket-refused", "unauthenticated"],
+});
+
+export const removePasskey = endpoint({
+  method: "delete",
+  path: "/auth/passkeys/:id",
+  access: { resource: "session", action: "delete" },
+  limit: "login",
+  operationId: "removePasskey",
+  tag: "Second factors",
+  summary: "Forget a passkey",
+  description: "It opens nothing from now on. Admins and dispatchers keep at least one passkey or authenticator app.",
+  params: z.strictObject({ id: CredentialId }),
+  status: 200,
+  output: z.strictObject({ removed: z.literal(true) }),
+  errors: ["not-found", "last-factor"],
 });
 
 export const listFactors = endpoint({

@@ -90,6 +90,29 @@ export const revokeInvitation = endpoint({
   errors: ["not-found", "unavailable"],
 });
 
+/** The link's own token: 256 bits. */
+const Token = z.string().regex(/^[\w-]{43}$/);
+
+export const InvitationOffer = z
+  .strictObject({ tenantName: z.string(), role: PersonRole, name: z.string(), expiresAt: z.int() })
+  .meta({ id: "InvitationOffer" });
+export type InvitationOffer = z.infer<typeof InvitationOffer>;
+
+export const readInvitation = endpoint({
+  method: "post",
+  path: "/invitations/read",
+  access: "public",
+  limit: "login",
+  operationId: "readInvitation",
+  tag: "People",
+  summary: "Who invites whom, before accepting",
+  description: "Changes nothing. The token travels in the body, so that no log of addresses ever holds it.",
+  body: z.strictObject({ token: Token }),
+  status: 200,
+  output: InvitationOffer,
+  errors: ["not-found", "unavailable"],
+});
+
 export const acceptInvitation = endpoint({
   method: "post",
   path: "/invitations/accept",
@@ -99,7 +122,7 @@ export const acceptInvitation = endpoint({
   tag: "People",
   summary: "Accept an invitation",
   description: "Makes the account; signing in comes next. Unknown, used, revoked and expired links are answered alike.",
-  body: z.strictObject({ token: z.string().regex(/^[\w-]{43}$/) }),
+  body: z.strictObject({ token: Token }),
   status: 201,
   output: Person,
   errors: ["not-found", "conflict", "unavailable"],

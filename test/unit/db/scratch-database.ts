@@ -12,12 +12,16 @@ export async function connect(url: string): Promise<Client> {
   return client;
 }
 
-/** An empty database that goes with the test. */
-export async function scratchDatabase(adminUrl: string): Promise<Client> {
-  const name = `scratch_${randomBytes(6).toString("hex")}`;
+export function scratchName(): string {
+  return `scratch_${randomBytes(6).toString("hex")}`;
+}
+
+/** A database that goes with the test: empty, or a copy of one that nobody is connected to. */
+export async function scratchDatabase(adminUrl: string, template = "template1"): Promise<Client> {
+  const name = scratchName();
   const admin = new Client({ connectionString: adminUrl });
   await admin.connect();
-  await admin.query(`CREATE DATABASE ${name}`);
+  await admin.query(`CREATE DATABASE ${name} TEMPLATE ${template}`);
   const url = new URL(adminUrl);
   url.pathname = `/${name}`;
   const client = new Client({ connectionString: url.href });

@@ -4,11 +4,14 @@ import type { Caller, Role } from "../../../src/domain/caller.ts";
 import { type Grant, tableGrant } from "../../../src/domain/permission-table.ts";
 import {
   grantFor,
+  mayAccessLog,
   mayApiKey,
   mayAuditLog,
   mayDriver,
   mayInvitation,
   maySession,
+  mayShipment,
+  mayTrackingLink,
   mayUser,
 } from "../../../src/domain/permissions.ts";
 import { typeIdFromBytes } from "../../../src/domain/typeid.ts";
@@ -96,12 +99,11 @@ const store: Caller = { kind: "user", ...session, userId, role: "store", storeCo
 const driver: Caller = { kind: "driver", ...session, driverId };
 const wholeKey: Caller = { kind: "key", tenantId, keyId, scopes: KeyScope.options };
 const storeKey: Caller = { ...wholeKey, storeCode: "mill" };
-const link: Caller = {
-  kind: "link",
-  tenantId,
-  linkId: LinkId.parse(id("lnk", 1)),
-  shipmentId: ShipmentId.parse(id("shp", 1)),
-};
+const [linkId, otherLink] = [LinkId.parse(id("lnk", 1)), LinkId.parse(id("lnk", 2))];
+const [shipmentId, otherShipment] = [ShipmentId.parse(id("shp", 1)), ShipmentId.parse(id("shp", 2))];
+const link: Caller = { kind: "link", tenantId, linkId, shipmentId };
+/** The mill's, in the north, with the driver. */
+const shipment = { tenantId, shipmentId, regionId: north, storeCode: "mill", driverId };
 const nobody: Caller = { kind: "nobody" };
 const CALLERS = [admin, dispatcher, northDispatcher, store, driver, wholeKey, storeKey, link, nobody];
 
@@ -122,6 +124,9 @@ function answers(caller: Caller, action: Action, of: TenantId): boolean[] {
     mayApiKey(caller, action, { ...common, keyId, storeCode: "mill" }),
     mayApiKey(caller, action, common),
     mayAuditLog(caller, action, common),
+    mayShipment(caller, action, { ...shipment, tenantId: of }),
+    mayTrackingLink(caller, action, { ...shipment, tenantId: of, linkId }),
+    mayAccessLog(caller, action, { ...common, driverId }),
   ];
 }
 
@@ -161,7 +166,9 @@ describe("whatever is asked", () => {
         expect(grantFor(link, resource, action) === "none" || action === "read").toBe(true);
       }),
     );
-    expect(Action.options.flatMap((action) => answers(link, action, tenantId))).not.toContain(true);
+    const changing = Action.options.filter((action) => action !== "read");
+    expect(changing.flatMap((action) => answers(link, action, tenantId))).not.toContain(true);
+    expect(answers(link, "read", tenantId).filter(Boolean)).toHaveLength(2);
   });
 
   test("a store sees nobody but itself", () => {
@@ -246,5 +253,40 @@ describe("own", () => {
     expect(mayApiKey(store, "delete", { tenantId })).toBe(false);
     expect(mayApiKey(storeKey, "create", { tenantId, storeCode: "mill" })).toBe(false);
     expect(mayApiKey(dispatcher, "list", { tenantId })).toBe(false);
+  });
+
+  test("shipments are the store's by code, the dispatcher's by region, the driver's by trip, the link's by itself", () => {
+    const { storeCode: _, ...rest } = shipment;
+    const cases: [caller: Caller, mine: typeof shipment, other: Parameters<typeof mayShipment>[2]][] = [
+      [store, shipment, { ...shipment, storeCode: "quay" }],
+      [store, shipment, { ...rest, storeCode: null }],
+      [storeKey, shipment, { ...shipment, storeCode: "quay" }],
+      [northDispatcher, shipment, { ...shipment, regionId: south }],
+      [driver, shipment, { ...shipment, driverId: otherDriver }],
+      [driver, shipment, { ...shipment, driverId: null }],
+      [link, shipment, { ...shipment, shipmentId: otherShipment }],
+    ];
+    for (const [caller, mine, other] of cases)
+      expect([mayShipment(caller, "read", mine), mayShipment(caller, "read", other)]).toEqual([true, false]);
+    expect(mayShipment(admin, "update", { ...rest, storeCode: null })).toBe(true);
+    expect(mayShipment(link, "update", shipment)).toBe(false);
+  });
+
+  test("tracking links are whose their shipment is, and a link reads itself", () => {
+    for (const caller of [admin, dispatcher, northDispatcher, store, wholeKey, storeKey])
+      expect(mayTrackingLink(caller, "create", shipment)).toBe(true);
+    for (const caller of [driver, link, nobody]) expect(mayTrackingLink(caller, "create", shipment)).toBe(false);
+    expect(mayTrackingLink(storeKey, "delete", { ...shipment, storeCode: "quay" })).toBe(false);
+    expect(mayTrackingLink(northDispatcher, "delete", { ...shipment, regionId: south })).toBe(false);
+    expect(mayTrackingLink(link, "read", { ...shipment, linkId })).toBe(true);
+    expect(mayTrackingLink(link, "read", { ...shipment, linkId: otherLink })).toBe(false);
+  });
+
+  test("the log of who looked is its driver's and the admin's", () => {
+    for (const caller of CALLERS) {
+      const reads = caller === admin || caller === driver;
+      expect(mayAccessLog(caller, "list", { tenantId, driverId })).toBe(reads);
+    }
+    expect(mayAccessLog(driver, "list", { tenantId, driverId: otherDriver })).toBe(false);
   });
 });

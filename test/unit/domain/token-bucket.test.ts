@@ -1,6 +1,6 @@
 import { array, assert, integer, property, record } from "fast-check";
 import { expect, test } from "vitest";
-import { fullAt, takeTokens, type Bucket, type BucketLimit } from "../../../src/domain/token-bucket.ts";
+import { fullAt, returnTokens, takeTokens, type Bucket, type BucketLimit } from "../../../src/domain/token-bucket.ts";
 
 const LIMIT: BucketLimit = { capacity: 3, perSeconds: 10 };
 const START = 1_800_000_000_000;
@@ -21,6 +21,14 @@ test("a full bucket gives its capacity at once, then one token as each grows bac
   expect(take(bucket, START).taking).toEqual({ ok: false, retryAfterSeconds: 4 });
   expect(take(bucket, START + 3333).taking).toEqual({ ok: false, retryAfterSeconds: 1 });
   expect(take(bucket, START + 3334).taking).toMatchObject({ ok: true, remaining: 0 });
+});
+
+test("a returned token can be taken again, and more than were taken make no larger bucket", () => {
+  const { bucket } = take(null, START, LIMIT, 3);
+  if (!bucket) throw new Error("nothing was taken");
+  expect(take(returnTokens(bucket, 1), START).taking).toMatchObject({ ok: true, remaining: 0 });
+  expect(returnTokens(bucket, 9)).toEqual({ ...bucket, missing: 0 });
+  expect(() => returnTokens(bucket, 0)).toThrow(RangeError);
 });
 
 test("two versions with different limits count each other's tokens", () => {

@@ -29,6 +29,15 @@ test("a sound configuration is read into the shape that the code uses", () => {
   expect(result.ok && result.config.allowedOrigins).toEqual(new Set(["https://a.example", "https://b.example"]));
 });
 
+test("while the data key is being replaced, the one before it opens too", () => {
+  const [DATA_KEY, DATA_KEY_PREVIOUS] = [key(), key()];
+  const both = readConfig({ ...sound(), DATA_KEY, DATA_KEY_PREVIOUS });
+  expect(both.ok && both.config.dataKeys).toEqual([DATA_KEY, DATA_KEY_PREVIOUS]);
+  const one = readConfig({ ...sound(), DATA_KEY, DATA_KEY_PREVIOUS: "" });
+  expect(one.ok && one.config.dataKeys).toEqual([DATA_KEY]);
+  expect(problemsWith({ DATA_KEY_PREVIOUS: "short" })).toContain("DATA_KEY_PREVIOUS is shorter than 43 characters");
+});
+
 test.each([
   ["missing", { HMAC_KEY: undefined }, "HMAC_KEY is missing"],
   ["short", { DATA_KEY: key().slice(0, 20) }, "DATA_KEY is shorter than 43 characters"],

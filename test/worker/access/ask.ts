@@ -2,6 +2,7 @@ import type { Endpoint } from "../../../src/protocol/api/endpoint.ts";
 import { API_BASE } from "../../../src/protocol/api/endpoint.ts";
 import { call } from "../http/call.ts";
 import { newNetwork } from "../http/person.ts";
+import { newLink } from "../services/shipment-fixture.ts";
 import { newInvitation, newKey, newPhone, type Place } from "./place.ts";
 
 interface Ask {
@@ -42,6 +43,8 @@ const ASK: Readonly<Record<string, (place: Place) => Ask | Promise<Ask>>> = {
   beginPasskey: () => ({ body: {} }),
   addPasskey: () => ({ body: { registration: REGISTRATION, name: "Key", ...DEVICE } }),
 
+  removePasskey: () => ({ params: { id: PART } }),
+
   getUser: ({ store }) => ({ params: { userId: store.userId } }),
   changeUserRole: ({ clerk }) => ({ params: { userId: clerk.userId }, body: { role: "dispatcher" } }),
   suspendUser: ({ clerk }) => ({ params: { userId: clerk.userId } }),
@@ -52,7 +55,15 @@ const ASK: Readonly<Record<string, (place: Place) => Ask | Promise<Ask>>> = {
 
   invite: ({ north }) => ({ body: { role: "driver", name: "New", phone: newPhone(), homeRegionId: north } }),
   revokeInvitation: async (place) => ({ params: { invitationId: await newInvitation(place) } }),
+  readInvitation: () => ({ body: { token: "A".repeat(43) } }),
   acceptInvitation: () => ({ body: { token: "A".repeat(43) } }),
+  issueTrackingLink: ({ shipmentId }) => ({ params: { shipmentId }, body: {} }),
+  listTrackingLinks: ({ shipmentId }) => ({ params: { shipmentId } }),
+  revokeTrackingLink: async (place) => {
+    const { shipmentId } = place;
+    return { params: { shipmentId, linkId: (await newLink(place, shipmentId)).linkId } };
+  },
+  listLocationViews: ({ drivers }) => ({ params: { driverId: drivers[0] } }),
   createApiKey: () => ({ body: { name: "New", scopes: ["shipment:read"], storeCode: "mill" } }),
   revokeApiKey: async (place) => ({
     params: { keyId: (await newKey(place, ["shipment:read"], "Fresh", "mill")).keyId },

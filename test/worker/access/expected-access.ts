@@ -1,6 +1,6 @@
 /** Who asks. Those with a B belong to the other tenant; what is asked for is always the first tenant's. */
 const COLUMNS =
-  "nobody bad expired ticket  admin dispatcher regional store store2 driver driver2 suspended  key keyOther keyStore  adminB storeB driverB keyB";
+  "nobody bad expired ticket  admin dispatcher regional store store2 driver driver2 suspended  key keyOther keyStore  adminB storeB driverB keyB  link linkOther linkExpired linkRevoked linkB";
 
 export const IDENTITIES = [
   "nobody",
@@ -28,19 +28,31 @@ export const IDENTITIES = [
   "storeB",
   "driverB",
   "keyB",
+  /** Of the shipment that is asked for. */
+  "link",
+  /** Of another shipment. */
+  "linkOther",
+  "linkExpired",
+  "linkRevoked",
+  "linkB",
 ] as const;
 export type IdentityName = (typeof IDENTITIES)[number];
 
 // Written down by hand from the requirements, never computed: the permission table is what this is checked against.
 // Sign-in answers 401 to a wrong code or ticket, whoever asks.
-const ANYBODY = "200 200 200 200  200 200 200 200 200 200 200 200  200 200 200  200 200 200 200";
-const NO_BAD_ONE = "200 401 401 401  200 200 200 200 200 200 200 200  200 200 200  200 200 200 200";
-const NO_PROOF = "401 401 401 401  401 401 401 401 401 401 401 401  401 401 401  401 401 401 401";
-const PEOPLE = "401 401 401 401  200 200 200 200 200 200 200 200  403 403 403  200 200 200 403";
-const SET_UP = "401 401 401 401  200 200 200 200 200 200 200 200  401 401 401  200 200 200 401";
-const ADMINS = "401 401 401 401  200 403 403 403 403 403 403 403  403 403 403  200 403 403 403";
-const THEIR_ADMIN = "401 401 401 401  200 403 403 403 403 403 403 403  403 403 403  404 403 403 403";
-const DRIVERS_DESK = "401 401 401 401  200 200 404 403 403 404 404 200  403 403 403  404 403 404 403";
+const ANYBODY = "200 200 200 200  200 200 200 200 200 200 200 200  200 200 200  200 200 200 200  200 200 200 200 200";
+const NO_BAD_ONE =
+  "200 401 401 401  200 200 200 200 200 200 200 200  200 200 200  200 200 200 200  200 200 401 401 200";
+const NO_PROOF = "401 401 401 401  401 401 401 401 401 401 401 401  401 401 401  401 401 401 401  401 401 401 401 401";
+const PEOPLE = "401 401 401 401  200 200 200 200 200 200 200 200  403 403 403  200 200 200 403  403 403 401 401 403";
+const SET_UP = "401 401 401 401  200 200 200 200 200 200 200 200  401 401 401  200 200 200 401  401 401 401 401 401";
+const ADMINS = "401 401 401 401  200 403 403 403 403 403 403 403  403 403 403  200 403 403 403  403 403 401 401 403";
+const THEIR_ADMIN =
+  "401 401 401 401  200 403 403 403 403 403 403 403  403 403 403  404 403 403 403  403 403 401 401 403";
+const DRIVERS_DESK =
+  "401 401 401 401  200 200 404 403 403 404 404 200  403 403 403  404 403 404 403  403 403 401 401 403";
+const SHIPMENTS_DESK =
+  "401 401 401 401  200 200 404 200 404 403 403 200  403 403 403  404 404 403 403  403 403 401 401 403";
 
 const TABLE: Readonly<Record<string, string>> = {
   getHealth: ANYBODY,
@@ -50,14 +62,14 @@ const TABLE: Readonly<Record<string, string>> = {
   getVersion: NO_BAD_ONE,
   listOutbox: NO_BAD_ONE,
 
-  startCode: "202 401 401 401  202 202 202 202 202 202 202 202  202 202 202  202 202 202 202",
+  startCode: "202 401 401 401  202 202 202 202 202 202 202 202  202 202 202  202 202 202 202  202 202 401 401 202",
   driverAuth: NO_BAD_ONE,
   verifyCode: NO_PROOF,
   chooseAccount: NO_PROOF,
   refresh: NO_PROOF,
   logout: NO_BAD_ONE,
   listSessions: PEOPLE,
-  endSession: "401 401 401 401  404 404 404 404 404 404 404 404  403 403 403  404 404 404 403",
+  endSession: "401 401 401 401  404 404 404 404 404 404 404 404  403 403 403  404 404 404 403  403 403 401 401 403",
 
   beginTotp: SET_UP,
   confirmTotp: NO_PROOF,
@@ -67,30 +79,45 @@ const TABLE: Readonly<Record<string, string>> = {
   verifyPasskey: NO_PROOF,
   beginPasskey: SET_UP,
   addPasskey: NO_PROOF,
+  removePasskey: "401 401 401 401  404 404 404 404 404 404 404 404  403 403 403  404 404 404 403  403 403 401 401 403",
   listFactors: PEOPLE,
 
-  listUsers: "401 401 401 401  200 200 200 403 403 403 403 200  403 403 403  200 403 403 403",
-  getUser: "401 401 401 401  200 200 200 200 404 403 403 200  403 403 403  404 404 403 403",
+  getMe: PEOPLE,
+  listRegions: "401 401 401 401  200 200 200 200 200 403 403 200  200 403 403  200 200 403 200  403 403 401 401 403",
+
+  listUsers: "401 401 401 401  200 200 200 403 403 403 403 200  403 403 403  200 403 403 403  403 403 401 401 403",
+  getUser: "401 401 401 401  200 200 200 200 404 403 403 200  403 403 403  404 404 403 403  403 403 401 401 403",
   changeUserRole: THEIR_ADMIN,
   suspendUser: THEIR_ADMIN,
   restoreUser: THEIR_ADMIN,
 
-  listDrivers: "401 401 401 401  200 200 200 403 403 403 403 200  200 403 403  200 403 403 200",
-  getDriver: "401 401 401 401  200 200 404 403 403 200 404 200  200 403 403  404 403 404 404",
+  listDrivers: "401 401 401 401  200 200 200 403 403 403 403 200  200 403 403  200 403 403 200  403 403 401 401 403",
+  getDriver: "401 401 401 401  200 200 404 403 403 200 404 200  200 403 403  404 403 404 404  403 403 401 401 403",
   suspendDriver: DRIVERS_DESK,
   restoreDriver: DRIVERS_DESK,
 
   // The other tenant's admin names a region that is not theirs.
-  invite: "401 401 401 401  201 201 403 403 403 403 403 201  403 403 403  409 403 403 403",
-  listInvitations: "401 401 401 401  200 200 200 403 403 403 403 200  403 403 403  200 403 403 403",
-  revokeInvitation: "401 401 401 401  200 200 404 403 403 403 403 200  403 403 403  404 403 403 403",
-  acceptInvitation: "404 401 401 401  404 404 404 404 404 404 404 404  404 404 404  404 404 404 404",
+  invite: "401 401 401 401  201 201 403 403 403 403 403 201  403 403 403  400 403 403 403  403 403 401 401 403",
+  listInvitations:
+    "401 401 401 401  200 200 200 403 403 403 403 200  403 403 403  200 403 403 403  403 403 401 401 403",
+  revokeInvitation:
+    "401 401 401 401  200 200 404 403 403 403 403 200  403 403 403  404 403 403 403  403 403 401 401 403",
+  readInvitation: "404 401 401 401  404 404 404 404 404 404 404 404  404 404 404  404 404 404 404  404 404 401 401 404",
+  acceptInvitation:
+    "404 401 401 401  404 404 404 404 404 404 404 404  404 404 404  404 404 404 404  404 404 401 401 404",
 
   // The key is for a store; the other tenant has one of that name too.
-  createApiKey: "401 401 401 401  201 403 403 201 403 403 403 403  403 403 403  201 201 403 403",
-  listApiKeys: "401 401 401 401  200 403 403 200 200 403 403 403  403 403 403  200 200 403 403",
-  revokeApiKey: "401 401 401 401  200 403 403 200 404 403 403 403  403 403 403  404 404 403 403",
+  createApiKey: "401 401 401 401  201 403 403 201 403 403 403 403  403 403 403  201 201 403 403  403 403 401 401 403",
+  listApiKeys: "401 401 401 401  200 403 403 200 200 403 403 403  403 403 403  200 200 403 403  403 403 401 401 403",
+  revokeApiKey: "401 401 401 401  200 403 403 200 404 403 403 403  403 403 403  404 404 403 403  403 403 401 401 403",
 
+  issueTrackingLink:
+    "401 401 401 401  201 201 404 201 404 403 403 201  403 403 403  404 404 403 403  403 403 401 401 403",
+  listTrackingLinks: SHIPMENTS_DESK,
+  revokeTrackingLink: SHIPMENTS_DESK,
+
+  listLocationViews:
+    "401 401 401 401  200 403 403 403 403 200 404 403  403 403 403  404 403 404 403  403 403 401 401 403",
   listAuditLog: ADMINS,
   listSecurityEvents: ADMINS,
 };

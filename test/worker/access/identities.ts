@@ -39,6 +39,11 @@ export async function tokensOf(a: Place, b: Place): Promise<Record<IdentityName,
     storeB: await userToken(b.store),
     driverB: await driverToken(b.tenantId, b.drivers[0]),
     keyB: b.keys.fits,
+    link: a.links.own,
+    linkOther: a.links.other,
+    linkExpired: a.links.expired,
+    linkRevoked: a.links.revoked,
+    linkB: b.links.own,
   };
 }
 

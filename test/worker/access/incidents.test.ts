@@ -215,6 +215,7 @@ const PUBLIC_BY_INTENT = [
   "verifyTotp",
   "verifyRecovery",
   "passkeyOptions",
+  "readInvitation",
   "verifyPasskey",
   "beginPasskey",
   "addPasskey",

@@ -5,11 +5,12 @@ import { uuidFromTypeId } from "../../../src/domain/typeid.ts";
 import { indexOfLogin } from "../../../src/platform/login-name.ts";
 import { newRowId } from "../../../src/platform/new-row-id.ts";
 import type { KeyScope } from "../../../src/protocol/access.ts";
-import type { ApiKeyId, DriverId, InvitationId } from "../../../src/protocol/ids.ts";
+import type { ApiKeyId, DriverId, InvitationId, ShipmentId } from "../../../src/protocol/ids.ts";
 import { createApiKey } from "../../../src/services/api-keys.ts";
 import { invite } from "../../../src/services/invitations.ts";
 import { openDesk } from "../../../src/services/people-desk.ts";
 import { addMember, depsFor, newOffice, type Office, valueOf } from "../services/people-fixture.ts";
+import { newLink, newShipment } from "../services/shipment-fixture.ts";
 
 type User = Extract<Caller, { kind: "user" }>;
 
@@ -24,6 +25,9 @@ export interface Place extends Office {
   readonly drivers: readonly [own: DriverId, other: DriverId, changed: DriverId];
   /** The first driver's. */
   readonly phone: string;
+  /** Of the store's, in the north. */
+  readonly shipmentId: ShipmentId;
+  readonly links: { readonly own: string; readonly other: string; readonly expired: string; readonly revoked: string };
   readonly keys: { readonly fits: string; readonly other: string; readonly ofStore: string };
   readonly canaries: readonly string[];
 }
@@ -48,8 +52,25 @@ export async function newPlace(): Promise<Place> {
     other: (await newKey(place, ["shipment:read"], name)).secret,
     ofStore: (await newKey(place, ["driver:read"], name, "mill")).secret,
   };
-  const ids = [tenantId, north, south, ...drivers, ...[admin, dispatcher, store, clerk, suspended].map(userIdOf)];
-  return { ...place, keys, canaries: [name, phone, ...ids, ...ids.map(uuidOf)] };
+  const shipmentId = await newShipment(office);
+  const linkOf = async (...args: [ShipmentId, { expired?: true; revoked?: true }?]) =>
+    (await newLink(office, ...args)).token;
+  const links = {
+    own: await linkOf(shipmentId),
+    other: await linkOf(await newShipment(office)),
+    expired: await linkOf(shipmentId, { expired: true }),
+    revoked: await linkOf(shipmentId, { revoked: true }),
+  };
+  const ids = [
+    tenantId,
+    shipmentId,
+    north,
+    south,
+    ...drivers,
+    ...[admin, dispatcher, store, clerk, suspended].map(userIdOf),
+  ];
+  const canaries = [name, phone, ...Object.values(links), ...ids, ...ids.map(uuidOf)];
+  return { ...place, shipmentId, links, keys, canaries };
 }
 
 export async function newKey(
@@ -74,7 +95,11 @@ export function newPhone(): string {
   return `+49151${String(digits % 100_000_000).padStart(8, "0")}`;
 }
 
-async function newDriver({ tenant, tenantId, north }: Office, name: string, phone = newPhone()): Promise<DriverId> {
+export async function newDriver(
+  { tenant, tenantId, north }: Office,
+  name: string,
+  phone = newPhone(),
+): Promise<DriverId> {
   const desk = valueOf(await openDesk(depsFor({ kind: "nobody" }), { tenantId, actor: "test" }));
   const id = newRowId.driver();
   const row = { tenantId, id, homeRegionId: north, status: "active" as const };

@@ -6,15 +6,23 @@ import { listAuditEntries } from "../../../src/db/audit.ts";
 import { type Db, openDb, statements, type TenantQueries } from "../../../src/db/client.ts";
 import type { DbError } from "../../../src/db/db-error.ts";
 import { changeDriverStatus, findDriver, listDrivers } from "../../../src/db/drivers.ts";
+import { findKnownRegions } from "../../../src/db/known-regions.ts";
+import { listLocationViews, listSealedNames } from "../../../src/db/location-views.ts";
+import { findShipmentPlace } from "../../../src/db/shipments.ts";
+import { listTrackingLinks, revokeTrackingLink } from "../../../src/db/tracking-links.ts";
+import { viewerOf } from "../../../src/domain/location-view.ts";
 import { findInvitation, listInvitations, revokeInvitation } from "../../../src/db/invitations.ts";
 import { uuidOf } from "../../../src/db/schema/columns.ts";
+import { listRegions } from "../../../src/db/regions.ts";
 import { listSecurityEvents } from "../../../src/db/security-events.ts";
 import { changeUserAccess, findUser, listUsers } from "../../../src/db/users.ts";
 import type { Result } from "../../../src/domain/result.ts";
 import { newRowId } from "../../../src/platform/new-row-id.ts";
-import type { ApiKeyId, InvitationId } from "../../../src/protocol/ids.ts";
+import type { ApiKeyId, InvitationId, LinkId } from "../../../src/protocol/ids.ts";
 import { connect } from "../db/tenant-scope.ts";
-import { valueOf } from "../services/people-fixture.ts";
+import { noteLocationViews } from "../../../src/services/location-views.ts";
+import { depsFor, valueOf } from "../services/people-fixture.ts";
+import { newLink } from "../services/shipment-fixture.ts";
 import { newInvitation, newKey, newPlace, type Place } from "./place.ts";
 
 declare module "vitest" {
@@ -30,12 +38,18 @@ let a: Place;
 let b: Place;
 let bKey: ApiKeyId;
 let bInvitation: InvitationId;
+let bLink: LinkId;
 
 beforeAll(async () => {
   [a, b] = [await newPlace(), await newPlace()];
   bKey = (await newKey(b, ["shipment:read"])).keyId;
   bInvitation = await newInvitation(b);
+  bLink = (await newLink(b, b.shipmentId)).linkId;
   await newInvitation(a);
+  for (const { tenantId, drivers, admin } of [a, b]) {
+    const look = { driverId: drivers[0], surface: "history", tripId: null, at: Date.now() } as const;
+    valueOf(await noteLocationViews(depsFor(admin), tenantId, [{ ...look, ...viewerOf(admin) }]));
+  }
 });
 
 function scopeOf(db: Db, { tenantId }: Place): TenantQueries {
@@ -73,6 +87,7 @@ const page = { limit: EVERYTHING };
 type Rows = Promise<Result<{ tenantId: string }[], DbError>>;
 const LISTS: [name: string, list: (scope: TenantQueries) => Rows][] = [
   ["users", (scope) => listUsers(scope, page)],
+  ["regions", (scope) => listRegions(scope, page)],
   ["drivers", (scope) => listDrivers(scope, page)],
   ["invitations", (scope) => listInvitations(scope, { ...page, driversOnly: false })],
   ["API keys", (scope) => listApiKeys(scope, page)],
@@ -82,11 +97,18 @@ const LISTS: [name: string, list: (scope: TenantQueries) => Rows][] = [
 
 const NOT_FOUND = { ok: false, error: { tag: "not-found" } };
 const NOTHING = { ok: true, value: undefined };
+const NO_ROWS = { ok: true, value: [] };
 const BY_ID: [name: string, reach: (scope: TenantQueries) => Promise<unknown>, answer: object][] = [
   ["read a user", (scope) => findUser(scope, b.store.userId), NOTHING],
   ["read a driver", (scope) => findDriver(scope, b.drivers[0]), NOTHING],
   ["read an invitation", (scope) => findInvitation(scope, bInvitation), NOTHING],
   ["read an API key", (scope) => findApiKey(scope, bKey), NOTHING],
+  ["list a shipment's links", (scope) => listTrackingLinks(scope, { ...page, shipmentId: b.shipmentId }), NO_ROWS],
+  ["list who looked at a driver", (scope) => listLocationViews(scope, { ...page, driverId: b.drivers[0] }), NO_ROWS],
+  ["place a shipment", (scope) => findShipmentPlace(scope, b.shipmentId), NOTHING],
+  ["know a region", (scope) => findKnownRegions(scope, [b.north]), { ok: true, value: new Set() }],
+  ["read a name", (scope) => listSealedNames(scope, [b.admin.userId]), NO_ROWS],
+  ["revoke a link", (scope) => revokeTrackingLink(scope, { linkId: bLink, shipmentId: b.shipmentId }), NOT_FOUND],
   ["suspend a user", (scope) => changeUserAccess(scope, b.clerk.userId, { status: "disabled" }, event()), NOT_FOUND],
   ["suspend a driver", (scope) => changeDriverStatus(scope, b.drivers[2], "suspended", event()), NOT_FOUND],
   ["revoke an invitation", (scope) => revokeInvitation(scope, bInvitation, event()), NOT_FOUND],

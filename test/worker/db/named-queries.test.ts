@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { statements } from "../../../src/db/client.ts";
 import { pingDatabase } from "../../../src/db/database-health.ts";
 import { listDeadLetters, storeDeadLetters } from "../../../src/db/dead-letters.ts";
-import { dropTrackPartitions, ensureTrackPartitions } from "../../../src/db/partitions.ts";
+import { dropPartitions, ensurePartitions } from "../../../src/db/partitions.ts";
 import { tenantKeys, tenants } from "../../../src/db/schema/tenants.ts";
 import { listTenantIds, listTenantKeys } from "../../../src/db/tenants.ts";
 import { makeDataKey, open, openDataKeys, openMasterKeys, seal } from "../../../src/platform/sealed-text.ts";
@@ -19,15 +19,15 @@ test("the ping answers", async () => {
 test("partitions are made once, and dropped when old", async () => {
   // Far outside what the nightly job keeps, so that the order of the tests does not matter.
   const days = { back: 45, ahead: 60 };
-  const first = await ensureTrackPartitions(db, days);
+  const first = await ensurePartitions(db, "tracks", days);
   expect(first.ok && first.value).toBeGreaterThanOrEqual(38);
-  expect(await ensureTrackPartitions(db, days)).toEqual({ ok: true, value: 0 });
-  const dropped = await dropTrackPartitions(db, 40);
+  expect(await ensurePartitions(db, "tracks", days)).toEqual({ ok: true, value: 0 });
+  const dropped = await dropPartitions(db, "tracks", 40);
   const oldest = new Date(Date.now() - 45 * 86_400_000).toISOString().slice(0, 10).replaceAll("-", "");
   expect(dropped.ok && dropped.value[0]).toBe(`track_chunks_${oldest}`);
   expect(dropped.ok && dropped.value).toHaveLength(5);
-  expect(await dropTrackPartitions(db, 40)).toEqual({ ok: true, value: [] });
-  expect(await dropTrackPartitions(db, 0)).toMatchObject({ ok: false, error: { tag: "invalid" } });
+  expect(await dropPartitions(db, "tracks", 40)).toEqual({ ok: true, value: [] });
+  expect(await dropPartitions(db, "tracks", 0)).toMatchObject({ ok: false, error: { tag: "invalid" } });
 });
 
 test("a message that dies twice is one dead letter, listed without its body", async () => {

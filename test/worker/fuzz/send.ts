@@ -1,37 +1,51 @@
 import type { FuzzRequest } from "../../../dev/fuzz/requests.ts";
-import { newRowId } from "../../../src/platform/new-row-id.ts";
+import type { PersonId } from "../../../src/domain/caller.ts";
+import type { PersonRole } from "../../../src/protocol/account.ts";
 import { driverToken, userToken } from "../access/identities.ts";
-import type { Place } from "../access/place.ts";
+import { newDriver, type Place } from "../access/place.ts";
 import { call } from "../http/call.ts";
 import { newNetwork } from "../http/person.ts";
+import { addMember } from "../services/people-fixture.ts";
+
+/** Who sends a request. */
+export interface Sender {
+  readonly headers: Record<string, string>;
+  /** Undefined for a stranger. */
+  readonly person: { readonly id: PersonId; readonly role: PersonRole } | undefined;
+}
 
 /** The tightest limit is thirty a minute: nobody asks so often that only limits would be tested. */
 const REQUESTS_EACH = 20;
 
-/** Headers of callers of every kind in turn, admins most often: more of their requests get through. */
-export function* callersOf(place: Place): Generator<() => Promise<Record<string, string>>> {
-  const { tenantId, admin, dispatcher, store } = place;
-  const roles = [
-    () => userToken({ ...admin, userId: newRowId.user() }),
-    () => userToken({ ...admin, userId: newRowId.user() }),
-    () => userToken({ ...dispatcher, userId: newRowId.user() }),
-    () => driverToken(tenantId, newRowId.driver()),
-    () => userToken({ ...store, userId: newRowId.user() }),
-    () => Promise.resolve(undefined),
-  ];
+/** Senders of every kind in turn, real ones, admins most often: more of their requests get through. */
+export function* sendersOf(place: Place): Generator<() => Promise<Sender>> {
+  const roles = ["admin", "admin", "dispatcher", "driver", "store", undefined] as const;
   for (let turn = 0; ; turn++) {
-    const make = roles[turn % roles.length];
-    const network = newNetwork();
-    const token = make?.();
-    const headers = async (): Promise<Record<string, string>> => {
-      const bearer = await token;
-      return { "cf-connecting-ip": network, ...(bearer !== undefined && { authorization: `Bearer ${bearer}` }) };
-    };
-    for (let asked = 0; asked < REQUESTS_EACH; asked++) yield headers;
+    let made: Promise<Sender> | undefined;
+    const role = roles[turn % roles.length];
+    const sender = () => (made ??= newSender(place, role));
+    for (let asked = 0; asked < REQUESTS_EACH; asked++) yield sender;
   }
 }
 
-export async function send(method: string, request: FuzzRequest, caller: Record<string, string>): Promise<Response> {
-  const headers = { ...caller, ...(request.contentType !== undefined && { "content-type": request.contentType }) };
-  return call(request.path, { method, headers, ...(request.body !== undefined && { body: request.body }) });
+async function newSender(place: Place, role: PersonRole | undefined): Promise<Sender> {
+  const network = { "cf-connecting-ip": newNetwork() };
+  if (role === undefined) return { headers: network, person: undefined };
+  const { id, token } = await newPerson(place, role);
+  return { headers: { ...network, authorization: `Bearer ${token}` }, person: { id, role } };
+}
+
+async function newPerson(place: Place, role: PersonRole): Promise<{ id: PersonId; token: string }> {
+  if (role === "driver") {
+    const id = await newDriver(place, "Fuzz");
+    return { id, token: await driverToken(place.tenantId, id) };
+  }
+  const member = await addMember(place.tenant, role);
+  return { id: member.userId, token: await userToken(member) };
+}
+
+export async function send(method: string, request: FuzzRequest, { headers }: Sender): Promise<Response> {
+  const type = request.contentType !== undefined && { "content-type": request.contentType };
+  const body = request.body !== undefined && { body: request.body };
+  return call(request.path, { method, headers: { ...headers, ...type }, ...body });
 }

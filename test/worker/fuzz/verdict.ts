@@ -1,6 +1,6 @@
 import type { FuzzRequest, Operation } from "../../../dev/fuzz/requests.ts";
 import type { Endpoint } from "../../../src/protocol/api/endpoint.ts";
-import { Problem, PROBLEM_TYPE } from "../../../src/protocol/errors.ts";
+import { type ErrorCode, Problem, PROBLEM_TYPE } from "../../../src/protocol/errors.ts";
 
 /** Of a path that leads elsewhere: to nothing, or to what takes another method. */
 const ELSEWHERE = [404, 405];
@@ -32,4 +32,25 @@ function problemComplaint({ headers, status }: Response, body: string): string |
   if (!problem.success || problem.data.status !== status) return `answered ${status} without a sound problem: ${body}`;
   if (status === 429 && !(Number(headers.get("retry-after")) > 0)) return "answered 429 without the time to wait";
   return INSIDES.test(body) ? `showed its insides: ${body}` : undefined;
+}
+
+/** Refused for who asked or how often, before anything of the request was looked at: it says nothing of the request. */
+const UNREAD: readonly ErrorCode[] = ["unauthenticated", "forbidden", "too-many-requests"];
+/** Refused for its shape, or because it led to nothing. */
+const LOST: readonly ErrorCode[] = [
+  "invalid-request",
+  "unsupported-media-type",
+  "body-too-large",
+  "method-not-allowed",
+  "not-found",
+];
+
+export type Fate = "unread" | "lost" | "reached";
+
+/** How far a request came: a success, or a refusal by the rules behind the door, is what fuzzing is for. */
+export async function fateOf(answer: Response): Promise<Fate> {
+  if (answer.ok) return "reached";
+  const { code } = Problem.parse(await answer.json());
+  if (UNREAD.includes(code)) return "unread";
+  return LOST.includes(code) ? "lost" : "reached";
 }

@@ -1,4 +1,7 @@
-import { expect, test } from "vitest";
+import { sql } from "drizzle-orm";
+import { expect, inject, test } from "vitest";
+import { openDb, statements } from "../../../src/db/client.ts";
+import { markDeployment } from "../../../src/db/deployment.ts";
 import { handleCron } from "../../../src/jobs/cron.ts";
 import { jobDeps, REACHABLE, UNREACHABLE } from "./job-deps.ts";
 
@@ -9,8 +12,11 @@ test("the nightly round makes the days that are missing, once", async () => {
   const [first, second] = [jobDeps(REACHABLE), jobDeps(REACHABLE)];
   await handleCron("17 3 * * *", first);
   await handleCron("17 3 * * *", second);
-  expect(first.events.map(({ event }) => event)).toEqual(["partitions", "cron"]);
-  expect(second.events[0]).toMatchObject({ event: "partitions", made: 0 });
+  expect(first.events.map(({ event }) => event)).toEqual(["partitions", "partitions", "cron"]);
+  expect(second.events.slice(0, 2)).toMatchObject([
+    { event: "partitions", table: "tracks", made: 0 },
+    { event: "partitions", table: "location views", made: 0 },
+  ]);
 });
 
 test("a failing night fails loudly, so that the platform shows it", async () => {
@@ -24,4 +30,18 @@ test("every few minutes heartbeats go through the queues, and each tenant's audi
   const sealed = deps.events.filter(({ event }) => event === "audit.sealed");
   expect(sealed.length).toBeGreaterThanOrEqual(DEMO_TENANTS);
   expect(deps.events.at(-1)).toMatchObject({ event: "cron", cron: "*/5 * * * *" });
+});
+
+test("every few minutes the deployment says in the database what it is, over whatever stood there", async () => {
+  const mark = async () => {
+    await handleCron("*/5 * * * *", { ...jobDeps(REACHABLE), environment: "staging" });
+    const { ownerUrl } = inject("database");
+    const owner = openDb({ ...REACHABLE, url: ownerUrl, readUrl: ownerUrl }, () => {});
+    const environment = sql<string>`environment`;
+    return owner.system.run("test.mark", statements.select({ environment }).from(sql`ops.deployment`));
+  };
+  expect(await mark()).toEqual({ ok: true, value: [{ environment: "staging" }] });
+  const { db } = jobDeps(REACHABLE);
+  await markDeployment(db, "copy");
+  expect(await mark()).toEqual({ ok: true, value: [{ environment: "staging" }] });
 });

@@ -5,6 +5,7 @@ import type { LogEvent } from "../../../src/platform/log.ts";
 import { createMetrics } from "../../../src/platform/metrics.ts";
 import { auditObject } from "../../../src/platform/object-stubs.ts";
 import type { AuditDeps } from "../../../src/services/audit-chain.ts";
+import type { DeploymentDeps } from "../../../src/services/deployment.ts";
 import type { Deps } from "../../../src/services/deps.ts";
 
 export const REACHABLE: DbConfig = { url: env.DATABASE_URL, readUrl: env.DATABASE_URL_READ, proxy: env.NEON_PROXY };
@@ -12,7 +13,7 @@ export const REACHABLE: DbConfig = { url: env.DATABASE_URL, readUrl: env.DATABAS
 export const UNREACHABLE: DbConfig = { ...REACHABLE, proxy: "http://127.0.0.1:9" };
 
 /** What a batch or a cron gets, with its log kept for looking at. */
-export function jobDeps(database: DbConfig): Deps & AuditDeps & { events: LogEvent[] } {
+export function jobDeps(database: DbConfig): Deps & AuditDeps & DeploymentDeps & { events: LogEvent[] } {
   const events: LogEvent[] = [];
   return {
     db: openDb(database, () => {}),
@@ -21,6 +22,7 @@ export function jobDeps(database: DbConfig): Deps & AuditDeps & { events: LogEve
     metrics: createMetrics(env.METRICS),
     now: () => Date.now(),
     requestId: crypto.randomUUID(),
+    environment: "test",
     auditChain: (tenantId) => auditObject(env, tenantId),
     events,
   };

@@ -2,7 +2,7 @@ import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "c
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { TOTP_STEP_MS } from "../../../src/domain/totp-step.ts";
 import { totpCode } from "../../../src/platform/totp.ts";
-import { type Account, DAY, leftovers, MINUTE, newAccount, NOTHING } from "./account-fixture.ts";
+import { type Account, DAY, DISPATCHER, leftovers, MINUTE, newAccount, NOTHING } from "./account-fixture.ts";
 
 const START = Math.ceil(Date.now() / TOTP_STEP_MS) * TOTP_STEP_MS;
 
@@ -145,9 +145,29 @@ describe("passkeys", () => {
     expect(await account.usePasskey("cred", 4)).toBe(true);
     const info = { credentialId: "cred", name: "Phone", createdAt: START, lastUsedAt: START };
     expect((await account.factors()).passkeys).toEqual([info]);
-    expect(await account.removePasskey("cred")).toBe(true);
-    expect(await account.removePasskey("cred")).toBe(false);
+    expect(await account.removePasskey("cred")).toBe("removed");
+    expect(await account.removePasskey("cred")).toBe("unknown");
     expect(await account.findPasskey("cred")).toBeNull();
+  });
+
+  test("the last factor of whoever needs one stays, also when two are removed at once", async () => {
+    const account = newAccount();
+    await account.setProfile(DISPATCHER);
+    for (const credentialId of ["one", "two"]) await account.addPasskey({ ...PASSKEY, credentialId });
+    const removals = await Promise.all(["one", "two"].map(async (id) => account.removePasskey(id)));
+    expect(removals.toSorted()).toEqual(["last-factor", "removed"]);
+    await evictDurableObject(account);
+    const [left] = (await account.factors()).passkeys;
+    const { secret } = await account.beginTotp();
+    await account.confirmTotp(await appCode(secret));
+    expect(await account.removePasskey(left?.credentialId ?? "")).toBe("removed");
+  });
+
+  test("whoever needs no second factor may remove the last one", async () => {
+    const account = newAccount();
+    await account.setProfile({ ...DISPATCHER, role: "store", storeCode: "mill" });
+    await account.addPasskey(PASSKEY);
+    expect(await account.removePasskey("cred")).toBe("removed");
   });
 
   test("a counter that does not rise is a copy; one that never counted is not", async () => {
