@@ -35,6 +35,7 @@ export default defineConfig({
         landing: here("./index.html"),
         docs: here("./docs/index.html"),
         account: here("./account/index.html"),
+        team: here("./team/index.html"),
         outbox: here("./outbox/index.html"),
         "not-found": here("./not-found/index.html"),
         theme: here("./shared/theme-early.ts"),

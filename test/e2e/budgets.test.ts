@@ -8,6 +8,7 @@ const BUDGETS = [
   { page: "index.html", scripts: 35, styles: 10 },
   { page: "docs/index.html", scripts: 60, styles: 14 },
   { page: "account/index.html", scripts: 35, styles: 10 },
+  { page: "team/index.html", scripts: 35, styles: 10 },
   { page: "outbox/index.html", scripts: 35, styles: 10 },
   { page: "not-found/index.html", scripts: 35, styles: 10 },
 ];

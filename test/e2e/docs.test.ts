@@ -4,7 +4,7 @@ import { DocsPage } from "./pages/docs-page.ts";
 import { useBrowser } from "./support/browser.ts";
 import { walk } from "./support/keyboard.ts";
 
-const open = useBrowser();
+const { open } = useBrowser();
 
 test("every operation of the published document is listed", async () => {
   const { page, problems } = await open();

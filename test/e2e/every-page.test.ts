@@ -5,7 +5,7 @@ import { LandingPage } from "./pages/landing-page.ts";
 import { accessibilityFaults } from "./support/axe.ts";
 import { useBrowser } from "./support/browser.ts";
 
-const open = useBrowser();
+const { open } = useBrowser();
 
 const PAGES = {
   landing: (page: Page) => new LandingPage(page).open(),

@@ -3,7 +3,7 @@ import { LandingPage } from "./pages/landing-page.ts";
 import { useBrowser } from "./support/browser.ts";
 import { walk } from "./support/keyboard.ts";
 
-const open = useBrowser();
+const { open } = useBrowser();
 const DARK_PAPER = "rgb(20, 25, 29)";
 const LIGHT_PAPER = "rgb(245, 243, 238)";
 

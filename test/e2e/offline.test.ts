@@ -3,7 +3,7 @@ import { LandingPage } from "./pages/landing-page.ts";
 import { useBrowser } from "./support/browser.ts";
 import { startDeployableSite } from "./support/deployable-site.ts";
 
-const open = useBrowser();
+const { open } = useBrowser();
 
 test("after one visit the start page opens offline and says that health is not known", async () => {
   const { page } = await open();

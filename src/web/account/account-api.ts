@@ -1,6 +1,8 @@
 import { callEndpoint } from "../shared/api-client.ts";
 import { chooseAccount, startCode, verifyCode } from "../../protocol/api/auth.ts";
-import { beginTotp, confirmTotp, listFactors, verifyRecovery, verifyTotp } from "../../protocol/api/factors.ts";
+import * as own from "../../protocol/api/factors.ts";
+import { acceptInvitation, readInvitation } from "../../protocol/api/invitations.ts";
+import { getMe } from "../../protocol/api/me.ts";
 import { endSession, listSessions, logout } from "../../protocol/api/sessions.ts";
 import { deviceName } from "./device-name.ts";
 
@@ -25,23 +27,23 @@ export function continueAs(ticket: string) {
 }
 
 export function checkTotp(ticket: string, code: string) {
-  return callEndpoint(verifyTotp, { body: { ticket, code, device } });
+  return callEndpoint(own.verifyTotp, { body: { ticket, code, device } });
 }
 
 export function checkRecovery(ticket: string, code: string) {
-  return callEndpoint(verifyRecovery, { body: { ticket, code, device } });
+  return callEndpoint(own.verifyRecovery, { body: { ticket, code, device } });
 }
 
 export function newTotp(who: Who) {
-  return callEndpoint(beginTotp, { body: who });
+  return callEndpoint(own.beginTotp, { body: who });
 }
 
 export function keepTotp(who: Who, code: string) {
-  return callEndpoint(confirmTotp, { body: { ...who, code, device } });
+  return callEndpoint(own.confirmTotp, { body: { ...who, code, device } });
 }
 
 export function factors() {
-  return callEndpoint(listFactors, {});
+  return callEndpoint(own.listFactors, {});
 }
 
 export function sessions() {
@@ -54,4 +56,20 @@ export function end(id: string) {
 
 export function signOut() {
   return callEndpoint(logout, { body: {} });
+}
+
+export function removePasskey(id: string) {
+  return callEndpoint(own.removePasskey, { params: { id } });
+}
+
+export function me() {
+  return callEndpoint(getMe, {});
+}
+
+export function readOffer(token: string) {
+  return callEndpoint(readInvitation, { body: { token } });
+}
+
+export function accept(token: string) {
+  return callEndpoint(acceptInvitation, { body: { token } });
 }

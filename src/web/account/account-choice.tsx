@@ -1,7 +1,7 @@
 import { useI18n } from "../shared/i18n-context.ts";
 import type { SignIn, Stage } from "./sign-in.ts";
 import { StageHeading } from "./stage-heading.tsx";
-import { TroubleNote } from "./trouble-note.tsx";
+import { TroubleNote } from "../shared/ui/trouble-note.tsx";
 
 type Choices = Extract<Stage, { tag: "choose-account" }>["choices"];
 

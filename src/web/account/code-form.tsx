@@ -1,10 +1,10 @@
 import { useSignal } from "@preact/signals";
 import { useI18n } from "../shared/i18n-context.ts";
 import { DigitsField } from "./digits-field.tsx";
-import { onSubmit } from "./on-submit.ts";
+import { onSubmit } from "../shared/on-submit.ts";
 import { ResendButton } from "./resend-button.tsx";
 import type { SignIn, Stage } from "./sign-in.ts";
-import { TroubleNote } from "./trouble-note.tsx";
+import { TroubleNote } from "../shared/ui/trouble-note.tsx";
 
 type Props = { readonly signIn: SignIn; readonly stage: Extract<Stage, { tag: "code" }> };
 

@@ -4,7 +4,7 @@ import type { Session } from "../../protocol/api/sessions.ts";
 import { useI18n } from "../shared/i18n-context.ts";
 import { StateLabel } from "../shared/ui/state-label.tsx";
 import type { AccountLists } from "./account-lists.ts";
-import { TroubleNote } from "./trouble-note.tsx";
+import { TroubleNote } from "../shared/ui/trouble-note.tsx";
 
 export function DeviceList({ lists }: { readonly lists: AccountLists }) {
   const { t } = useI18n();

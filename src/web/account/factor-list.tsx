@@ -1,70 +1,74 @@
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { useI18n } from "../shared/i18n-context.ts";
+import { ConfirmDialog } from "../shared/ui/confirm-dialog.tsx";
 import { StateLabel } from "../shared/ui/state-label.tsx";
+import { TroubleNote } from "../shared/ui/trouble-note.tsx";
 import type { AccountLists, Factors } from "./account-lists.ts";
-import { PasskeySetUp } from "./passkey-set-up.tsx";
-import { TotpSetUp } from "./totp-set-up.tsx";
-import { TroubleNote } from "./trouble-note.tsx";
+import { FactorAdding } from "./factor-adding.tsx";
+import { type Passkey, PasskeyRow } from "./passkey-row.tsx";
 
 type Props = { readonly lists: AccountLists; readonly onNewCodes: (codes: readonly string[]) => void };
 
 export function FactorList({ lists, onNewCodes }: Props) {
   const { t } = useI18n();
-  const adding = useSignal<"totp" | "passkey" | null>(null);
+  const removing = useSignal<Passkey | null>(null);
+  const removed = useSignal<Passkey | null>(null);
   const heading = useRef<HTMLHeadingElement>(null);
-  const { factors, aboutFactors, loadFactors } = lists;
-  const known = factors.value;
-  const close = async () => {
-    adding.value = null;
-    heading.current?.focus();
-    await loadFactors();
+  const { aboutFactors, aboutRemoval, loadFactors } = lists;
+  const known = lists.factors.value;
+  const remove = async (passkey: Passkey) => {
+    if (!(await lists.removePasskey(passkey))) return false;
+    removed.value = passkey;
+    return true;
+  };
+  const closed = () => {
+    removing.value = null;
+    // The button that opened the dialog has gone with its row.
+    if (removed.value) heading.current?.focus();
   };
   return (
     <section class="sheet" aria-labelledby="factors">
       <h2 id="factors" ref={heading} tabIndex={-1}>
         {t("factors.headline")}
       </h2>
-      {adding.value === null && <TroubleNote trouble={aboutFactors.trouble.value} />}
-      {known && <Rows factors={known} />}
-      {adding.value === "passkey" && <PasskeySetUp who={{}} asking={aboutFactors} onDone={() => void close()} />}
-      {adding.value === "totp" && (
-        <TotpSetUp
-          who={{}}
-          asking={aboutFactors}
-          onDone={({ recoveryCodes }) => {
-            void close();
-            onNewCodes(recoveryCodes);
-          }}
-        />
+      <p class="visually-hidden" role="status">
+        {removed.value ? t("factors.removed", { name: removed.value.name }) : ""}
+      </p>
+      {known ? (
+        <>
+          <Rows
+            factors={known}
+            remove={(passkey) => {
+              removed.value = null;
+              aboutRemoval.trouble.value = null;
+              removing.value = passkey;
+            }}
+          />
+          <FactorAdding
+            hasTotp={known.totp}
+            asking={aboutFactors}
+            onNewCodes={onNewCodes}
+            onClosed={() => {
+              heading.current?.focus();
+              void loadFactors();
+            }}
+          />
+        </>
+      ) : (
+        <TroubleNote trouble={aboutFactors.trouble.value} />
       )}
-      {known && (
-        <div class="actions">
-          {adding.value === null && (
-            <button type="button" class="button" onClick={() => void (adding.value = "passkey")}>
-              {t("factors.addPasskey")}
-            </button>
-          )}
-          {adding.value === null && !known.totp && (
-            <button type="button" class="button" onClick={() => void (adding.value = "totp")}>
-              {t("factors.addTotp")}
-            </button>
-          )}
-          {adding.value !== null && (
-            <button type="button" class="button" onClick={() => void close()}>
-              {t("factors.cancel")}
-            </button>
-          )}
-        </div>
+      {removing.value && (
+        <RemoveDialog passkey={removing.value} asking={aboutRemoval} remove={remove} onClose={closed} />
       )}
     </section>
   );
 }
 
-function Rows({ factors }: { readonly factors: Factors }) {
-  const { t, ago } = useI18n();
-  const now = Date.now();
-  const since = (time: number) => ago(Math.min(time, now), now);
+type RowsProps = { readonly factors: Factors; readonly remove: (passkey: Passkey) => void };
+
+function Rows({ factors, remove }: RowsProps) {
+  const { t } = useI18n();
   const { totp, recoveryLeft, passkeys } = factors;
   return (
     <ul class="rows">
@@ -75,18 +79,31 @@ function Rows({ factors }: { readonly factors: Factors }) {
         </div>
         <StateLabel kind={totp ? "ok" : "quiet"} text={t(totp ? "factors.on" : "factors.off")} />
       </li>
-      {passkeys.map(({ id, name, createdAt, lastUsedAt }) => (
-        <li class="row" key={id}>
-          <div>
-            <p class="row__name">{name}</p>
-            <p class="hint">
-              {t("factors.added", { ago: since(createdAt) })}
-              {lastUsedAt === null ? t("factors.neverUsed") : t("factors.used", { ago: since(lastUsedAt) })}
-            </p>
-          </div>
-          <StateLabel kind="ok" text={t("factors.passkey")} />
-        </li>
+      {passkeys.map((passkey) => (
+        <PasskeyRow key={passkey.id} passkey={passkey} remove={() => remove(passkey)} />
       ))}
     </ul>
+  );
+}
+
+type RemoveProps = {
+  readonly passkey: Passkey;
+  readonly asking: AccountLists["aboutRemoval"];
+  readonly remove: (passkey: Passkey) => Promise<boolean>;
+  readonly onClose: () => void;
+};
+
+function RemoveDialog({ passkey, asking, remove, onClose }: RemoveProps) {
+  const { t } = useI18n();
+  return (
+    <ConfirmDialog
+      title={t("factors.removeTitle", { name: passkey.name })}
+      text={t("factors.removeText")}
+      action={t("factors.remove")}
+      busy={asking.busy}
+      trouble={asking.trouble}
+      act={() => remove(passkey)}
+      onClose={onClose}
+    />
   );
 }

@@ -1,9 +1,10 @@
 import { useSignal } from "@preact/signals";
+import type { PersonRole } from "../../protocol/account.ts";
 import { useI18n } from "../shared/i18n-context.ts";
-import { onSubmit } from "./on-submit.ts";
+import { onSubmit } from "../shared/on-submit.ts";
 import type { SignIn } from "./sign-in.ts";
 import { StageHeading } from "./stage-heading.tsx";
-import { TroubleNote } from "./trouble-note.tsx";
+import { TroubleNote } from "../shared/ui/trouble-note.tsx";
 
 const CHANNELS = ["email", "sms"] as const;
 const FIELD = {
@@ -11,17 +12,22 @@ const FIELD = {
   sms: { type: "tel", autocomplete: "tel" },
 } as const;
 
-type Props = { readonly signIn: SignIn; readonly ended: boolean };
+type Props = {
+  readonly signIn: SignIn;
+  readonly ended: boolean;
+  readonly invitedAs: PersonRole | null;
+};
 
-export function LoginForm({ signIn, ended }: Props) {
+export function LoginForm({ signIn, ended, invitedAs }: Props) {
   const { t } = useI18n();
-  const channel = useSignal<(typeof CHANNELS)[number]>("email");
+  const channel = useSignal<(typeof CHANNELS)[number]>(invitedAs === "driver" ? "sms" : "email");
   const to = useSignal("");
   const { busy, trouble } = signIn.asking;
   return (
     <section class="sheet" aria-labelledby="sign-in" data-stage="login">
       <StageHeading id="sign-in">{t("login.headline")}</StageHeading>
-      {ended && <p>{t("login.ended")}</p>}
+      {invitedAs !== null && <p>{t(invitedAs === "driver" ? "login.invitedSms" : "login.invitedEmail")}</p>}
+      {ended && invitedAs === null && <p>{t("login.ended")}</p>}
       <form class="stack" onSubmit={onSubmit(() => signIn.sendCode({ channel: channel.value, to: to.value.trim() }))}>
         <fieldset class="segments">
           <legend class="visually-hidden">{t("login.channel")}</legend>

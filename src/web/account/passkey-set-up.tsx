@@ -4,8 +4,8 @@ import { useI18n } from "../shared/i18n-context.ts";
 import type { Who } from "./account-api.ts";
 import type { Asking } from "./asking.ts";
 import { deviceName } from "./device-name.ts";
-import { onSubmit } from "./on-submit.ts";
-import { TroubleNote } from "./trouble-note.tsx";
+import { onSubmit } from "../shared/on-submit.ts";
+import { TroubleNote } from "../shared/ui/trouble-note.tsx";
 
 /** The longest name that the server takes. */
 const NAME_MAX_CHARACTERS = 80;

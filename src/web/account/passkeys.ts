@@ -3,12 +3,10 @@ import type * as z from "zod";
 import { err, ok, type Result } from "../../domain/result.ts";
 import { addPasskey, beginPasskey, passkeyOptions, verifyPasskey } from "../../protocol/api/factors.ts";
 import { callEndpoint } from "../shared/api-client.ts";
+import type { PasskeyTrouble } from "../shared/trouble.ts";
 import type { Who } from "./account-api.ts";
 import { deviceName } from "./device-name.ts";
 import { CreationOptions, RequestOptions } from "./passkey-options.ts";
-
-/** What the browser itself may answer instead of a passkey. */
-export type PasskeyTrouble = { readonly code: "passkey-cancelled" | "passkey-known" | "passkey-failed" };
 
 const device = deviceName(navigator.userAgent);
 

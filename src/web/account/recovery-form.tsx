@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useI18n } from "../shared/i18n-context.ts";
-import { onSubmit } from "./on-submit.ts";
+import { onSubmit } from "../shared/on-submit.ts";
 import type { SignIn } from "./sign-in.ts";
 
 /** As shown, 16 characters in four groups; the server reads it without the hyphens too. */

@@ -5,14 +5,21 @@ import { useI18n } from "../shared/i18n-context.ts";
 import { createAccountLists } from "./account-lists.ts";
 import { DeviceList } from "./device-list.tsx";
 import { FactorList } from "./factor-list.tsx";
+import { OwnCard } from "./own-card.tsx";
 import { RecoveryCodes } from "./recovery-codes.tsx";
-import { StageHeading } from "./stage-heading.tsx";
 
-export function SignedInView({ person }: { readonly person: Person }) {
+type Props = {
+  readonly person: Person;
+  /** An invitation was accepted here, for an account that is not this one. */
+  readonly acceptedForOther: boolean;
+};
+
+export function SignedInView({ person, acceptedForOther }: Props) {
   const { t } = useI18n();
   const lists = useMemo(createAccountLists, []);
   const newCodes = useSignal<readonly string[] | null>(null);
   useEffect(() => {
+    void lists.loadMe();
     void lists.loadDevices();
     void lists.loadFactors();
   }, [lists]);
@@ -24,23 +31,12 @@ export function SignedInView({ person }: { readonly person: Person }) {
   }
   return (
     <>
-      <section class="sheet" aria-labelledby="me">
-        <StageHeading id="me">{t("me.headline")}</StageHeading>
-        <p>{t("me.signedInAs", { role: t(`${person.role}.name`) })}</p>
-        <p class="hint">
-          {t("me.id")} <code>{person.id}</code>
+      {acceptedForOther && (
+        <p class="sheet" role="status">
+          {t("invitation.acceptedElsewhere")}
         </p>
-        <div class="actions">
-          <button
-            type="button"
-            class="button"
-            aria-disabled={lists.aboutDevices.busy.value}
-            onClick={() => void lists.signOut()}
-          >
-            {t("me.signOut")}
-          </button>
-        </div>
-      </section>
+      )}
+      <OwnCard person={person} lists={lists} />
       <DeviceList lists={lists} />
       <FactorList
         lists={lists}

@@ -6,8 +6,8 @@ import { CopyButton } from "../shared/ui/copy-button.tsx";
 import type { Who } from "./account-api.ts";
 import type { Asking } from "./asking.ts";
 import { DigitsField } from "./digits-field.tsx";
-import { onSubmit } from "./on-submit.ts";
-import { TroubleNote } from "./trouble-note.tsx";
+import { onSubmit } from "../shared/on-submit.ts";
+import { TroubleNote } from "../shared/ui/trouble-note.tsx";
 
 type Props = {
   readonly who: Who;

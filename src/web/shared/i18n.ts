@@ -7,11 +7,16 @@ export type Catalog = Readonly<Record<MessageKey, Message>>;
 
 type Arguments<Key extends MessageKey> = keyof Values<(typeof en)[Key]> extends never ? [] : [Values<(typeof en)[Key]>];
 
+/** Those that are a text as they stand. */
+export type PlainKey = { [Key in MessageKey]: Arguments<Key> extends [] ? Key : never }[MessageKey];
+
 /** Everything a view needs to speak to its reader; made once per page, handed down, never global. */
 export type I18n = {
   readonly locale: string;
   t: <Key extends MessageKey>(key: Key, ...values: Arguments<Key>) => string;
   number: (value: number) => string;
+  /** "North, East, and South". */
+  list: (items: readonly string[]) => string;
   /** "40 seconds ago", "in 3 hours". */
   ago: (time: number, now: number) => string;
   /** Date and time of day in the reader's time zone. */
@@ -26,6 +31,7 @@ export function createI18n(locale: string, catalog: Catalog): I18n {
   const plurals = new Intl.PluralRules(locale);
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
   const dates = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium" });
+  const lists = new Intl.ListFormat(locale);
   const number = (value: number) => numbers.format(value);
 
   function t<Key extends MessageKey>(key: Key, ...values: Arguments<Key>): string;
@@ -40,6 +46,7 @@ export function createI18n(locale: string, catalog: Catalog): I18n {
     locale,
     t,
     number,
+    list: (items) => lists.format(items),
     ago: (time, now) => relativeTime(relative, time - now),
     dateTime: (time) => dates.format(time),
   };

@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { codeSentTo } from "../support/outbox.ts";
 
-type Stage = "login" | "code" | "choose-account" | "second-factor" | "set-up-factor" | "recovery-codes";
+type Stage = "invitation" | "login" | "code" | "choose-account" | "second-factor" | "set-up-factor" | "recovery-codes";
 
 /** What a person does to get in, and on the page that says so. */
 export class AccountPage {
@@ -43,8 +43,13 @@ export class AccountPage {
   async signInByCode(login: string): Promise<void> {
     await this.open();
     await this.askForCode(login);
+    await this.signInWithCodeSentTo(login);
+  }
+
+  /** The `count`th that this address was sent. */
+  async signInWithCodeSentTo(login: string, count = 1): Promise<void> {
     await this.at("code");
-    await this.enterCode(await codeSentTo(this.#page, login));
+    await this.enterCode(await codeSentTo(this.#page, login, count));
   }
 
   async press(name: string): Promise<void> {
@@ -75,6 +80,10 @@ export class AccountPage {
 
   get devices() {
     return this.#page.getByRole("region", { name: "Where you are signed in" }).getByRole("listitem");
+  }
+
+  get currentDevice() {
+    return this.devices.filter({ hasText: "This device" });
   }
 
   get factors() {

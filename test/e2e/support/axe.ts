@@ -8,7 +8,8 @@ const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
 /** What the accessibility checker finds wrong, one line for each element. */
 export async function accessibilityFaults(page: Page): Promise<string[]> {
-  await page.evaluate(SOURCE);
+  // Half a megabyte: once for each load of the page, not for each look at it.
+  if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(SOURCE);
   const results = await page.evaluate<AxeResults>(
     `axe.run(document, ${JSON.stringify({ runOnly: RULES, resultTypes: ["violations"] })})`,
   );

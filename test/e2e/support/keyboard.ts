@@ -17,9 +17,10 @@ export type Walk = {
   readonly faults: readonly string[];
 };
 
-/** Presses Tab from the top to the end of the page and says which controls were passed by or had no visible focus. */
+/** Presses Tab from the top to the end of the page, wherever the keyboard was, and says which controls were passed by or had no visible focus. */
 export async function walk(page: Page): Promise<Walk> {
   await page.evaluate(installReader);
+  await page.evaluate(startAtTop);
   const controls = await page.evaluate(() => globalThis.readControls().map(({ name }) => name));
   const met = new Set<number>();
   const faults: string[] = [];
@@ -37,6 +38,13 @@ export async function walk(page: Page): Promise<Walk> {
 declare global {
   var readControls: () => { name: string; element: Element }[];
   var readFocus: () => Stop | null;
+}
+
+/** Runs in the page. The next Tab goes on from what was focused last, also when it cannot be focused any more. */
+function startAtTop(): void {
+  document.body.tabIndex = -1;
+  document.body.focus();
+  document.body.removeAttribute("tabindex");
 }
 
 /** Runs in the page: the browser knows what is a control, what is seen and what covers it. */

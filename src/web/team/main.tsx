@@ -1,0 +1,4 @@
+import { startPage } from "../shared/start-page.tsx";
+import { TeamPage } from "./team-page.tsx";
+
+await startPage(TeamPage, "team.title");
