@@ -68,6 +68,7 @@ export async function startNeonProxy(options: {
       throw new Error("this endpoint serves its own database only");
     const pool = makePool(connectionString);
     pool.on("error", () => {}); // an idle connection died with the server; the next query connects anew
+    pool.on("connect", (client) => client.on("error", () => {})); // or one in use, between two statements of a batch
     pools.set(connectionString, pool);
     return pool;
   };

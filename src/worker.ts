@@ -19,16 +19,32 @@ import { chooseMessenger } from "./platform/messages/choose-messenger.ts";
 import { type MessageSettings, readMessageSettings } from "./platform/messages/message-settings.ts";
 import { createMetrics } from "./platform/metrics.ts";
 import { newRequestId } from "./platform/new-id.ts";
-import { accountObject, auditObject, codeObject, probeObjects, sandboxOutbox } from "./platform/object-stubs.ts";
+import {
+  accountObject,
+  auditObject,
+  codeObject,
+  probeObjects,
+  regionObject,
+  sandboxOutbox,
+  tripObject,
+} from "./platform/object-stubs.ts";
 import { type KeyRing, openMasterKeys } from "./platform/sealed-text.ts";
+import { GuardedRouter } from "./platform/routing/guarded-router.ts";
+import type { RoadRouter } from "./platform/routing/road-router.ts";
+import { readRoutingSettings } from "./platform/routing/routing-settings.ts";
+import { Remembered } from "./platform/remembered.ts";
 import { importSigningKeys, type SigningKeys } from "./platform/signing-keys.ts";
+import { SocketCount } from "./platform/socket-count.ts";
 import { giveBackLimit, takeLimit } from "./platform/take-limit.ts";
+import { TrackArchive } from "./platform/track-archive.ts";
 import type { HealthReport } from "./protocol/api/health.ts";
 import { OLDEST_PROTOCOL_VERSION, PROTOCOL_VERSION } from "./protocol/version.ts";
 import type { AuditDeps } from "./services/audit-chain.ts";
 import type { Deps } from "./services/deps.ts";
+import type { ArchiveDeps } from "./services/trip-archive.ts";
 import type { DeploymentDeps } from "./services/deployment.ts";
 import { checkHealth } from "./services/health.ts";
+import type { ReconcileDeps } from "./services/reconcile.ts";
 import { relyingPartyOf } from "./services/relying-party.ts";
 
 export { AccountObject } from "./objects/account/account-object.ts";
@@ -40,13 +56,15 @@ export { SandboxOutbox } from "./objects/sandbox/sandbox-outbox.ts";
 export { TripObject } from "./objects/trip/trip-object.ts";
 
 /** What batches and crons use. */
-type JobDeps = Deps & AuditDeps & DeploymentDeps;
+type JobDeps = Deps & AuditDeps & DeploymentDeps & ReconcileDeps & ArchiveDeps;
 
 interface Setup {
   config: Config;
   messages: MessageSettings;
   keys: SigningKeys;
   masterKeys: KeyRing;
+  /** With what this runtime has learnt of it: whether it answers, and what it answered lately. */
+  roads: RoadRouter | null;
 }
 
 /** Anybody may ask for health, and one answer costs a query, an object call and a read: all share it this long. */
@@ -54,23 +72,33 @@ const HEALTH_SHARED_MS = 2_000;
 const NAME = "Doorstep";
 
 const now = () => Date.now();
+const trackers: HttpDeps["trackers"] = new Remembered();
+const sockets = new SocketCount();
 const setup = await readSetup();
 const app = setup.ok ? buildApp(setup.value) : { fetch: () => refuseEverything(setup.error) };
 
 async function readSetup(): Promise<Result<Setup, string[]>> {
   const read = readConfig(env);
   const messages = readMessageSettings(env);
+  const routing = readRoutingSettings(env);
   const keys = await importSigningKeys(read.ok ? read.config.signingKeys : "[]");
-  if (read.ok && messages.ok && keys.ok) {
+  if (read.ok && messages.ok && routing.ok && keys.ok) {
     const masterKeys = await openMasterKeys(read.config.dataKeys);
-    return { ok: true, value: { config: read.config, messages: messages.value, keys: keys.value, masterKeys } };
+    const [config, roads] = [read.config, routing.value && guard(routing.value)];
+    return { ok: true, value: { config, messages: messages.value, keys: keys.value, masterKeys, roads } };
   }
   const problems = [
     ...(read.ok ? [] : read.problems),
     ...(messages.ok ? [] : messages.error.problems),
+    ...(routing.ok ? [] : routing.error.problems),
     ...(keys.ok || !read.ok ? [] : keys.error.problems.map((problem) => `SIGNING_KEYS ${problem}`)),
   ];
   return { ok: false, error: problems };
+}
+
+function guard(router: RoadRouter): RoadRouter {
+  const log = createLog({ requestId: "routing" });
+  return new GuardedRouter(router, { now, log: (call) => log({ event: "routing", ...call }) });
 }
 
 function buildApp(built: Setup) {
@@ -82,7 +110,7 @@ function buildApp(built: Setup) {
 }
 
 function requestDeps(built: Setup, health: HttpDeps["health"], { requestId, request, later }: RequestFacts): HttpDeps {
-  const { config, messages, keys, masterKeys } = built;
+  const { config, messages, keys, masterKeys, roads } = built;
   const { origin } = new URL(request.url);
   const ownOrigin = config.publicOrigin ?? origin;
   const asksFromOwnPage = [null, ownOrigin].includes(request.headers.get("origin"));
@@ -97,7 +125,10 @@ function requestDeps(built: Setup, health: HttpDeps["health"], { requestId, requ
       profileChanged: ({ tenantId, personId }, profile) => accountObject(env, tenantId, personId).setProfile(profile),
     },
     hmacKey: config.hmacKey,
+    roads,
     account: (tenantId, personId) => accountObject(env, tenantId, personId),
+    trip: (tenantId, tripId) => tripObject(env, tenantId, tripId),
+    region: (tenantId, regionId) => regionObject(env, tenantId, regionId),
     codes: (channel, loginIndex) => codeObject(env, channel, loginIndex),
     messenger: chooseMessenger(messages, config.environment, box),
     relyingParty: relyingPartyOf(ownOrigin, NAME),
@@ -111,6 +142,10 @@ function requestDeps(built: Setup, health: HttpDeps["health"], { requestId, requ
       giveBack: (network) => giveBackLimit(env, "link-miss", network),
     },
     outbox: messages.kind === "sandbox" ? async () => outboxMessages(await box().list()) : undefined,
+    tracks: new TrackArchive(env.FILES),
+    trackers,
+    sockets,
+    socketOrigins: new Set([ownOrigin, ...config.allowedOrigins]),
     ipPrefix: ipPrefix(request.headers.get("cf-connecting-ip") ?? ""),
     refreshCookie: asksFromOwnPage ? readRefreshCookie(request.headers.get("cookie")) : undefined,
   };
@@ -162,11 +197,20 @@ function openDatabase(config: Config, log: Log): Db {
 /** For a batch or a cron: without a sound configuration it throws, and the platform keeps the work for later. */
 function jobDeps(): JobDeps {
   if (!setup.ok) throw new Error(`configuration: ${setup.error.join("; ")}`);
-  const { config } = setup.value;
+  const { config, masterKeys, roads } = setup.value;
   const requestId = newRequestId();
-  const deps = commonDeps(config, createLog({ requestId }));
   const { environment } = config;
-  return { ...deps, requestId, environment, auditChain: (tenantId) => auditObject(env, tenantId) };
+  return {
+    ...commonDeps(config, createLog({ requestId })),
+    requestId,
+    environment,
+    roads,
+    masterKeys: () => Promise.resolve(masterKeys),
+    auditChain: (tenantId) => auditObject(env, tenantId),
+    tracks: new TrackArchive(env.FILES),
+    trip: (tenantId, tripId) => tripObject(env, tenantId, tripId),
+    region: (tenantId, regionId) => regionObject(env, tenantId, regionId),
+  };
 }
 
 export default {

@@ -26,6 +26,12 @@ export interface FuzzRequest {
   readonly body: string | undefined;
 }
 
+/** How an operation's body is written, if it reads one. */
+interface Form {
+  readonly contentType: string;
+  readonly write: (body: unknown) => string;
+}
+
 interface Parts {
   readonly path: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
@@ -35,21 +41,35 @@ interface Parts {
 /** Out of ten requests. */
 const VALID_OF_TEN = 6;
 const JSON_TYPE = "application/json";
+const TEXT_TYPE = "text/plain";
 
 /** Requests of one operation: most pass its schemas, the others are wrong in one way each. */
 export function requestsOf(template: string, operation: Operation, knowledge: Knowledge): fc.Arbitrary<FuzzRequest> {
   const sound = soundParts(operation, knowledge);
-  const hasBody = operation.requestBody !== undefined;
-  const valid = sound.map((parts) => write(template, parts, hasBody));
+  const form = formOf(operation, knowledge);
+  const written = (path: string, parts: Parts) => write(path, parts, form);
+  const valid = sound.map((parts) => written(template, parts));
   const wrong = [
-    ...(hasBody ? wrongBodies(template, sound) : []),
+    ...(form ? wrongBodies(sound, (parts) => written(template, parts)) : []),
     ...operation.parameters
       .filter((parameter) => parameter.in === "path")
-      .map(({ name }) => strayPaths(template, sound, name)),
-    wrongQueries(template, sound, operation),
+      .map(({ name }) =>
+        strayPaths(sound, (parts, segment) =>
+          written(
+            template.replace(`{${name}}`, () => segment),
+            parts,
+          ),
+        ),
+      ),
+    wrongQueries(sound, (parts) => written(template, parts), operation),
   ];
   const broken = fc.oneof(...wrong).map((request) => ({ ...request, valid: false }));
   return fc.oneof({ weight: VALID_OF_TEN, arbitrary: valid }, { weight: 10 - VALID_OF_TEN, arbitrary: broken });
+}
+
+function formOf({ requestBody }: Operation, { texts }: Knowledge): Form | undefined {
+  if (requestBody) return { contentType: JSON_TYPE, write: (body) => JSON.stringify(body) };
+  return texts && { contentType: TEXT_TYPE, write: String };
 }
 
 function soundParts({ parameters, requestBody }: Operation, knowledge: Knowledge): fc.Arbitrary<Parts> {
@@ -60,33 +80,36 @@ function soundParts({ parameters, requestBody }: Operation, knowledge: Knowledge
       requiredKeys: here.filter(({ required }) => required).map(({ name }) => name),
     });
   };
-  const body = requestBody ? valuesOf(requestBody.content[JSON_TYPE].schema, knowledge) : fc.constant(undefined);
+  const text = knowledge.texts ?? fc.constant(undefined);
+  const body = requestBody ? valuesOf(requestBody.content[JSON_TYPE].schema, knowledge) : text;
   return fc.record({ path: of("path"), query: of("query"), body });
 }
 
-function write(template: string, { path, query, body }: Parts, hasBody: boolean): FuzzRequest {
-  const filled = template.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(path[name] ?? ""));
+function write(template: string, { path, query, body }: Parts, form: Form | undefined): FuzzRequest {
+  const filled = template.replace(/\{(\w+)\}/g, (_, name: string) =>
+    encodeURIComponent((path[name] ?? "").toWellFormed()),
+  );
   const search = new URLSearchParams(query).toString();
   return {
     valid: true,
     path: search ? `${filled}?${search}` : filled,
     strayed: false,
-    contentType: hasBody ? JSON_TYPE : undefined,
-    body: hasBody ? JSON.stringify(body) : undefined,
+    contentType: form?.contentType,
+    body: form?.write(body),
   };
 }
 
-function wrongBodies(template: string, sound: fc.Arbitrary<Parts>): fc.Arbitrary<FuzzRequest>[] {
+type Write = (parts: Parts) => FuzzRequest;
+
+function wrongBodies(sound: fc.Arbitrary<Parts>, written: Write): fc.Arbitrary<FuzzRequest>[] {
   const text = (body: fc.Arbitrary<string>) =>
-    fc.tuple(sound, body).map(([parts, raw]) => ({ ...write(template, parts, true), body: raw }));
+    fc.tuple(sound, body).map(([parts, raw]) => ({ ...written(parts), body: raw }));
   const changed = fc.tuple(sound, fc.nat(), nastyValues, fc.constantFrom("replace", "drop", "add" as const));
   return [
     text(rawBodies),
     text(nastyValues.map((value) => JSON.stringify(value))),
-    fc.tuple(sound, contentTypes).map(([parts, contentType]) => ({ ...write(template, parts, true), contentType })),
-    changed.map(([parts, pick, value, how]) =>
-      write(template, { ...parts, body: spoil(parts.body, pick, value, how) }, true),
-    ),
+    fc.tuple(sound, contentTypes).map(([parts, contentType]) => ({ ...written(parts), contentType })),
+    changed.map(([parts, pick, value, how]) => written({ ...parts, body: spoil(parts.body, pick, value, how) })),
   ];
 }
 
@@ -105,20 +128,16 @@ function spoil(body: unknown, pick: number, value: unknown, how: string): unknow
   );
 }
 
-function strayPaths(template: string, sound: fc.Arbitrary<Parts>, name: string): fc.Arbitrary<FuzzRequest> {
-  return fc.tuple(sound, nastySegments).map(([parts, segment]) => ({
-    ...write(
-      template.replace(`{${name}}`, () => segment),
-      parts,
-      parts.body !== undefined,
-    ),
-    strayed: true,
-  }));
+function strayPaths(
+  sound: fc.Arbitrary<Parts>,
+  written: (parts: Parts, segment: string) => FuzzRequest,
+): fc.Arbitrary<FuzzRequest> {
+  return fc.tuple(sound, nastySegments).map(([parts, segment]) => ({ ...written(parts, segment), strayed: true }));
 }
 
 function wrongQueries(
-  template: string,
   sound: fc.Arbitrary<Parts>,
+  written: Write,
   { parameters }: Operation,
 ): fc.Arbitrary<FuzzRequest> {
   const names = [
@@ -128,7 +147,7 @@ function wrongQueries(
   ];
   const value = nastyStrings.map((text) => text.slice(0, 2_000).toWellFormed());
   return fc.tuple(sound, fc.constantFrom(...names), value).map(([parts, name, text]) => {
-    const request = write(template, parts, parts.body !== undefined);
+    const request = written(parts);
     return {
       ...request,
       path: `${request.path}${request.path.includes("?") ? "&" : "?"}${name}=${encodeURIComponent(text)}`,

@@ -56,6 +56,7 @@ export const MASKS: Readonly<Record<string, TableMask>> = {
   uploads: { plain: { object_key: "'masked/' || id::text", sha256: "NULL" } },
   payments: { plain: { provider_ref: "NULL", idempotency_key: "'masked-' || id::text" } },
   tracking_links: { plain: { token_hash: NO_TOKEN, revoked_at: "coalesce(revoked_at, now())" } },
+  tracker_tokens: { plain: { token_hash: NO_TOKEN, revoked_at: "coalesce(revoked_at, now())" } },
   api_keys: { plain: { secret_hash: NO_TOKEN, revoked_at: "coalesce(revoked_at, now())" } },
 };
 

@@ -1,11 +1,161 @@
-import { and, eq } from "drizzle-orm";
-import { ok, type Result } from "../domain/result.ts";
-import type { DriverId, RegionId, ShipmentId, TenantId } from "../protocol/ids.ts";
+import { and, desc, eq, getTableColumns, inArray, isNull, lt, or, sql } from "drizzle-orm";
+import { err, ok, type Result } from "../domain/result.ts";
+import type { DriverId, RegionId, ShipmentId, TenantId, TripId } from "../protocol/ids.ts";
+import type { ShipmentKind, ShipmentStatus } from "../protocol/shipment.ts";
 import { statements, type TenantQueries } from "./client.ts";
 import type { DbError } from "./db-error.ts";
+import { expectCount } from "./expectations.ts";
 import { ownRows } from "./own-rows.ts";
 import { shipments } from "./schema/shipments.ts";
 import { trips } from "./schema/trips.ts";
+
+const { point: _point, cell: _cell, search: _search, eventSeq: _seq, ...columns } = getTableColumns(shipments);
+const { updatedAt: _updatedAt, ...shown } = columns;
+export type ShipmentRow = Pick<typeof shipments.$inferSelect, keyof typeof shown> & {
+  /** Who carries it, on a trip that is not over; null otherwise. */
+  readonly driverId: DriverId | null;
+};
+
+export interface ShipmentPage {
+  readonly after?: ShipmentId | undefined;
+  readonly status?: ShipmentStatus | undefined;
+  readonly storeCode?: string | undefined;
+  /** Absent for all. */
+  readonly regionIds?: readonly RegionId[] | undefined;
+  /** What this driver carries. */
+  readonly carriedBy?: DriverId | undefined;
+  readonly limit: number;
+}
+
+const OPEN_TRIP = inArray(trips.status, ["planned", "active", "paused"]);
+const ITS_TRIP = and(eq(trips.tenantId, shipments.tenantId), eq(trips.id, shipments.tripId), OPEN_TRIP);
+
+function selectShipments() {
+  return statements
+    .select({ ...shown, driverId: trips.driverId })
+    .from(shipments)
+    .leftJoin(trips, ITS_TRIP);
+}
+
+/** Undefined when the store has one of this reference already. */
+export async function addShipment(
+  tenant: TenantQueries,
+  row: Omit<typeof shipments.$inferInsert, "tenantId">,
+): Promise<Result<boolean, DbError>> {
+  const added = await tenant.run(
+    "shipments.add",
+    statements
+      .insert(shipments)
+      .values({ ...row, tenantId: tenant.tenantId })
+      .onConflictDoNothing({ target: [shipments.tenantId, shipments.storeCode, shipments.reference] })
+      .returning({ id: shipments.id }),
+  );
+  return added.ok ? ok(added.value.length > 0) : added;
+}
+
+export async function findShipment(
+  tenant: TenantQueries,
+  which: ShipmentId | { readonly reference: string; readonly storeCode: string | null },
+): Promise<Result<ShipmentRow | undefined, DbError>> {
+  const wanted =
+    typeof which === "string"
+      ? eq(shipments.id, which)
+      : and(
+          eq(shipments.reference, which.reference),
+          which.storeCode === null ? isNull(shipments.storeCode) : eq(shipments.storeCode, which.storeCode),
+        );
+  const query = selectShipments().where(ownRows(shipments, tenant, wanted));
+  const found = await tenant.run("shipments.find", query, { read: "primary" });
+  return found.ok ? ok(found.value[0]) : found;
+}
+
+/** Newest first. */
+export async function listShipments(
+  tenant: TenantQueries,
+  page: ShipmentPage,
+): Promise<Result<ShipmentRow[], DbError>> {
+  const wanted = ownRows(
+    shipments,
+    tenant,
+    page.after && lt(shipments.id, page.after),
+    page.status && eq(shipments.status, page.status),
+    page.storeCode !== undefined && eq(shipments.storeCode, page.storeCode),
+    page.regionIds && inArray(shipments.regionId, [...page.regionIds]),
+    page.carriedBy && eq(trips.driverId, page.carriedBy),
+  );
+  const query = selectShipments().where(wanted).orderBy(desc(shipments.id)).limit(page.limit);
+  return tenant.run("shipments.list", query, { read: "replica" });
+}
+
+/** What a trip has to know of what it carries. */
+export interface Load {
+  readonly id: ShipmentId;
+  readonly kind: ShipmentKind;
+  readonly status: ShipmentStatus;
+  readonly regionId: RegionId;
+  readonly tripId: TripId | null;
+}
+
+export async function findLoads(tenant: TenantQueries, ids: readonly ShipmentId[]): Promise<Result<Load[], DbError>> {
+  if (ids.length === 0) return ok([]);
+  const { id, kind, status, regionId, tripId } = shipments;
+  const query = statements
+    .select({ id, kind, status, regionId, tripId })
+    .from(shipments)
+    .where(ownRows(shipments, tenant, inArray(shipments.id, [...ids])));
+  return tenant.run("shipments.loads", query, { read: "primary" });
+}
+
+/** A statement of a batch, which fails as a whole if another trip has one of these meanwhile. */
+export function claimShipments(tenant: TenantQueries, tripId: TripId, ids: readonly ShipmentId[]) {
+  const free = or(
+    and(eq(shipments.status, "created"), isNull(shipments.tripId)),
+    and(eq(shipments.status, "assigned"), eq(shipments.tripId, tripId)),
+  );
+  const claimed = statements
+    .update(shipments)
+    .set({ tripId, status: "assigned", eventSeq: 0, version: sql`${shipments.version} + 1` })
+    .where(ownRows(shipments, tenant, inArray(shipments.id, [...ids]), free))
+    .returning({ id: shipments.id });
+  return expectCount(claimed, ids.length, "taken");
+}
+
+/** Takes shipments over for a live trip, before its object is told. */
+export async function claimForTrip(
+  tenant: TenantQueries,
+  tripId: TripId,
+  ids: readonly ShipmentId[],
+): Promise<Result<unknown, DbError>> {
+  return ids.length === 0 ? ok([]) : tenant.batch("shipments.claim", [claimShipments(tenant, tripId, ids)]);
+}
+
+/** Only while nobody has picked it up and no other trip has taken it: else not-found. */
+export async function cancelShipment(
+  tenant: TenantQueries,
+  { id, tripId, now }: { readonly id: ShipmentId; readonly tripId: TripId | null; readonly now: number },
+): Promise<Result<void, DbError | { readonly tag: "not-found" }>> {
+  const where = ownRows(
+    shipments,
+    tenant,
+    eq(shipments.id, id),
+    inArray(shipments.status, ["created", "assigned", "cancelled"]),
+    tripId === null ? isNull(shipments.tripId) : eq(shipments.tripId, tripId),
+  );
+  const cancelled = await tenant.run(
+    "shipments.cancel",
+    statements
+      .update(shipments)
+      .set({
+        status: "cancelled",
+        closedAt: sql`coalesce(${shipments.closedAt}, ${new Date(now).toISOString()}::timestamptz)`,
+        version: sql`${shipments.version} + 1`,
+      })
+      .where(where)
+      .returning({ id: shipments.id }),
+  );
+  if (!cancelled.ok) return cancelled;
+  return cancelled.value.length > 0 ? ok(undefined) : err({ tag: "not-found" });
+}
 
 /** Whose a shipment is, and whether it is over. */
 export interface ShipmentPlace {

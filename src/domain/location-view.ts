@@ -1,29 +1,17 @@
-import type { DriverId, TripId } from "../protocol/ids.ts";
-import type { LocationSurface, ViewerRole } from "../protocol/location-view.ts";
+import type { LocationLook, Looker } from "../protocol/location-view.ts";
 import { actorOf, type KnownCaller, roleOf } from "./caller.ts";
 
 const HOUR_MS = 60 * 60 * 1_000;
 
-/** That somebody saw where a driver was. */
-export interface LocationView {
-  readonly driverId: DriverId;
-  /** A person's, key's or link's id. */
-  readonly viewer: string;
-  readonly viewerRole: ViewerRole;
-  readonly surface: LocationSurface;
-  readonly tripId: TripId | null;
-  readonly at: number;
-}
-
 /** All looks of one viewer at one driver in one hour and place. */
-export interface HourOfViews extends Omit<LocationView, "at"> {
+export interface HourOfViews extends Omit<LocationLook, "at"> {
   readonly hour: number;
   readonly startedAt: number;
   readonly lastAt: number;
 }
 
 /** As views name whoever looks. */
-export function viewerOf(caller: KnownCaller): Pick<LocationView, "viewer" | "viewerRole"> {
+export function viewerOf(caller: KnownCaller): Looker {
   const role = roleOf(caller);
   if (role === "nobody") throw new Error("Nobody looks at nothing.");
   return { viewer: actorOf(caller), viewerRole: role === "link" ? "customer" : role };
@@ -33,7 +21,7 @@ export function viewerOf(caller: KnownCaller): Pick<LocationView, "viewer" | "vi
  * One row for each driver, hour, viewer and surface, in the order of their keys: two writers who meet the same rows in the
  * same order wait for each other instead of locking each other out.
  */
-export function mergeViews(views: readonly LocationView[]): HourOfViews[] {
+export function mergeViews(views: readonly LocationLook[]): HourOfViews[] {
   const merged = new Map<string, HourOfViews>();
   for (const { at, ...view } of views) {
     const look = { ...view, hour: at - (at % HOUR_MS), startedAt: at, lastAt: at };

@@ -60,6 +60,50 @@ export function mayApiKey(
   return decide(caller, ["api-key", action], key, own);
 }
 
+/** A dispatcher's own trips are those of its regions, a driver's those it drives. */
+export function mayTrip(
+  caller: Caller,
+  action: Action,
+  trip: Owned & { readonly regionId: RegionId; readonly driverId: DriverId },
+): boolean {
+  const own = (me: KnownCaller) =>
+    me.kind === "driver" ? me.driverId === trip.driverId : coversRegion(me, trip.regionId);
+  return decide(caller, ["trip", action], trip, own);
+}
+
+/** A dispatcher's own fences are those of its regions, a driver's those of where it is at home. */
+export function mayGeofence(
+  caller: Caller,
+  action: Action,
+  fence: Owned & { readonly regionId: RegionId; readonly homeRegionId?: RegionId | undefined },
+): boolean {
+  const own = (me: KnownCaller) =>
+    me.kind === "driver" ? fence.homeRegionId === fence.regionId : coversRegion(me, fence.regionId);
+  return decide(caller, ["geofence", action], fence, own);
+}
+
+/** A call for help is the business of whoever drives, and of those who see its region. */
+export function maySos(
+  caller: Caller,
+  action: Action,
+  trip: Owned & { readonly regionId: RegionId; readonly driverId: DriverId },
+): boolean {
+  const own = (me: KnownCaller) =>
+    me.kind === "driver" ? me.driverId === trip.driverId : coversRegion(me, trip.regionId);
+  return decide(caller, ["sos", action], trip, own);
+}
+
+/** Where somebody is: a driver's own, or everything that moves in a dispatcher's region. */
+export function mayLocation(
+  caller: Caller,
+  action: Action,
+  location: Owned & { readonly regionId: RegionId; readonly driverId?: DriverId },
+): boolean {
+  const own = (me: KnownCaller) =>
+    me.kind === "driver" ? me.driverId === location.driverId : coversRegion(me, location.regionId);
+  return decide(caller, ["location", action], location, own);
+}
+
 export function mayAuditLog(caller: Caller, action: Action, log: Owned): boolean {
   return decide(caller, ["audit-log", action], log, () => false);
 }

@@ -1,4 +1,4 @@
-import { type Context, Hono } from "hono";
+import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { logError } from "../platform/log.ts";
 import { API_ALIAS, API_BASE } from "../protocol/api/endpoint.ts";
@@ -16,6 +16,14 @@ import { mount } from "./route.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { apiKeyRoutes } from "./routes/api-keys.ts";
 import { auditRoutes } from "./routes/audit.ts";
+import { historyRoutes } from "./routes/history.ts";
+import { geofenceRoutes } from "./routes/geofences.ts";
+import { liveRegionRoutes } from "./routes/live-regions.ts";
+import { liveRoutes, mountSockets } from "./routes/live.ts";
+import { positionRoutes } from "./routes/positions.ts";
+import { mountTrackers, trackerRoutes } from "./routes/trackers.ts";
+import { mountTrackSocket } from "./routes/track-socket.ts";
+import { trackRoutes } from "./routes/track.ts";
 import { invitationRoutes } from "./routes/invitations.ts";
 import { locationViewRoutes } from "./routes/location-views.ts";
 import { meRoutes } from "./routes/me.ts";
@@ -24,7 +32,9 @@ import { factorRoutes } from "./routes/factors.ts";
 import { regionRoutes } from "./routes/regions.ts";
 import { sessionRoutes } from "./routes/sessions.ts";
 import { signInRoutes } from "./routes/sign-in.ts";
+import { shipmentRoutes } from "./routes/shipments.ts";
 import { systemRoutes } from "./routes/system.ts";
+import { tripRoutes } from "./routes/trips.ts";
 import { trackingLinkRoutes } from "./routes/tracking-links.ts";
 
 /** JSON bodies only; files have a limit of their own. The largest honest one, 500 shipments, is about 400 KiB. */
@@ -39,10 +49,19 @@ export const ROUTES = [
   ...meRoutes,
   ...peopleRoutes,
   ...regionRoutes,
+  ...geofenceRoutes,
   ...invitationRoutes,
   ...apiKeyRoutes,
   ...trackingLinkRoutes,
   ...auditRoutes,
+  ...liveRoutes,
+  ...liveRegionRoutes,
+  ...positionRoutes,
+  ...trackerRoutes,
+  ...trackRoutes,
+  ...historyRoutes,
+  ...shipmentRoutes,
+  ...tripRoutes,
   ...locationViewRoutes,
 ];
 
@@ -51,10 +70,15 @@ export interface AppOptions {
   makeDeps: (facts: RequestFacts) => HttpDeps;
 }
 
-const limitBody = bodyLimit({
-  maxSize: BODY_MAX_BYTES,
-  onError: (c: Context<AppEnv>) => problem(c.var.requestId, { tag: "body-too-large" }),
-});
+/** A day's recording at a point in nine seconds, in the most long-winded GPX that was seen. */
+const RECORDING_MAX_BYTES = 8 * 1024 * 1024;
+const RECORDING = /^\/api(?:\/v1)?\/drivers\/[^/]+\/gpx$/;
+
+const onError = (c: Context<AppEnv>): Response => problem(c.var.requestId, { tag: "body-too-large" });
+const limitJson = bodyLimit({ maxSize: BODY_MAX_BYTES, onError });
+const limitRecording = bodyLimit({ maxSize: RECORDING_MAX_BYTES, onError });
+const limitBody: MiddlewareHandler<AppEnv> = async (c, next) =>
+  (RECORDING.test(c.req.path) ? limitRecording : limitJson)(c, next);
 
 /** Builds the app; the order of the lines is the order in which a request passes. */
 export function createApp({ allowedOrigins, makeDeps }: AppOptions): Hono<AppEnv> {
@@ -78,6 +102,10 @@ export function createApp({ allowedOrigins, makeDeps }: AppOptions): Hono<AppEnv
     app.get(`${base}/openapi.json`, (c) => c.json(document));
     app.get(`${base}/docs`, (c) => fetchPage(c, "/docs/"));
   }
+  mountSockets(app);
+  mountTrackSocket(app);
+  mountTrackers(app);
+  app.all("/ws/*", (c) => problem(c.var.requestId, { tag: "not-found" }));
   app.all(`${API_ALIAS}/*`, (c) => problem(c.var.requestId, { tag: "not-found" }));
   app.all("*", servePage);
   app.onError((error, c) => {

@@ -1,14 +1,18 @@
+import type { SocketCount } from "../platform/socket-count.ts";
 import type { HealthReport } from "../protocol/api/health.ts";
 import type { Version } from "../protocol/api/version.ts";
 import type { OutboxMessage } from "../protocol/api/outbox.ts";
 import type { LimitName } from "../protocol/limits.ts";
 import type { LimitVerdict } from "../platform/take-limit.ts";
 import type { IdentityDeps } from "../services/identity-deps.ts";
+import type { HistoryDeps } from "../services/history-deps.ts";
+import type { LiveDeps } from "../services/live-deps.ts";
 import type { LinkDeps } from "../services/link-deps.ts";
 import type { PeopleDeps } from "../services/people-desk.ts";
+import type { TrackerDeps } from "../services/trackers.ts";
 
 /** What routes may use. Built in worker.ts for each request; the caller is filled in by the app. */
-export type HttpDeps = IdentityDeps & PeopleDeps & LinkDeps & RequestDeps;
+export type HttpDeps = IdentityDeps & PeopleDeps & LinkDeps & LiveDeps & HistoryDeps & TrackerDeps & RequestDeps;
 
 interface RequestDeps {
   health: () => Promise<HealthReport>;
@@ -19,6 +23,10 @@ interface RequestDeps {
   takeLimit: (limit: LimitName, principal: string) => Promise<LimitVerdict>;
   /** What the sandbox kept instead of sending; undefined where messages are really sent. */
   outbox: (() => Promise<OutboxMessage[]>) | undefined;
+  /** Whose pages may open sockets: our own and those that may call the API. */
+  socketOrigins: ReadonlySet<string>;
+  /** The sockets that this runtime has let in. */
+  sockets: SocketCount;
   /** The caller's network. */
   ipPrefix: string;
   /** The refresh token of a browser that asks from our own pages. */

@@ -41,7 +41,7 @@ function operation(endpoint: Endpoint, components: Map<string, unknown>): Json {
   });
   const responses: Record<string, Json> = {};
   for (const [status, meaning] of Object.entries({ [endpoint.status]: summary, ...endpoint.alsoStatus })) {
-    responses[status] = { description: meaning, ...content(endpoint.output, "output") };
+    responses[status] = { description: meaning, ...content(endpoint.output, "output", endpoint.mediaType) };
   }
   for (const code of errorsOf(endpoint)) addProblem(responses, code, content(Problem, "output", PROBLEM_TYPE));
   return {

@@ -17,6 +17,12 @@ type Answer<E extends Endpoint> = Result<
 >;
 type Handler<E extends Endpoint> = (deps: HttpDeps, input: InputOf<E>) => Promise<Answer<E>>;
 
+type Responder<E extends Endpoint> = (
+  deps: HttpDeps,
+  input: InputOf<E>,
+  c: Context<AppEnv>,
+) => Promise<Result<Response, Failure>>;
+
 /** An endpoint with its handler; the app mounts it, the OpenAPI document lists it. */
 export interface Route {
   endpoint: Endpoint;
@@ -24,6 +30,20 @@ export interface Route {
 }
 
 export function route<E extends Endpoint>(endpoint: E, handler: Handler<E>): Route {
+  return rawRoute(endpoint, async (deps, input) => {
+    const answer = await handler(deps, input);
+    if (!answer.ok) return answer;
+    // A body that breaks its own schema is a bug and must not leave: parse throws, the client gets `internal`.
+    const init = {
+      status: answer.value.status ?? endpoint.status,
+      headers: { "cache-control": "no-store", ...answer.value.headers },
+    };
+    return ok(Response.json(endpoint.output.parse(answer.value.body), init));
+  });
+}
+
+/** For what is not a JSON document each time: a file, a stream, "not modified". Headers of its answer are its own. */
+export function rawRoute<E extends Endpoint>(endpoint: E, respond: Responder<E>): Route {
   const handle = async (c: Context<AppEnv>): Promise<Response> => {
     c.set("route", endpoint.path);
     const refused = await refusal(endpoint, c.var.deps);
@@ -32,13 +52,8 @@ export function route<E extends Endpoint>(endpoint: E, handler: Handler<E>): Rou
     if (!input.ok) return problem(c.var.requestId, input.error);
     // Checked just now against this endpoint's own schemas, part by part.
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-    const answer = await handler(c.var.deps, input.value as InputOf<E>);
-    if (!answer.ok) return problem(c.var.requestId, answer.error);
-    // A body that breaks its own schema is a bug and must not leave: parse throws, the client gets `internal`.
-    return Response.json(endpoint.output.parse(answer.value.body), {
-      status: answer.value.status ?? endpoint.status,
-      headers: { "cache-control": "no-store", ...answer.value.headers },
-    });
+    const answer = await respond(c.var.deps, input.value as InputOf<E>, c);
+    return answer.ok ? answer.value : problem(c.var.requestId, answer.error);
   };
   return { endpoint, handle };
 }

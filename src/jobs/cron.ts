@@ -5,14 +5,16 @@ import { type AuditDeps } from "../services/audit-chain.ts";
 import { claimDatabase, type DeploymentDeps } from "../services/deployment.ts";
 import { sendHeartbeats } from "../services/heartbeats.ts";
 import { maintainPartitions } from "../services/partitions.ts";
+import { type ReconcileDeps, reconcileTrips } from "../services/reconcile.ts";
 import { sealAllAudits } from "../services/seal-audit.ts";
+import { queueArchives } from "../services/trip-archive.ts";
 
-type CronDeps = Deps & AuditDeps & DeploymentDeps;
+type CronDeps = Deps & AuditDeps & DeploymentDeps & ReconcileDeps;
 type Task = (deps: CronDeps) => Promise<Result<void, { tag: string }>>;
 
 const TASKS: Record<Cron, Task> = {
   "*/5 * * * *": everyFewMinutes,
-  "17 3 * * *": maintainPartitions,
+  "17 3 * * *": everyNight,
 };
 
 export async function handleCron(cron: string, deps: CronDeps): Promise<void> {
@@ -22,10 +24,18 @@ export async function handleCron(cron: string, deps: CronDeps): Promise<void> {
   deps.log({ event: "cron", cron, ms: deps.now() - started });
 }
 
-/** The heartbeats go first: a slow audit must not look like a standing queue. */
+/** What is archived is still there tonight: partitions are dropped weeks later. */
+async function everyNight(deps: CronDeps): Promise<Result<void, { tag: string }>> {
+  const queued = await queueArchives(deps);
+  const maintained = await maintainPartitions(deps);
+  return queued.ok ? maintained : queued;
+}
+
+/** The heartbeats go first: slow work must not look like a standing queue. One part that fails does not stop the next. */
 async function everyFewMinutes(deps: CronDeps): Promise<Result<void, { tag: string }>> {
   const sent = await sendHeartbeats(deps);
-  if (!sent.ok) return sent;
   const claimed = await claimDatabase(deps);
-  return claimed.ok ? sealAllAudits(deps) : claimed;
+  const reconciled = await reconcileTrips(deps);
+  const sealed = claimed.ok ? await sealAllAudits(deps) : claimed;
+  return [sent, reconciled, sealed].find(({ ok: isOk }) => !isOk) ?? sealed;
 }

@@ -5,20 +5,29 @@ import { DEAD_SUFFIX, Job } from "../protocol/jobs.ts";
 import { buryMessage } from "../services/dead-letters.ts";
 import type { Deps } from "../services/deps.ts";
 import { noteHeartbeat } from "../services/heartbeats.ts";
+import type { LedgerDeps } from "../services/ledger.ts";
+import { noteLocationViews } from "../services/location-views.ts";
+import { type ArchiveDeps, archiveTrip } from "../services/trip-archive.ts";
+import { handleLedger } from "./ledger-batch.ts";
 
 /** A part that was down is asked again after at most ten minutes; the queue itself gives up after its max_retries. */
 const RETRY_CAP_SECONDS = 600;
 
 /** What a handler may come back with; a failure means: try again later. */
 type Handled = Result<void, { tag: string }>;
+type Handler = (message: Message) => Promise<Handled>;
+
+export type BatchDeps = Deps & LedgerDeps & ArchiveDeps;
 
 /** Every message is acknowledged or retried by itself: one bad message never repeats its neighbours' work. */
-export async function handleBatch(batch: MessageBatch, deps: Deps): Promise<void> {
+export async function handleBatch(batch: MessageBatch, deps: BatchDeps): Promise<void> {
+  const ledger = handleLedger(batch.messages, deps);
+  const handle: Handler = async (message) => handleMessage(batch.queue, message, { deps, ledger });
   for (const message of batch.messages) {
     const retryLater = () =>
       message.retry({ delaySeconds: backoffSeconds(message.attempts, RETRY_CAP_SECONDS, Math.random()) });
     try {
-      const handled = await handleMessage(batch.queue, message, deps);
+      const handled = await handle(message);
       if (handled.ok) message.ack();
       else {
         deps.log({ event: "queue.retry", queue: batch.queue, attempt: message.attempts, reason: handled.error.tag });
@@ -31,7 +40,12 @@ export async function handleBatch(batch: MessageBatch, deps: Deps): Promise<void
   }
 }
 
-async function handleMessage(queue: string, { id, body }: Message, deps: Deps): Promise<Handled> {
+async function handleMessage(
+  queue: string,
+  message: Message,
+  { deps, ledger }: { deps: BatchDeps; ledger: Handler },
+): Promise<Handled> {
+  const { id, body } = message;
   if (queue.endsWith(DEAD_SUFFIX)) {
     const name = queue.slice(0, -DEAD_SUFFIX.length);
     return buryMessage(deps, { queue: name, messageId: id, body, error: "gave up after retries" });
@@ -42,5 +56,11 @@ async function handleMessage(queue: string, { id, body }: Message, deps: Deps): 
   switch (job.data.kind) {
     case "heartbeat":
       return noteHeartbeat(deps, job.data);
+    case "ledger":
+      return ledger(message);
+    case "location-views":
+      return noteLocationViews(deps, job.data.tenantId, job.data.looks);
+    case "archive-trip":
+      return archiveTrip(deps, job.data);
   }
 }

@@ -1,4 +1,4 @@
-import type { TenantId } from "../protocol/ids.ts";
+import type { TenantId, TripId } from "../protocol/ids.ts";
 import type { QueueName } from "../protocol/jobs.ts";
 
 /** Everything that is ever logged. No field may hold a person's data, a token, SQL or a row's value. */
@@ -13,6 +13,27 @@ export type LogEvent =
   | { event: "queue.heartbeat"; queue: QueueName; delayMs: number }
   | { event: "queue.retry"; queue: string; attempt: number; reason: string }
   | { event: "queue.dead"; queue: string; messageId: string; error: string }
+  | { event: "ledger"; trips: number; rows: number; ms: number }
+  | {
+      event: "ledger.refused";
+      tenantId: TenantId;
+      tripId: TripId;
+      of: "event" | "chunk" | "plan";
+      seq: number;
+      why: string;
+    }
+  | { event: "ledger.orphan"; tenantId: TenantId; tripId: TripId }
+  | {
+      event: "reconcile";
+      tenantId: TenantId;
+      opened: number;
+      nudged: number;
+      mended: number;
+      measured: number;
+      fenced: number;
+    }
+  | { event: "reconcile.failed"; tenantId: TenantId; reason: string }
+  | { event: "routing"; source: string; ms: number; outcome: string }
   | { event: "cron"; cron: string; ms: number }
   | { event: "partitions"; table: string; made: number; dropped: string[] };
 
@@ -29,6 +50,12 @@ const LEVEL: Record<LogEvent["event"], Level> = {
   "queue.heartbeat": "info",
   "queue.retry": "warn",
   "queue.dead": "error",
+  ledger: "info",
+  "ledger.refused": "error",
+  "ledger.orphan": "error",
+  reconcile: "info",
+  "reconcile.failed": "error",
+  routing: "info",
   cron: "info",
   partitions: "info",
 };

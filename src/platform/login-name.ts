@@ -24,7 +24,7 @@ export async function readLoginName(
     const email = Email.safeParse(text.trim().toLowerCase());
     return email.success ? ok({ channel, name: email.data }) : err({ tag: "malformed" });
   }
-  const phone = await parsePhoneNumber(text);
+  const phone = parsePhoneNumber(text);
   return phone.ok ? ok({ channel, name: phone.value }) : err({ tag: "malformed" });
 }
 

@@ -1,13 +1,33 @@
 import { uuidv7obj } from "uuidv7";
 import { typeIdFromBytes } from "../domain/typeid.ts";
-import { ApiKeyId, DriverId, InvitationId, LinkId, LocationViewId, SecurityEventId, UserId } from "../protocol/ids.ts";
+import {
+  ApiKeyId,
+  DriverId,
+  EventId,
+  GeofenceId,
+  InvitationId,
+  LinkId,
+  LocationViewId,
+  SecurityEventId,
+  ShipmentId,
+  StopId,
+  TrackerTokenId,
+  TripId,
+  UserId,
+} from "../protocol/ids.ts";
 
 /** Ids of new rows: version 7 UUIDs, so that a table grows at the end of its index and a list by id is one by age. */
 export const newRowId = {
   user: () => UserId.parse(make("usr")),
   driver: () => DriverId.parse(make("drv")),
   apiKey: () => ApiKeyId.parse(make("key")),
+  trackerToken: () => TrackerTokenId.parse(make("trk")),
   invitation: () => InvitationId.parse(make("inv")),
+  shipment: () => ShipmentId.parse(make("shp")),
+  trip: () => TripId.parse(make("trip")),
+  stop: () => StopId.parse(make("stp")),
+  event: () => EventId.parse(make("evt")),
+  geofence: () => GeofenceId.parse(make("geo")),
   link: () => LinkId.parse(make("lnk")),
   locationView: () => LocationViewId.parse(make("lvw")),
   securityEvent: () => SecurityEventId.parse(make("sev")),

@@ -1,4 +1,4 @@
-import type { DriverId, TenantId, UserId } from "../protocol/ids.ts";
+import type { DriverId, RegionId, TenantId, TripId, UserId } from "../protocol/ids.ts";
 import { toBase64url } from "./base64url.ts";
 import type { LoginChannel } from "./login-name.ts";
 
@@ -10,6 +10,16 @@ const PROBE = "health-probe";
 /** Wakes one object of each class and has it read its disk. */
 export async function probeObjects(env: Pick<Env, "TRIP" | "REGION">): Promise<void> {
   await Promise.all([env.TRIP.getByName(PROBE).probe(), env.REGION.getByName(PROBE).probe()]);
+}
+
+/** A trip's object. */
+export function tripObject(env: Pick<Env, "TRIP">, tenantId: TenantId, tripId: TripId) {
+  return env.TRIP.getByName(`${tenantId}:${tripId}`);
+}
+
+/** A region's object. */
+export function regionObject(env: Pick<Env, "REGION">, tenantId: TenantId, regionId: RegionId) {
+  return env.REGION.getByName(`${tenantId}:${regionId}`);
 }
 
 /** A person's own object. */

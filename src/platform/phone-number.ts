@@ -1,5 +1,6 @@
 import type { CountryCode } from "libphonenumber-js/core";
 import { err, ok, type Result } from "../domain/result.ts";
+import { readPhoneNumber } from "./read-phone-number.ts";
 
 /** `+` and digits, as in E.164: one spelling for each number, so that equal numbers have equal blind indexes. */
 export type PhoneNumber = string & { readonly "phone number": true };
@@ -22,10 +23,8 @@ const TEXT_MAX_CHARACTERS = 32;
 const REACHABLE_KIND = "MOBILE";
 
 /** `country` reads numbers without a dial code, such as 07400 123456 in GB. */
-export async function parsePhoneNumber(text: string, country?: CountryCode): Promise<Result<PhoneNumber, PhoneError>> {
+export function parsePhoneNumber(text: string, country?: CountryCode): Result<PhoneNumber, PhoneError> {
   if (text.length > TEXT_MAX_CHARACTERS) return err({ tag: "malformed" });
-  // Few requests read a number, and loading its tables takes as long as starting the rest: not at cold start.
-  const { readPhoneNumber } = await import("./read-phone-number.ts");
   const read = readPhoneNumber(text.trim(), country);
   if (!read || !isE164(read.number)) return err({ tag: "malformed" });
   if (read.kind === undefined) return err({ tag: "unassigned" });

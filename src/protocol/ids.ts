@@ -65,6 +65,9 @@ export type AuditId = z.infer<typeof AuditId>;
 export const ApiKeyId = typeId("key");
 export type ApiKeyId = z.infer<typeof ApiKeyId>;
 
+export const TrackerTokenId = typeId("trk");
+export type TrackerTokenId = z.infer<typeof TrackerTokenId>;
+
 export const InvitationId = typeId("inv");
 export type InvitationId = z.infer<typeof InvitationId>;
 

@@ -1,4 +1,8 @@
 import * as z from "zod";
+import { DriverId, TenantId, TripId } from "./ids.ts";
+import { Millis } from "./live/fix.ts";
+import { LocationLook } from "./location-view.ts";
+import { TripEvent } from "./live/trip-event.ts";
 
 /** The queues by name; wrangler.toml gives each a dead-letter queue of the same name with DEAD_SUFFIX. */
 export const QueueName = z.enum(["ledger", "documents", "notifications", "webhooks", "exports", "archive"]);
@@ -13,5 +17,38 @@ export type Cron = z.infer<typeof Cron>;
 /** Travels through each queue every five minutes, to measure how long a message takes. */
 const Heartbeat = z.strictObject({ kind: z.literal("heartbeat"), queue: QueueName, sentAt: z.int() });
 
-export const Job = z.discriminatedUnion("kind", [Heartbeat]);
+/** A sealed run of fixes on its way to Postgres. */
+const LedgerChunk = z.strictObject({
+  seq: z.int().min(1),
+  startedAt: Millis,
+  endedAt: Millis,
+  fixes: z.string().meta({ description: "The chunk's bytes in base64url" }),
+});
+
+/** What one trip has to have written. The trip's object keeps it until the consumer confirms, so a lost message loses nothing. */
+const Ledger = z.strictObject({
+  kind: z.literal("ledger"),
+  tenantId: TenantId,
+  tripId: TripId,
+  driverId: DriverId,
+  events: z.array(TripEvent),
+  chunks: z.array(LedgerChunk),
+});
+export type LedgerJob = z.infer<typeof Ledger>;
+
+/** A queue message holds 128 KB, and a look is some 230 bytes of it. */
+export const LOOKS_PER_MESSAGE = 400;
+
+/** For drivers to read who looked at them. */
+const LocationViews = z.strictObject({
+  kind: z.literal("location-views"),
+  tenantId: TenantId,
+  looks: z.array(LocationLook).max(LOOKS_PER_MESSAGE),
+});
+
+/** A trip that ended a day ago. */
+const Archive = z.strictObject({ kind: z.literal("archive-trip"), tenantId: TenantId, tripId: TripId });
+export type ArchiveJob = z.infer<typeof Archive>;
+
+export const Job = z.discriminatedUnion("kind", [Heartbeat, Ledger, LocationViews, Archive]);
 export type Job = z.infer<typeof Job>;

@@ -2,11 +2,12 @@ import type { TenantQueries } from "../db/client.ts";
 import { findDriver } from "../db/drivers.ts";
 import { listLocationViews as readViews, listSealedNames, saveLocationViews } from "../db/location-views.ts";
 import type { Failure } from "../domain/failure.ts";
-import { type LocationView as Look, mergeViews } from "../domain/location-view.ts";
+import { mergeViews } from "../domain/location-view.ts";
 import { mayAccessLog } from "../domain/permissions.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { newRowId } from "../platform/new-row-id.ts";
 import type { LocationView } from "../protocol/api/location-views.ts";
+import type { LocationLook } from "../protocol/location-view.ts";
 import { type DriverId, type LocationViewId, type TenantId, UserId } from "../protocol/ids.ts";
 import { dbFailure } from "./db-failure.ts";
 import { cutPage, pageLimit } from "./page.ts";
@@ -19,7 +20,7 @@ const ROWS_PER_STATEMENT = 1_000;
 export async function noteLocationViews(
   { db, requestId }: Pick<PeopleDeps, "db" | "requestId">,
   tenantId: TenantId,
-  looks: readonly Look[],
+  looks: readonly LocationLook[],
 ): Promise<Result<void, Failure>> {
   const tenant = db.forTenant({ tenantId, actor: "location-views", requestId });
   const hours = mergeViews(looks).map((hour) => ({ ...hour, id: newRowId.locationView() }));

@@ -1,6 +1,7 @@
 import type { TestProject } from "vitest/node";
 import { withClient } from "../../dev/migrate.ts";
 import { type DemoLogin, seed } from "../../dev/seed.ts";
+import { startRoutingServer } from "./routing-server.ts";
 import { openTestDatabase, type TestDatabase } from "./test-database.ts";
 
 declare module "vitest" {
@@ -8,6 +9,8 @@ declare module "vitest" {
     database: TestDatabase;
     /** The demo's people, to sign in as. */
     logins: DemoLogin[];
+    /** A routing service for what runs in workerd. */
+    routingUrl: string;
   }
 }
 
@@ -19,5 +22,9 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     "logins",
     await withClient(ownerUrl, (client) => seed((text, values) => client.query(text, values), secrets)),
   );
-  return close;
+  const routing = await startRoutingServer();
+  project.provide("routingUrl", routing.url);
+  return async () => {
+    await Promise.all([close(), routing.close()]);
+  };
 }

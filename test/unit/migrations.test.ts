@@ -68,7 +68,7 @@ describe("migrations", () => {
     );
     const all = await names(owner, TABLES);
     expect(all.filter((name) => !walled.includes(name))).toEqual(["dead_letters"]);
-    expect(walled).toHaveLength(25);
+    expect(walled).toHaveLength(26);
   });
 
   test("every other policy is known here", async () => {
@@ -80,6 +80,7 @@ describe("migrations", () => {
       "owner_finds on drivers",
       "owner_finds on invitations",
       "owner_finds on shipments",
+      "owner_finds on tracker_tokens",
       "owner_finds on tracking_links",
       "owner_finds on users",
       "owner_lists on tenants",
@@ -148,6 +149,7 @@ describe("migrations", () => {
       "find_api_key",
       "find_invitation",
       "find_shipments",
+      "find_tracker_token",
       "find_tracking_link",
       "mark_deployment",
       "seal_audit",
@@ -162,6 +164,6 @@ describe("migrations", () => {
     const definers = "SELECT proname AS name FROM pg_proc WHERE pronamespace = 'ops'::regnamespace AND prosecdef";
     const loose = `${definers} AND NOT EXISTS (SELECT FROM unnest(proconfig) c WHERE c LIKE 'search_path=pg_catalog%pg_temp')`;
     expect(await names(owner, loose)).toEqual([]);
-    expect(await names(owner, definers)).toHaveLength(10);
+    expect(await names(owner, definers)).toHaveLength(11);
   });
 });

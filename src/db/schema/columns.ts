@@ -44,6 +44,7 @@ export const documentId = idColumn("doc", ids.DocumentId);
 export const uploadId = idColumn("upl", ids.UploadId);
 export const auditId = idColumn("aud", ids.AuditId);
 export const apiKeyId = idColumn("key", ids.ApiKeyId);
+export const trackerTokenId = idColumn("trk", ids.TrackerTokenId);
 export const invitationId = idColumn("inv", ids.InvitationId);
 export const securityEventId = idColumn("sev", ids.SecurityEventId);
 export const locationViewId = idColumn("lvw", ids.LocationViewId);

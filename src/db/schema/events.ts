@@ -60,10 +60,11 @@ export const trackChunks = pgTable(
     driverId: column.driverId().notNull(),
     endedAt: column.instant().notNull(),
     fixCount: integer().notNull(),
-    minLat: doublePrecision().notNull(),
-    minLng: doublePrecision().notNull(),
-    maxLat: doublePrecision().notNull(),
-    maxLng: doublePrecision().notNull(),
+    /** Null where none of the fixes is shown: a rejected one may lie anywhere, or nowhere. */
+    minLat: doublePrecision(),
+    minLng: doublePrecision(),
+    maxLat: doublePrecision(),
+    maxLng: doublePrecision(),
     body: column.bytes().notNull(),
   },
   (t) => [

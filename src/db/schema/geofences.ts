@@ -1,10 +1,11 @@
-import { sql } from "drizzle-orm";
+import { type AnyColumn, type SQL, sql } from "drizzle-orm";
 import {
   boolean,
   check,
   doublePrecision,
   foreignKey,
   index,
+  integer,
   jsonb,
   pgTable,
   primaryKey,
@@ -22,11 +23,17 @@ export const geofences = pgTable(
     regionId: column.regionId().notNull(),
     name: text().notNull(),
     kind: text().$type<GeofenceKind>().notNull(),
-    /** A circle has these three, a polygon the GeoJSON below. */
+    /** A circle has these three, a polygon its GeoJSON, a corridor its GeoJSON LineString and how wide it is. */
     lat: column.latitude(),
     lng: column.longitude(),
     radiusM: doublePrecision(),
     polygon: jsonb(),
+    line: jsonb(),
+    widthM: doublePrecision(),
+    /** Which crossings become events; how long somebody has to be inside to dwell, null for never. */
+    onEnter: boolean().notNull().default(true),
+    onLeave: boolean().notNull().default(true),
+    dwellSeconds: integer(),
     active: boolean().notNull().default(true),
     version: column.version(),
     createdAt: column.createdAt(),
@@ -39,9 +46,17 @@ export const geofences = pgTable(
     index("geofences_region_idx").on(t.tenantId, t.regionId),
     check("geofences_kind_check", column.oneOf(t.kind, GeofenceKind.options)),
     check("geofences_position_check", column.onEarth(t.lat, t.lng)),
-    check(
-      "geofences_shape_check",
-      sql`case ${t.kind} when 'circle' then ${t.lat} is not null and ${t.radiusM} > 0 and ${t.radiusM} is not null and ${t.polygon} is null else ${t.lat} is null and ${t.radiusM} is null and ${t.polygon} is not null end`,
-    ),
+    check("geofences_shape_check", hasItsShape(t)),
+    check("geofences_dwell_check", sql`${t.dwellSeconds} between 60 and 86400`),
   ],
 );
+
+type ShapeColumns = Record<"kind" | "lat" | "radiusM" | "polygon" | "line" | "widthM", AnyColumn>;
+
+/** Everything that its kind has, and nothing of another's. */
+function hasItsShape({ kind, lat, radiusM, polygon, line, widthM }: ShapeColumns): SQL {
+  return sql`case ${kind}
+    when 'circle' then ${lat} is not null and ${radiusM} > 0 and ${radiusM} is not null and num_nonnulls(${polygon}, ${line}, ${widthM}) = 0
+    when 'polygon' then ${polygon} is not null and num_nonnulls(${lat}, ${radiusM}, ${line}, ${widthM}) = 0
+    else ${line} is not null and ${widthM} > 0 and ${widthM} is not null and num_nonnulls(${lat}, ${radiusM}, ${polygon}) = 0 end`;
+}

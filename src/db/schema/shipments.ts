@@ -44,6 +44,8 @@ export const shipments = pgTable(
     currency: text(),
     /** Null while on its way. */
     closedAt: column.instant(),
+    /** The event of its present trip that the status stands for; 0 when a trip takes it over. */
+    eventSeq: integer().notNull().default(0),
     search: column
       .searchVector()
       .notNull()

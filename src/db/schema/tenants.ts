@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { check, foreignKey, index, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { check, foreignKey, index, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import { TenantStatus } from "../../protocol/account.ts";
 import { createdAt, instant, oneOf, regionId, tenantId, updatedAt, version } from "./columns.ts";
 
@@ -60,6 +60,8 @@ export const regions = pgTable(
     /** GeoJSON Polygon. */
     polygon: jsonb().notNull(),
     settings: jsonb().notNull().default({}),
+    /** Counts the changes of its geofences, so that what objects hold is known to be older or newer. */
+    fencesVersion: integer().notNull().default(0),
     version: version(),
     createdAt: createdAt(),
     updatedAt: updatedAt(),

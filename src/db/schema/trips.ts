@@ -25,6 +25,12 @@ export const trips = pgTable(
     distanceM: integer(),
     /** Encoded, simplified path for maps of the past; the full track is in the chunks and then the archive. */
     polyline: text(),
+    /** Up to where the ledger has all of the object's events and chunks; what comes after is still on its way. */
+    eventSeq: integer().notNull().default(0),
+    chunkSeq: integer().notNull().default(0),
+    /** The events that the status and the plan stand for: a message that was overtaken takes nothing back. */
+    statusSeq: integer().notNull().default(0),
+    planSeq: integer().notNull().default(0),
     version: column.version(),
     createdAt: column.createdAt(),
     updatedAt: column.updatedAt(),
@@ -43,6 +49,10 @@ export const trips = pgTable(
     index("trips_region_idx").on(t.tenantId, t.regionId, t.status, t.createdAt),
     // A driver's history.
     index("trips_driver_idx").on(t.tenantId, t.driverId, t.createdAt),
+    // Reconciliation: what has not stirred for a while and should be over, or begun.
+    index("trips_quiet_idx")
+      .on(t.tenantId, t.updatedAt)
+      .where(sql`status in ('planned', 'active', 'paused')`),
     // What a vehicle drove.
     index("trips_vehicle_idx").on(t.tenantId, t.vehicleId),
     check("trips_status_check", column.oneOf(t.status, TripStatus.options)),
@@ -72,6 +82,8 @@ export const stops = pgTable(
     etaAt: column.instant(),
     arrivedAt: column.instant(),
     departedAt: column.instant(),
+    /** The trip's event that the status stands for. */
+    eventSeq: integer().notNull().default(0),
     version: column.version(),
     createdAt: column.createdAt(),
     updatedAt: column.updatedAt(),

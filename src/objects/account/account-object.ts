@@ -1,18 +1,24 @@
 import { DurableObject } from "cloudflare:workers";
 import type { AccessProfile } from "../../domain/caller.ts";
 import { mayRemovePasskey } from "../../domain/sign-in-step.ts";
+import type { TripId } from "../../protocol/ids.ts";
 import { AlarmSlots } from "../lib/alarm-slots.ts";
 import { readAccountOwner } from "./account-owner.ts";
 import type * as rpc from "./account-rpc.ts";
 import { AccountSessions } from "./account-sessions.ts";
 import { AccountStore } from "./account-store.ts";
+import { endLive } from "./end-live.ts";
+import type { LivePlace } from "./live-store.ts";
 import { SecondFactors } from "./second-factors.ts";
+
+/** A socket of an ended session has to close within two seconds, so a place that did not answer is told again soon. */
+const END_AGAIN_MS = 1_000;
 
 type Opened = { store: AccountStore; sessions: AccountSessions; factors: SecondFactors };
 
 /** One person: access, sessions, second factors. The single writer of all three, so nothing here needs Postgres. */
 export class AccountObject extends DurableObject<Env> {
-  readonly #slots = new AlarmSlots<"sweep">(this.ctx.storage, "account");
+  readonly #slots = new AlarmSlots<"sweep" | "end-live">(this.ctx.storage, "account");
   #opened: Opened | null = null;
 
   async setProfile(profile: AccessProfile): Promise<{ epoch: number }> {
@@ -41,6 +47,29 @@ export class AccountObject extends DurableObject<Env> {
   /** How many ended. */
   async endAllSessions(except?: string): Promise<number> {
     return this.#visit(0, async ({ sessions }, now) => sessions.endAll(now, except));
+  }
+
+  /** Before a ticket is made out. False if the session is over. */
+  async goLive(sessionId: string, place: LivePlace, expiresAt: number): Promise<boolean> {
+    return this.#visit(false, async ({ sessions }, now) => sessions.goLive(sessionId, place, expiresAt, now));
+  }
+
+  /** The trip that this driver is on; null when off duty. */
+  async setDuty(tripId: TripId | null): Promise<void> {
+    return this.#change(async ({ store }) => store.live.setDuty(tripId));
+  }
+
+  /** The same, unless another trip came first. A driver keeps the last trip after it ended, for fixes that come late. */
+  async takeDuty(tripId: TripId, insteadOf: TripId | null): Promise<boolean> {
+    return this.#change(async ({ store }) => {
+      if (store.live.duty() !== insteadOf) return false;
+      store.live.setDuty(tripId);
+      return true;
+    });
+  }
+
+  async duty(): Promise<TripId | null> {
+    return this.#visit(null, async ({ store }) => store.live.duty());
   }
 
   async factors(): Promise<rpc.FactorsInfo> {
@@ -120,7 +149,7 @@ export class AccountObject extends DurableObject<Env> {
       isNeeded = store.sweep(now);
       if (isNeeded) await this.#planSweep(store, now);
     };
-    await this.#slots.run(now, { sweep });
+    await this.#slots.run(now, { sweep, "end-live": async () => this.#endLive(store, now) });
     if (!isNeeded) await this.erase();
   }
 
@@ -134,8 +163,16 @@ export class AccountObject extends DurableObject<Env> {
     const now = Date.now();
     const result = await work(opened, now);
     // Erased while the work was hashing: what it answers is true no more, but it must not bring the tables back.
-    if (this.#opened === opened) await this.#planSweep(opened.store, now);
+    if (this.#opened === opened) {
+      await this.#endLive(opened.store, now);
+      await this.#planSweep(opened.store, now);
+    }
     return result;
+  }
+
+  async #endLive(store: AccountStore, now: number): Promise<void> {
+    if (!(await endLive(this.env, readAccountOwner(this.ctx.id.name), store.live, now)))
+      await this.#slots.set("end-live", now + END_AGAIN_MS, "if-sooner");
   }
 
   async #planSweep(store: AccountStore, now: number): Promise<void> {

@@ -7,6 +7,7 @@ import { readRefreshToken, writeRefreshToken, type RefreshToken } from "../../pl
 import type { OpenedSession, RotatedSession, SessionInput } from "./account-rpc.ts";
 import type { AccountOwner } from "./account-owner.ts";
 import type { AccountStore } from "./account-store.ts";
+import type { LivePlace } from "./live-store.ts";
 import type { StoredSession } from "./session-store.ts";
 
 const SESSION_ID_BYTES = 16;
@@ -30,6 +31,7 @@ export class AccountSessions {
     if (before && isSame(before.profile, profile)) return { epoch: before.epoch };
     const epoch = Math.max(now, (before?.epoch ?? 0) + 1);
     this.#store.saveAccess(epoch, profile);
+    if (before) this.#store.live.endAll();
     // Another role may ask for another second factor, so it starts with a new sign-in.
     if (profile.status === "suspended" || (before && before.profile.role !== profile.role)) this.endAll(now);
     return { epoch };
@@ -71,6 +73,13 @@ export class AccountSessions {
     if (generation === null) return { ok: false, reason: rotation.kind === "expired" ? "expired" : "reuse" };
     const refreshToken = await this.#token(session, generation);
     return { ok: true, refreshToken, sessionId: session.id, profile: access.profile };
+  }
+
+  /** Notes where a session is about to connect. False if it is over: its access token may live on for minutes. */
+  goLive(sessionId: string, place: LivePlace, expiresAt: number, now: number): boolean {
+    const isLive = this.#store.sessions.live(now).some((session) => session.sessionId === sessionId);
+    if (isLive) this.#store.live.remember(place, sessionId, expiresAt);
+    return isLive;
   }
 
   end(sessionId: string, now: number): boolean {

@@ -5,6 +5,7 @@ import { RegionId } from "../../protocol/ids.ts";
 import { ALARM_SLOTS } from "../lib/alarm-slots.ts";
 import { migrate, type Migration } from "../lib/sqlite-migrations.ts";
 import { FactorStore } from "./factor-store.ts";
+import { LIVE_TABLES, LiveStore } from "./live-store.ts";
 import { MarkStore } from "./mark-store.ts";
 import { PasskeyStore } from "./passkey-store.ts";
 import { SessionStore } from "./session-store.ts";
@@ -30,6 +31,7 @@ const MIGRATIONS: readonly Migration[] = [
       ) WITHOUT ROWID;
     `,
   },
+  LIVE_TABLES,
 ];
 
 /** A suspension outlives whatever sign-in was under way when it came; after that Postgres alone says it. */
@@ -51,6 +53,7 @@ export class AccountStore {
   readonly factors: FactorStore;
   readonly passkeys: PasskeyStore;
   readonly marks: MarkStore;
+  readonly live: LiveStore;
   readonly #sql: SqlStorage;
 
   constructor(storage: DurableObjectStorage) {
@@ -60,6 +63,7 @@ export class AccountStore {
     this.factors = new FactorStore(storage.sql);
     this.passkeys = new PasskeyStore(storage.sql);
     this.marks = new MarkStore(storage.sql);
+    this.live = new LiveStore(storage.sql);
   }
 
   /** Asks without making anything: a forged token must not leave tables behind. */
@@ -88,17 +92,23 @@ export class AccountStore {
     this.sessions.sweep(now);
     this.marks.sweep(now);
     this.factors.sweep(now);
+    this.live.sweep(now);
     return this.#nextExpiry() !== null || this.#isKept() || this.#profileUntil() > now;
   }
 
   #nextExpiry(): number | null {
-    const expiries = [this.sessions.nextExpiry(), this.marks.nextExpiry(), this.factors.nextExpiry()];
+    const expiries = [
+      this.sessions.nextExpiry(),
+      this.marks.nextExpiry(),
+      this.factors.nextExpiry(),
+      this.live.nextExpiry(),
+    ];
     const times = expiries.filter((at) => at !== null);
     return times.length === 0 ? null : Math.min(...times);
   }
 
   #isKept(): boolean {
-    return this.factors.hasAny() || this.passkeys.list().length > 0;
+    return this.factors.hasAny() || this.passkeys.list().length > 0 || this.live.duty() !== null;
   }
 
   #profileUntil(): number {

@@ -1,17 +1,256 @@
 import { DurableObject } from "cloudflare:workers";
-import { TripStore } from "./trip-store.ts";
+import { err, ok, type Result } from "../../domain/result.ts";
+import type { StepRefused, TripCommand } from "../../domain/trip-step.ts";
+import { readLiveFacts } from "../../platform/live-facts.ts";
+import { jobQueues } from "../../platform/job-queue.ts";
+import type { DriverId, LinkId, RegionId, ShipmentId } from "../../protocol/ids.ts";
+import { CLOSE } from "../../protocol/live/close-codes.ts";
+import type { Ack } from "../../protocol/live/driver-down.ts";
+import type { DriverAction, LocationUpdate } from "../../protocol/live/driver-up.ts";
+import type { JudgedFix } from "../../protocol/live/fix.ts";
+import type { CustomerView } from "../../protocol/live/track-down.ts";
+import { TripBrief } from "../../protocol/live/trip-brief.ts";
+import type { LocationSurface, Looker } from "../../protocol/location-view.ts";
+import { AlarmSlots } from "../lib/alarm-slots.ts";
+import { closeQuietly } from "../lib/close-quietly.ts";
+import { customerView } from "./customer-view.ts";
+import { takeHistory } from "./history-intake.ts";
+import { handOff } from "./ledger-hand-off.ts";
+import { type AwakeTrip, openTrip } from "./open-trip.ts";
+import { admit } from "./trip-door.ts";
+import { newestFixes, trackAfter } from "./trip-reads.ts";
+import type { ActionsTaken, HistoryTaken, TrackPart, TripCounters, TripPicture } from "./trip-rpc.ts";
+import { type LedgerMark, TripStore } from "./trip-store.ts";
+import type { Slot } from "./trip-upkeep.ts";
+
+type NotFound = { readonly tag: "not-found" };
 
 /** Everything that happens on one live trip, in order: the single writer between driver, dispatcher and customer. */
 export class TripObject extends DurableObject<Env> {
-  readonly #store: TripStore;
+  readonly #slots = new AlarmSlots<Slot>(this.ctx.storage, "trip");
+  #awake: AwakeTrip | null = null;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
-    this.#store = new TripStore(ctx.storage);
+    ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
   }
 
   /** For health checks. */
   probe(): number {
-    return this.#store.schemaSize();
+    return new TripStore(this.ctx.storage).schemaSize();
+  }
+
+  /** Opening twice changes nothing: the second answer to a request that was repeated. */
+  open(input: TripBrief): void {
+    const brief = TripBrief.parse(input);
+    if (this.ctx.id.name !== `${brief.tenantId}:${brief.tripId}`) throw new Error("another trip's brief");
+    if (this.#open()) return;
+    new TripStore(this.ctx.storage).saveBrief(brief);
+    this.#open()?.upkeep.settle(true, Date.now());
+  }
+
+  owner(): { regionId: RegionId; driverId: DriverId } | null {
+    const brief = this.#open()?.trip.scene.brief;
+    return brief ? { regionId: brief.regionId, driverId: brief.driverId } : null;
+  }
+
+  command(command: TripCommand, actor: string): Result<TripBrief, StepRefused | NotFound> {
+    const opened = this.#open();
+    if (!opened) return err({ tag: "not-found" });
+    const now = Date.now();
+    const done = opened.trip.command(command, actor, now);
+    opened.upkeep.settle(true, now);
+    return done.ok ? ok(opened.trip.scene.brief) : done;
+  }
+
+  /** The driver stream's frames by HTTP: same numbers, same answer, durable when it comes. */
+  ingest(frame: Pick<LocationUpdate, "epoch" | "fixes">): Result<Ack, NotFound | { tag: "off-duty" }> {
+    const opened = this.#open();
+    if (!opened) return err({ tag: "not-found" });
+    const now = Date.now();
+    const taken = opened.trip.positionsByHttp(frame, now);
+    opened.upkeep.settle(taken.events.length > 0, now);
+    if (taken.refused > 0 && taken.accepted === 0) return err({ tag: "off-duty" });
+    return ok({ type: "ack", ...opened.trip.scene.intake.durable(frame.epoch) });
+  }
+
+  /** The driver stream's actions by HTTP, in order up to the first that comes too early. */
+  act(actions: readonly DriverAction[], actor: string): Result<ActionsTaken, NotFound> {
+    const opened = this.#open();
+    const [first] = actions;
+    if (!opened || !first) return err({ tag: "not-found" });
+    const now = Date.now();
+    const refused = opened.trip.actAll(actions, actor, now);
+    opened.upkeep.settle(true, now);
+    return ok({ ack: { type: "ack", ...opened.trip.scene.intake.durable(first.epoch) }, refused });
+  }
+
+  /** A recording made elsewhere, for the track alone. */
+  addHistory(frame: Pick<LocationUpdate, "epoch" | "fixes">): Result<HistoryTaken, NotFound> {
+    const opened = this.#open();
+    if (!opened) return err({ tag: "not-found" });
+    const now = Date.now();
+    const taken = takeHistory(opened.trip.scene, frame, now);
+    opened.upkeep.settle(false, now);
+    return ok(taken);
+  }
+
+  /** What came last and what was made of it, newest first. */
+  newestFixes(count: number): JudgedFix[] {
+    const opened = this.#open();
+    return opened ? newestFixes(opened.trip.scene, count) : [];
+  }
+
+  trackAfter(chunk: number | "confirmed"): TrackPart | null {
+    const opened = this.#open();
+    return opened ? trackAfter(opened.trip.scene, chunk) : null;
+  }
+
+  /** For the holder of a link. */
+  view(shipmentId: ShipmentId, linkId: LinkId): CustomerView | null {
+    const opened = this.#open();
+    if (!opened) return null;
+    const now = Date.now();
+    const view = customerView(opened.trip.scene, shipmentId, now);
+    if (view?.point) this.#seen(opened, { viewer: linkId, viewerRole: "customer" }, "tracking", now);
+    return view;
+  }
+
+  picture(looker?: Looker): TripPicture | null {
+    const opened = this.#open();
+    if (!opened) return null;
+    const { brief, intake, eta, log } = opened.trip.scene;
+    if (looker && intake.newest) this.#seen(opened, looker, "live-map", Date.now());
+    return { trip: brief, point: intake.newest, eta: eta?.stops ?? [], seq: log.seq };
+  }
+
+  /** From the ledger's consumer: Postgres has all of this. */
+  confirm(mark: LedgerMark): void {
+    const opened = this.#open();
+    if (!opened) return;
+    opened.trip.scene.store.saveLedger(mark);
+    opened.upkeep.settle(false, Date.now());
+  }
+
+  #seen({ trip, upkeep }: AwakeTrip, looker: Looker, surface: LocationSurface, now: number): void {
+    trip.scene.seen(looker, surface, now);
+    upkeep.settle(false, now);
+  }
+
+  /** Ends a session's sockets, and the tickets of it that are on their way. */
+  closeSockets({ personId, sessionId }: { personId: string; sessionId: string }): void {
+    const opened = this.#open();
+    if (!opened) return;
+    opened.tickets.endSession(sessionId, Date.now());
+    opened.trip.scene.sockets.endWhere(
+      (one) => one.kind !== "customer" && one.personId === personId && one.sessionId === sessionId,
+      CLOSE.accessEnded,
+      "the session has ended",
+    );
+  }
+
+  closeLink(linkId: LinkId): void {
+    this.#open()?.trip.scene.sockets.endWhere(
+      (one) => one.kind === "customer" && one.linkId === linkId,
+      CLOSE.accessEnded,
+      "the link was revoked",
+    );
+  }
+
+  /** Somebody has begun to watch the region. */
+  reportNow(): void {
+    const opened = this.#open();
+    opened?.upkeep.settle(true, Date.now());
+  }
+
+  /** For tests and load runs: what a position costs. */
+  counters(): TripCounters {
+    const opened = this.#open();
+    if (!opened) return { rowsWritten: 0, regionCalls: 0, frames: 0, bytes: 0, alarmsSet: 0, isReporting: false };
+    const { store, sockets } = opened.trip.scene;
+    const { framesSent: frames, bytesSent: bytes } = sockets;
+    const { rowsWritten } = store;
+    const { calls: regionCalls, isReporting } = opened.reporter;
+    return { rowsWritten, regionCalls, frames, bytes, alarmsSet: opened.upkeep.alarmsSet, isReporting };
+  }
+
+  override async fetch(request: Request): Promise<Response> {
+    const opened = this.#open();
+    if (!opened) return new Response(null, { status: 404 });
+    const facts = readLiveFacts(request);
+    const { 0: client, 1: server } = new WebSocketPair();
+    const now = Date.now();
+    const { scene, feed } = opened.trip;
+    const refused = admit({ scene, tickets: opened.tickets }, server, facts, now);
+    if (refused?.kind === "status") return new Response(null, { status: 403 });
+    if (refused) {
+      // Only on an accepted socket can a browser read the reason.
+      server.accept();
+      server.close(refused.code, refused.reason);
+    } else {
+      if (facts.kind === "link") feed.showCustomer(server, now);
+      else {
+        if (facts.role !== "driver") feed.greetStaff(server, now);
+        opened.upkeep.arm("tickets", facts.authUntil);
+      }
+      opened.upkeep.settle(false, now);
+    }
+    return new Response(null, { status: 101, webSocket: client });
+  }
+
+  override async webSocketMessage(socket: WebSocket, frame: string | ArrayBuffer): Promise<void> {
+    const opened = this.#open();
+    const sender = opened?.trip.scene.sockets.get(socket);
+    if (!opened || !sender) return;
+    // Customers and staff only listen; a ping is answered without waking the object.
+    if (sender.kind === "driver") await opened.driver.hear(socket, sender, frame, Date.now());
+  }
+
+  override webSocketClose(socket: WebSocket, code: number, reason: string): void {
+    this.#gone(socket);
+    closeQuietly(socket, code, reason);
+  }
+
+  override webSocketError(socket: WebSocket): void {
+    this.#gone(socket);
+  }
+
+  override async alarm(): Promise<void> {
+    const opened = this.#open();
+    if (!opened) return;
+    const { trip, upkeep } = opened;
+    const now = Date.now();
+    const ran = (slot: Slot, work: () => void | Promise<void>) => async () => {
+      upkeep.disarm(slot);
+      await work();
+    };
+    await this.#slots.run(now, {
+      ledger: ran("ledger", async () => this.#sendLedger(opened, now)),
+      check: ran("check", () => {
+        trip.check(now);
+        upkeep.settle(true, now);
+      }),
+      tickets: ran("tickets", () => upkeep.arm("tickets", trip.scene.sockets.expire(now))),
+    });
+  }
+
+  /** A queue that does not take it makes the slot come again. */
+  async #sendLedger({ trip, upkeep }: AwakeTrip, now: number): Promise<void> {
+    const { message, nextAt } = handOff(trip.scene, now);
+    if (message) await jobQueues(this.env).ledger.send(message);
+    upkeep.arm("ledger", nextAt);
+  }
+
+  #gone(socket: WebSocket): void {
+    const opened = this.#open();
+    const who = opened?.trip.scene.sockets.get(socket);
+    if (!opened || !who) return;
+    opened.trip.scene.sockets.forget(socket);
+    if (who.kind === "driver") opened.driver.leave(Date.now());
+  }
+
+  #open(): AwakeTrip | null {
+    this.#awake ??= openTrip(this.ctx, this.env, async (slot, at) => this.#slots.set(slot, at, "if-sooner"));
+    return this.#awake;
   }
 }

@@ -1,14 +1,13 @@
 import * as z from "zod";
 import { KeyScope } from "../access.ts";
 import { ApiKeyId } from "../ids.ts";
+import { Millis } from "../live/fix.ts";
 import { PlainText } from "../plain-text.ts";
 import { endpoint } from "./endpoint.ts";
 import { pageOf, pageQuery } from "./page.ts";
 import { StoreCode } from "./people.ts";
 
 const NAME_MAX_CHARACTERS = 60;
-/** The last millisecond with a year of four digits, which every date type can hold. */
-const YEAR_9999_MS = 253_402_300_799_999;
 
 export const ApiKey = z
   .strictObject({
@@ -34,7 +33,7 @@ export const NewApiKey = z
     name: PlainText.min(1).max(NAME_MAX_CHARACTERS),
     scopes: z.array(KeyScope).min(1).max(KeyScope.options.length),
     storeCode: StoreCode.optional(),
-    expiresAt: z.int().positive().max(YEAR_9999_MS).optional(),
+    expiresAt: Millis.optional(),
   })
   .meta({ id: "NewApiKey" });
 export type NewApiKey = z.infer<typeof NewApiKey>;

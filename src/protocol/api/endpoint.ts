@@ -27,6 +27,8 @@ export interface Endpoint {
   /** Status of success, and its body. */
   status: 200 | 201 | 202;
   output: z.ZodType;
+  /** Of success, where it is no JSON: then the output is a text. */
+  mediaType?: string;
   /** Other statuses that answer with the same body, each with its meaning: a health report that is also a 503. */
   alsoStatus?: Readonly<Record<number, string>>;
   /** What may go wrong besides what may always: invalid-request and internal. */

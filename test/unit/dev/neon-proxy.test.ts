@@ -73,3 +73,12 @@ test("anything but the one address is not found", async () => {
   expect((await fetch(`${proxy.url}/sql`)).status).toBe(404);
   expect((await fetch(`${proxy.url}/other`, { method: "POST" })).status).toBe(404);
 });
+
+test("a connection that dies within a batch fails that batch, and the next one has another", async () => {
+  const dying = { query: "SELECT pg_terminate_backend(pg_backend_pid())" };
+  expect(await post({ queries: [{ query: "SELECT 1" }, dying, { query: "SELECT 2" }] })).toMatchObject({
+    status: 400,
+    body: { code: "57P01" },
+  });
+  expect(await post({ queries: [{ query: "SELECT 3" }] })).toMatchObject({ status: 200 });
+});

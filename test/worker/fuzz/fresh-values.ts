@@ -3,31 +3,74 @@ import type { FuzzRequest } from "../../../dev/fuzz/requests.ts";
 import { accountObject } from "../../../src/platform/object-stubs.ts";
 import { randomToken } from "../../../src/platform/random-token.ts";
 import { invite } from "../../../src/services/invitations.ts";
+import { newFence } from "../access/fence-asks.ts";
+import { newTracker } from "../access/live-asks.ts";
 import { newInvitation, newKey, newPhone, type Place } from "../access/place.ts";
 import { depsFor, valueOf } from "../services/people-fixture.ts";
-import { newLink } from "../services/shipment-fixture.ts";
+import { newLink, newShipment } from "../services/shipment-fixture.ts";
+import { SharedRounds, STOPS } from "./rounds.ts";
 import type { Sender } from "./send.ts";
 
-type Make = (place: Place, sender: Sender) => Promise<string>;
+type Values = Readonly<Record<string, string>>;
 
-/** Where a value is used up by success: the field, and how another one is made for each request. */
-const FRESH: Readonly<Record<string, { readonly field: string; readonly make: Make }>> = {
-  endSession: { field: "id", make: newSession },
-  removePasskey: { field: "id", make: newPasskey },
-  revokeInvitation: { field: "invitationId", make: newInvitation },
-  readInvitation: { field: "token", make: newToken },
-  acceptInvitation: { field: "token", make: newToken },
-  revokeApiKey: { field: "keyId", make: async (place) => (await newKey(place, ["shipment:read"])).keyId },
-  revokeTrackingLink: { field: "linkId", make: async (place) => (await newLink(place, place.shipmentId)).linkId },
+/** Where a value is used up by success. */
+interface Fresh {
+  /** By field: what stands in a request until it is sent. It has the field's own shape. */
+  readonly standIns: Readonly<Record<string, readonly string[]>>;
+  /** What takes the place of each stand-in; other ones for each request. */
+  readonly make: (place: Place, sender: Sender) => Promise<Values>;
+}
+
+const ANY = "fresh-value-of-this-request".padEnd(43, "-");
+const TRIP = standIn("trip");
+const DRIVER = standIn("drv");
+const SHIPMENT = standIn("shp");
+
+const rounds = new SharedRounds();
+const ROUND: Fresh = {
+  standIns: { driverId: [DRIVER], tripId: [TRIP] },
+  make: async (place) => {
+    const { tripId, driverId } = await rounds.next(place);
+    return { [DRIVER]: driverId, [TRIP]: tripId };
+  },
 };
 
-/** Stands in a request until it is sent; no value of any field looks like it. */
-const PLACEHOLDER = "fresh-value-of-this-request";
+const FRESH: Readonly<Record<string, Fresh>> = {
+  endSession: one("id", ANY, newSession),
+  removePasskey: one("id", ANY, newPasskey),
+  revokeInvitation: one("invitationId", standIn("inv"), newInvitation),
+  readInvitation: one("token", ANY, newToken),
+  acceptInvitation: one("token", ANY, newToken),
+  revokeApiKey: one("keyId", standIn("key"), async (place) => (await newKey(place, ["shipment:read"])).keyId),
+  revokeTrackingLink: one("linkId", standIn("lnk"), async (place) => (await newLink(place, place.shipmentId)).linkId),
+  revokeTrackerToken: {
+    standIns: { driverId: [DRIVER], tokenId: [standIn("trk")] },
+    make: async (place) => ({ [DRIVER]: place.drivers[0], [standIn("trk")]: await newTracker(place) }),
+  },
+  uploadGpx: ROUND,
+  getGeofence: one("geofenceId", standIn("geo"), newFence),
+  replaceGeofence: one("geofenceId", standIn("geo"), newFence),
+  deleteGeofence: one("geofenceId", standIn("geo"), newFence),
+  cancelShipment: one("shipmentId", SHIPMENT, async (place) => newShipment(place)),
+  createTrip: one("id", SHIPMENT, async (place) => newShipment(place)),
+  planTrip: {
+    standIns: { ...ROUND.standIns, id: [SHIPMENT, ...STOPS.map(({ stopId }) => stopId)] },
+    make: async (place, sender) => ({ [SHIPMENT]: await newShipment(place), ...(await ROUND.make(place, sender)) }),
+  },
+  pauseTrip: ROUND,
+  resumeTrip: ROUND,
+  completeTrip: ROUND,
+  cancelTrip: ROUND,
+  arriveStop: ROUND,
+  finishStop: ROUND,
+  failStop: ROUND,
+  skipStop: ROUND,
+  reportProgress: ROUND,
+};
 
-/** For the field that needs one, by name. */
-export function placeholders(operationId: string): Record<string, string[]> {
-  const fresh = FRESH[operationId];
-  return fresh ? { [fresh.field]: [PLACEHOLDER] } : {};
+/** For the fields that need them, by name. */
+export function standInsOf(operationId: string): Fresh["standIns"] {
+  return FRESH[operationId]?.standIns ?? {};
 }
 
 export async function freshen(
@@ -36,10 +79,25 @@ export async function freshen(
   place: Place,
   sender: Sender,
 ): Promise<FuzzRequest> {
-  const { path, body } = request;
-  if (!path.includes(PLACEHOLDER) && !body?.includes(PLACEHOLDER)) return request;
-  const value = (await FRESH[operationId]?.make(place, sender)) ?? "";
-  return { ...request, path: path.replace(PLACEHOLDER, value), body: body?.replace(PLACEHOLDER, value) };
+  const fresh = FRESH[operationId];
+  const { path, body = "" } = request;
+  const asked = Object.values(fresh?.standIns ?? {}).flat();
+  if (!fresh || !asked.some((text) => path.includes(text) || body.includes(text))) return request;
+  const values = Object.entries(await fresh.make(place, sender));
+  const fill = (text: string) => values.reduce((filled, [stood, value]) => filled.replaceAll(stood, value), text);
+  return { ...request, path: fill(path), body: request.body && fill(request.body) };
+}
+
+function one(field: string, stands: string, make: (place: Place, sender: Sender) => Promise<string>): Fresh {
+  return {
+    standIns: { [field]: [stands] },
+    make: async (place, sender) => ({ [stands]: await make(place, sender) }),
+  };
+}
+
+/** An id that is nobody's: none is made at the beginning of time. */
+function standIn(prefix: string): string {
+  return `${prefix}_${"0".repeat(26)}`;
 }
 
 /** The sender's own, or nobody's. */

@@ -2,10 +2,11 @@ import type { FuzzRequest } from "../../../dev/fuzz/requests.ts";
 import type { PersonId } from "../../../src/domain/caller.ts";
 import type { PersonRole } from "../../../src/protocol/account.ts";
 import { driverToken, userToken } from "../access/identities.ts";
-import { newDriver, type Place } from "../access/place.ts";
+import type { Place } from "../access/place.ts";
 import { call } from "../http/call.ts";
 import { newNetwork } from "../http/person.ts";
 import { addMember } from "../services/people-fixture.ts";
+import { newDuty } from "./rounds.ts";
 
 /** Who sends a request. */
 export interface Sender {
@@ -17,9 +18,16 @@ export interface Sender {
 /** The tightest limit is thirty a minute: nobody asks so often that only limits would be tested. */
 const REQUESTS_EACH = 20;
 
-/** Senders of every kind in turn, real ones, admins most often: more of their requests get through. */
-export function* sendersOf(place: Place): Generator<() => Promise<Sender>> {
-  const roles = ["admin", "admin", "dispatcher", "driver", "store", undefined] as const;
+type Role = PersonRole | undefined;
+
+/** Admins most often: more of their requests get through. */
+const ROLES: readonly Role[] = ["admin", "admin", "dispatcher", "driver", "store", undefined];
+/** What a driver alone may do. */
+const DRIVERS_ROLES: readonly Role[] = ["driver", "driver", "admin", "driver", "store", undefined];
+
+/** Senders of every kind in turn, real ones, and most often those that the operation is for. */
+export function* sendersOf(place: Place, isForDrivers: boolean): Generator<() => Promise<Sender>> {
+  const roles = isForDrivers ? DRIVERS_ROLES : ROLES;
   for (let turn = 0; ; turn++) {
     let made: Promise<Sender> | undefined;
     const role = roles[turn % roles.length];
@@ -28,7 +36,7 @@ export function* sendersOf(place: Place): Generator<() => Promise<Sender>> {
   }
 }
 
-async function newSender(place: Place, role: PersonRole | undefined): Promise<Sender> {
+async function newSender(place: Place, role: Role): Promise<Sender> {
   const network = { "cf-connecting-ip": newNetwork() };
   if (role === undefined) return { headers: network, person: undefined };
   const { id, token } = await newPerson(place, role);
@@ -37,7 +45,7 @@ async function newSender(place: Place, role: PersonRole | undefined): Promise<Se
 
 async function newPerson(place: Place, role: PersonRole): Promise<{ id: PersonId; token: string }> {
   if (role === "driver") {
-    const id = await newDriver(place, "Fuzz");
+    const { driverId: id } = await newDuty(place);
     return { id, token: await driverToken(place.tenantId, id) };
   }
   const member = await addMember(place.tenant, role);

@@ -22,7 +22,7 @@ export async function complaint(
   if (!allowed.includes(status)) return `answered ${status}, which is not documented: ${body}`;
   if (status >= 400) return problemComplaint(answer, body);
   if (request.strayed) return undefined;
-  const output = endpoint.output.safeParse(JSON.parse(body));
+  const output = endpoint.output.safeParse(endpoint.mediaType === undefined ? JSON.parse(body) : body);
   return output.success ? undefined : `answered ${status} with another body than documented: ${body}`;
 }
 

@@ -1,19 +1,25 @@
 import { env } from "cloudflare:workers";
 import { type DbConfig, openDb } from "../../../src/db/client.ts";
+import { TrackArchive } from "../../../src/platform/track-archive.ts";
 import { jobQueues } from "../../../src/platform/job-queue.ts";
 import type { LogEvent } from "../../../src/platform/log.ts";
 import { createMetrics } from "../../../src/platform/metrics.ts";
-import { auditObject } from "../../../src/platform/object-stubs.ts";
+import { auditObject, regionObject, tripObject } from "../../../src/platform/object-stubs.ts";
+import { openMasterKeys } from "../../../src/platform/sealed-text.ts";
 import type { AuditDeps } from "../../../src/services/audit-chain.ts";
 import type { DeploymentDeps } from "../../../src/services/deployment.ts";
 import type { Deps } from "../../../src/services/deps.ts";
+import type { ReconcileDeps } from "../../../src/services/reconcile.ts";
+import type { ArchiveDeps } from "../../../src/services/trip-archive.ts";
 
 export const REACHABLE: DbConfig = { url: env.DATABASE_URL, readUrl: env.DATABASE_URL_READ, proxy: env.NEON_PROXY };
 /** A port where nothing listens. */
 export const UNREACHABLE: DbConfig = { ...REACHABLE, proxy: "http://127.0.0.1:9" };
 
 /** What a batch or a cron gets, with its log kept for looking at. */
-export function jobDeps(database: DbConfig): Deps & AuditDeps & DeploymentDeps & { events: LogEvent[] } {
+export function jobDeps(
+  database: DbConfig,
+): Deps & AuditDeps & DeploymentDeps & ReconcileDeps & ArchiveDeps & { events: LogEvent[] } {
   const events: LogEvent[] = [];
   return {
     db: openDb(database, () => {}),
@@ -24,6 +30,11 @@ export function jobDeps(database: DbConfig): Deps & AuditDeps & DeploymentDeps &
     requestId: crypto.randomUUID(),
     environment: "test",
     auditChain: (tenantId) => auditObject(env, tenantId),
+    trip: (tenantId, tripId) => tripObject(env, tenantId, tripId),
+    region: (tenantId, regionId) => regionObject(env, tenantId, regionId),
+    roads: null,
+    tracks: new TrackArchive(env.FILES),
+    masterKeys: async () => openMasterKeys([env.DATA_KEY]),
     events,
   };
 }

@@ -3,14 +3,13 @@ import { createExecutionContext, createMessageBatch, getQueueResult } from "clou
 import { expect, test, vi } from "vitest";
 import { openDb } from "../../../src/db/client.ts";
 import { listDeadLetters } from "../../../src/db/dead-letters.ts";
-import { handleBatch } from "../../../src/jobs/queue.ts";
-import type { Deps } from "../../../src/services/deps.ts";
+import { type BatchDeps, handleBatch } from "../../../src/jobs/queue.ts";
 import { jobDeps, REACHABLE, UNREACHABLE } from "./job-deps.ts";
 
 /** Far more than this file leaves in the table. */
 const ALL = 500;
 
-async function handle(queue: string, messages: { id: string; body: unknown }[], deps: Deps) {
+async function handle(queue: string, messages: { id: string; body: unknown }[], deps: BatchDeps) {
   const timestamp = new Date();
   const batch = createMessageBatch(
     queue,

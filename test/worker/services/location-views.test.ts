@@ -2,7 +2,8 @@ import { beforeAll, expect, test } from "vitest";
 import { statements } from "../../../src/db/client.ts";
 import { locationViews } from "../../../src/db/schema/location-views.ts";
 import type { Caller } from "../../../src/domain/caller.ts";
-import { type LocationView, viewerOf } from "../../../src/domain/location-view.ts";
+import { viewerOf } from "../../../src/domain/location-view.ts";
+import type { LocationLook } from "../../../src/protocol/location-view.ts";
 import { newRowId } from "../../../src/platform/new-row-id.ts";
 import { listLocationViews, noteLocationViews } from "../../../src/services/location-views.ts";
 import { newPlace, type Place } from "../access/place.ts";
@@ -18,7 +19,7 @@ beforeAll(async () => {
   place = await newPlace();
 });
 
-const look = (caller: Exclude<Caller, { kind: "nobody" }>, change: Partial<LocationView> = {}): LocationView => ({
+const look = (caller: Exclude<Caller, { kind: "nobody" }>, change: Partial<LocationLook> = {}): LocationLook => ({
   driverId: place.drivers[0],
   ...viewerOf(caller),
   surface: "live-map",
@@ -27,7 +28,7 @@ const look = (caller: Exclude<Caller, { kind: "nobody" }>, change: Partial<Locat
   ...change,
 });
 
-const note = async (...looks: LocationView[]) =>
+const note = async (...looks: LocationLook[]) =>
   valueOf(await noteLocationViews(depsFor({ kind: "nobody" }), place.tenantId, looks));
 
 const driver = (number: 0 | 1): Caller => {

@@ -1,0 +1,135 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { uuidv7 } from "uuidv7";
+import { DriverId, type TripId } from "../../src/protocol/ids.ts";
+import { withClient } from "../migrate.ts";
+import { inTenant, wireId } from "../tenant-rows.ts";
+import { mapAtOnce } from "./at-once.ts";
+import { Dice } from "./dice.ts";
+import { ChaosDriver } from "./driver.ts";
+import type { WireFaults } from "./hostile-wire.ts";
+import { PhoneClock } from "./phone-clock.ts";
+import { addressOf } from "./socket-from.ts";
+import type { World } from "./world.ts";
+
+const POLL_MS = 50;
+/** Trips that are opened at once; more only wait for each other on two cores. */
+const OPENED_AT_ONCE = 8;
+
+export interface FleetOptions {
+  readonly drivers: number;
+  readonly seed: number;
+  readonly faults: WireFaults;
+  /** Right ones, unless said. */
+  readonly clock?: (index: number) => PhoneClock;
+}
+
+/** Drivers on duty, none of them connected yet. */
+export async function makeFleet(world: World, options: FleetOptions): Promise<Fleet> {
+  const { drivers, seed, faults, clock = () => new PhoneClock() } = options;
+  const ids = await hire(world, drivers);
+  const trips = await mapAtOnce(ids, OPENED_AT_ONCE, async (id) => world.api.openTrip(id));
+  const troubles: string[] = [];
+  const onTrouble = (cause: unknown): void => void troubles.push(String(cause));
+  const { api } = world;
+  const made = trips.map((trip, index) => {
+    const own = { address: addressOf(index), clock: clock(index), dice: new Dice(seed + index) };
+    return ChaosDriver.make({ api, trip, faults, onTrouble, ...own });
+  });
+  return new Fleet(
+    await Promise.all(made),
+    trips.map(({ id }) => id),
+    troubles,
+  );
+}
+
+export class Fleet {
+  readonly drivers: readonly ChaosDriver[];
+  readonly tripIds: readonly TripId[];
+  /** What the client library could not explain to itself. */
+  readonly troubles: readonly string[];
+
+  constructor(drivers: readonly ChaosDriver[], tripIds: readonly TripId[], troubles: readonly string[]) {
+    this.drivers = drivers;
+    this.tripIds = tripIds;
+    this.troubles = troubles;
+  }
+
+  get said(): number {
+    return sum(this.drivers.map(({ log }) => log.fixes.said.size));
+  }
+
+  get acked(): number {
+    return sum(this.drivers.map(({ log }) => log.fixes.acked));
+  }
+
+  get actions(): number {
+    return sum(this.drivers.map(({ log }) => log.actions.acked));
+  }
+
+  get reconnects(): number {
+    return sum(this.drivers.map(({ reconnects }) => Math.max(0, reconnects - 1)));
+  }
+
+  get sentTwice(): number {
+    return sum(this.drivers.map((driver) => driver.sentTwice));
+  }
+
+  start(): void {
+    for (const driver of this.drivers) driver.start();
+  }
+
+  stop(): void {
+    for (const driver of this.drivers) driver.stop();
+  }
+
+  /** How long an acknowledgement took that was asked for within these times, at the given share of all. */
+  ackMs(share: number, from = 0, to = Number.POSITIVE_INFINITY): number {
+    const delays = this.drivers.flatMap((one) => one.delays).filter(({ at }) => at >= from && at < to);
+    const sorted = delays.map(({ ms }) => ms).toSorted((a, b) => a - b);
+    return Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN);
+  }
+
+  /** Milliseconds until it is so for all. */
+  async until(isSo: (driver: ChaosDriver) => boolean, timeoutMs: number): Promise<number> {
+    const began = performance.now();
+    while (!this.drivers.every(isSo)) {
+      if (performance.now() - began > timeoutMs) {
+        const late = this.drivers.filter((driver) => !isSo(driver)).length;
+        throw new Error(`${late} of ${this.drivers.length} drivers are not there after ${timeoutMs / 1_000} s`);
+      }
+      await wait(POLL_MS);
+    }
+    return performance.now() - began;
+  }
+}
+
+async function hire({ ownerUrl, secrets, place }: World, count: number): Promise<DriverId[]> {
+  const { tenantUuid, regionUuid, tenant } = place;
+  return withClient(ownerUrl(), (client) =>
+    inTenant(
+      (text, values) => client.query(text, values),
+      secrets,
+      tenant,
+      async ({ query, sealed, index }) => {
+        const hired: DriverId[] = [];
+        for (let number = 0; number < count; number++) {
+          const uuid = uuidv7();
+          const id = DriverId.parse(wireId("drv", uuid));
+          const name = await sealed("drivers", "name_sealed", id, `Driver ${number}`);
+          const phone = await sealed("drivers", "phone_sealed", id, id);
+          await query(
+            `INSERT INTO drivers (tenant_id, id, home_region_id, status, name_sealed, phone_sealed, phone_index)
+           VALUES ($1, $2, $3, 'active', $4, $5, $6)`,
+            [tenantUuid, uuid, regionUuid, name, phone, await index("drivers.phone", id)],
+          );
+          hired.push(id);
+        }
+        return hired;
+      },
+    ),
+  );
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}

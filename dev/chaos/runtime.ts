@@ -1,0 +1,135 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { openSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { quoted } from "../dev-vars.ts";
+import { ROOT } from "../paths.ts";
+import { commandLine } from "../processes.ts";
+import { childrenOf } from "./postgres.ts";
+
+const READY_TIMEOUT_MS = 120_000;
+const POLL_MS = 50;
+const WRANGLER = join(ROOT, "node_modules", "wrangler", "bin", "wrangler.js");
+
+export interface RuntimeOptions {
+  readonly port: number;
+  readonly vars: Readonly<Record<string, string>>;
+  /** Holds the objects, the secrets of this run, and what the runtime prints. */
+  readonly dir: string;
+}
+
+/** `wrangler dev` in a process group of its own, and ways to end it that it did not choose. */
+export class Runtime {
+  readonly url: string;
+  readonly #options: RuntimeOptions;
+  #child: ChildProcess;
+
+  private constructor(options: RuntimeOptions) {
+    this.#options = options;
+    this.url = `http://127.0.0.1:${options.port}`;
+    this.#child = spawnWrangler(options);
+  }
+
+  static async start(options: RuntimeOptions): Promise<Runtime> {
+    const lines = Object.entries(options.vars).map(([name, value]) => quoted(name, value));
+    writeFileSync(varsFile(options), lines.join("\n"), { mode: 0o600 });
+    const runtime = new Runtime(options);
+    await runtime.ready();
+    return runtime;
+  }
+
+  /** Where the objects' disks are. */
+  get stateDir(): string {
+    return stateDir(this.#options);
+  }
+
+  /** What runs our code dies; what listens on the port stays, and starts another one. */
+  killWorker(): void {
+    for (const pid of this.#workers()) process.kill(pid, "SIGKILL");
+  }
+
+  /** Everything dies at once, as by a power cut. */
+  async killAll(): Promise<void> {
+    await this.#end("SIGKILL");
+    this.#child = spawnWrangler(this.#options);
+  }
+
+  /** Who runs our code now. */
+  workerPids(): readonly number[] {
+    return this.#workers();
+  }
+
+  /** Nobody died meanwhile. */
+  isSame(pids: readonly number[]): boolean {
+    return this.#workers().join() === pids.join();
+  }
+
+  /** What those who run our code hold in memory. */
+  residentMib(): number {
+    const kib = this.#workers().map((pid) => Number(spawnSync("ps", ["-o", "rss=", "-p", String(pid)]).stdout));
+    return Math.round(kib.reduce((sum, one) => sum + one, 0) / 1024);
+  }
+
+  async stop(): Promise<void> {
+    await this.#end("SIGTERM");
+  }
+
+  async ready(): Promise<void> {
+    const deadline = performance.now() + READY_TIMEOUT_MS;
+    while (performance.now() < deadline) {
+      if (this.#child.exitCode !== null) throw new Error(`wrangler ended; ${logFile(this.#options)} says why`);
+      // Nothing answers while it is down, and what answers slowly is not up.
+      const live = await fetch(`${this.url}/health/live`, { signal: AbortSignal.timeout(1_000) }).catch(
+        () => undefined,
+      );
+      if (live?.ok) return;
+      await wait(POLL_MS);
+    }
+    throw new Error(`no answer from ${this.url} within ${READY_TIMEOUT_MS / 1_000} s`);
+  }
+
+  /** Of the two workerd processes, the one that listens on the port passes requests on; the other one runs our code. */
+  #workers(): number[] {
+    const all = descendantsOf(this.#child.pid ?? 0).filter((pid) => / serve /.test(commandLine(pid)));
+    const proxy = all.filter((pid) => commandLine(pid).includes(`:${this.#options.port}`));
+    const workers = all.filter((pid) => !proxy.includes(pid));
+    if (workers.length === 0) throw new Error("no workerd to kill");
+    return workers;
+  }
+
+  async #end(signal: "SIGKILL" | "SIGTERM"): Promise<void> {
+    const child = this.#child;
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const gone = once(child, "exit");
+    process.kill(-(child.pid ?? 0), signal);
+    await gone;
+  }
+}
+
+function spawnWrangler(options: RuntimeOptions): ChildProcess {
+  const log = openSync(logFile(options), "a");
+  const flags = [`--port=${options.port}`, `--persist-to=${stateDir(options)}`, "--inspector-port=0"];
+  return spawn(
+    process.execPath,
+    [WRANGLER, "dev", ...flags, `--env-file=${varsFile(options)}`, "--show-interactive-dev-session=false"],
+    { cwd: ROOT, detached: true, stdio: ["ignore", log, log] },
+  );
+}
+
+function stateDir({ dir }: RuntimeOptions): string {
+  return join(dir, "state");
+}
+
+function varsFile({ dir }: RuntimeOptions): string {
+  return join(dir, "chaos.vars");
+}
+
+function logFile({ dir }: RuntimeOptions): string {
+  return join(dir, "runtime.log");
+}
+
+function descendantsOf(pid: number): number[] {
+  const children = childrenOf(pid);
+  return [...children, ...children.flatMap(descendantsOf)];
+}

@@ -1,0 +1,99 @@
+import { once } from "node:events";
+import { connect, createServer, type Server, type Socket } from "node:net";
+
+/**
+ * What lies between the endpoint and Postgres. `blackhole` takes everything and answers nothing, as a firewall that lost
+ * its state; `slow` keeps each answer back; `refuse` hangs up at once.
+ */
+export type LinkMode = "open" | "blackhole" | "slow" | "refuse";
+
+/** A database that wakes up: what a serverless Postgres takes for its first byte after a pause. */
+const SLOW_MS = 800;
+/** Postgres' own words: a simple query, and the tag of the answer that it was done. */
+const COMMIT_ASKED = Buffer.from("COMMIT\0");
+const COMMIT_DONE = Buffer.from("COMMIT\0");
+
+/** A wire that can be cut. Everything that the Worker says to Postgres goes through it. */
+export class TcpProxy {
+  mode: LinkMode = "open";
+  /** Where Postgres listens; it may come back on another port. */
+  target: number;
+  /** How many of the next commits succeed without anybody hearing of it. */
+  cutsLeft = 0;
+  cutsMade = 0;
+  commits = 0;
+  readonly #server: Server;
+  readonly #open = new Set<Socket>();
+
+  private constructor(target: number, server: Server) {
+    this.target = target;
+    this.#server = server;
+    server.on("connection", (near) => this.#join(near));
+  }
+
+  static async listen(port: number, target: number): Promise<TcpProxy> {
+    const server = createServer();
+    const proxy = new TcpProxy(target, server);
+    server.listen(port, "127.0.0.1");
+    await once(server, "listening");
+    return proxy;
+  }
+
+  /** A blackhole that ends lets nothing through of what came before: those connections are dead. */
+  reopen(): void {
+    if (this.mode === "blackhole") this.#cutAll();
+    this.mode = "open";
+  }
+
+  async stop(): Promise<void> {
+    this.#cutAll();
+    this.#server.close();
+    await once(this.#server, "close");
+  }
+
+  #cutAll(): void {
+    for (const socket of this.#open) socket.destroy();
+    this.#open.clear();
+  }
+
+  #join(near: Socket): void {
+    if (this.mode === "refuse") return void near.destroy();
+    const far = connect(this.target, "127.0.0.1");
+    let commitAsked = false;
+    for (const [socket, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      this.#open.add(socket);
+      // A reset is what this proxy is for; the close that follows is all there is to do.
+      socket.on("error", () => {});
+      socket.on("close", () => {
+        this.#open.delete(socket);
+        other.destroy();
+      });
+    }
+    near.on("data", (data) => {
+      if (this.mode === "blackhole") return;
+      if (data.includes(COMMIT_ASKED)) commitAsked = true;
+      far.write(data);
+    });
+    far.on("data", (data) => {
+      if (this.mode === "blackhole") return;
+      const isDone = commitAsked && data.includes(COMMIT_DONE);
+      if (isDone) {
+        commitAsked = false;
+        this.commits += 1;
+        if (this.#takesCut()) return void near.destroy();
+      }
+      if (this.mode === "slow") setTimeout(() => near.write(data), SLOW_MS);
+      else near.write(data);
+    });
+  }
+
+  #takesCut(): boolean {
+    if (this.cutsLeft === 0) return false;
+    this.cutsLeft -= 1;
+    this.cutsMade += 1;
+    return true;
+  }
+}

@@ -1,0 +1,26 @@
+import * as api from "../../protocol/api/trips.ts";
+import { planTrip } from "../../services/trip-plan.ts";
+import { answerSos, moveStop, moveTrip } from "../../services/trip-steps.ts";
+import * as trips from "../../services/trips.ts";
+import { route } from "../route.ts";
+import { answer } from "./answer.ts";
+
+export const tripRoutes = [
+  route(api.createTrip, async (deps, { body }) => answer(await trips.createTrip(deps, body))),
+  route(api.listTrips, async (deps, { query }) => answer(await trips.listTrips(deps, query))),
+  route(api.getTrip, async (deps, { params }) => answer(await trips.getTrip(deps, params.tripId))),
+  route(api.planTrip, async (deps, { params, body }) => answer(await planTrip(deps, params.tripId, body))),
+  route(api.startTrip, async (deps, { params }) => answer(await moveTrip(deps, params.tripId, "start"))),
+  route(api.pauseTrip, async (deps, { params }) => answer(await moveTrip(deps, params.tripId, "pause"))),
+  route(api.resumeTrip, async (deps, { params }) => answer(await moveTrip(deps, params.tripId, "resume"))),
+  route(api.arriveStop, async (deps, { params, body }) => answer(await moveStop(deps, params, "arrive", body.reason))),
+  route(api.finishStop, async (deps, { params, body }) => answer(await moveStop(deps, params, "finish", body.reason))),
+  route(api.failStop, async (deps, { params, body }) => answer(await moveStop(deps, params, "fail", body.reason))),
+  route(api.skipStop, async (deps, { params, body }) => answer(await moveStop(deps, params, "skip", body.reason))),
+  route(api.reportProgress, async (deps, { params: { tripId }, body: { stopId, event, reason } }) =>
+    answer(await moveStop(deps, { tripId, stopId }, event, reason)),
+  ),
+  route(api.answerSos, async (deps, { params }) => answer(await answerSos(deps, params.tripId))),
+  route(api.completeTrip, async (deps, { params }) => answer(await moveTrip(deps, params.tripId, "complete"))),
+  route(api.cancelTrip, async (deps, { params }) => answer(await moveTrip(deps, params.tripId, "cancel"))),
+];

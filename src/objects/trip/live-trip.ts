@@ -1,0 +1,91 @@
+import { checkTrack } from "../../domain/live-track.ts";
+import { ok, type Result } from "../../domain/result.ts";
+import type { StepRefused, TripCommand } from "../../domain/trip-step.ts";
+import type { DriverAction } from "../../protocol/live/driver-up.ts";
+import type { Epoch, WireFix } from "../../protocol/live/fix.ts";
+import type { TripReport } from "../../protocol/live/trip-report.ts";
+import { type ActionRefused, takeAction } from "./action-door.ts";
+import { type PhoneClock, takePositions, type Taken, UNKNOWN_CLOCK } from "./position-door.ts";
+import { changeTrip, concludeTrip } from "./trip-change.ts";
+import { TripFeed } from "./trip-feed.ts";
+import { reportTrip } from "./trip-report.ts";
+import type { TripScene } from "./trip-scene.ts";
+
+/** One thing done to an awake trip: who is told of it, in which order, and what has to follow. Every door leads here. */
+export class LiveTrip {
+  readonly scene: TripScene;
+  readonly feed: TripFeed;
+  #lastReport = 0;
+
+  constructor(scene: TripScene) {
+    this.scene = scene;
+    this.feed = new TripFeed(scene);
+  }
+
+  /** Broadcast first; what is written afterwards is the chunk, if it is full. */
+  positions(frame: { epoch: Epoch; fixes: readonly WireFix[] }, clock: PhoneClock, now: number): Taken {
+    const taken = takePositions(this.scene, frame, clock, now);
+    if (taken.point) this.feed.moved(now);
+    if (taken.etaChanged) this.feed.etaChanged(now);
+    this.feed.happened(taken.events, now);
+    return taken;
+  }
+
+  /** Positions by HTTP are durable with the answer, because nothing else would tell the sender. */
+  positionsByHttp(frame: { epoch: Epoch; fixes: readonly WireFix[] }, now: number): Taken {
+    const taken = this.positions(frame, UNKNOWN_CLOCK, now);
+    this.makeDurable(now);
+    return taken;
+  }
+
+  /** What a phone dates into the future by a clock that is ahead, or unknown, happened now at the latest. */
+  act(action: DriverAction, actor: string, clock: PhoneClock, now: number): Result<void, ActionRefused> {
+    const at = Math.min(action.at + clock.offsetMs, now);
+    const done = takeAction(this.scene, action, { actor, at }, now);
+    if (!done.ok) return done;
+    this.feed.happened(done.value, now);
+    return ok(undefined);
+  }
+
+  /** Stops at the first that comes too early; what the rules forbid is counted and told. */
+  actAll(actions: readonly DriverAction[], actor: string, now: number): { ref: number; why: string }[] {
+    const refused: { ref: number; why: string }[] = [];
+    for (const action of actions) {
+      const done = this.act(action, actor, UNKNOWN_CLOCK, now);
+      if (done.ok) continue;
+      if (done.error.tag === "out-of-order") break;
+      refused.push({ ref: action.seq, why: done.error.tag });
+    }
+    return refused;
+  }
+
+  command(command: TripCommand, actor: string, now: number): Result<void, StepRefused> {
+    const done = changeTrip(this.scene, command, { actor, at: now }, now);
+    if (!done.ok) return done;
+    this.feed.happened(done.value, now);
+    return ok(undefined);
+  }
+
+  /** What becomes true by time alone: whoever stays in a fence long enough has dwelt there. */
+  check(now: number): number | null {
+    const step = checkTrack(this.scene.intake.track, this.scene.context(), now);
+    this.scene.intake.track = step.track;
+    const events = step.happenings.flatMap((happening) => concludeTrip(this.scene, happening, now));
+    // Where no fix was waiting to be sealed the lines took no memory along, and sleep would make them come true again.
+    if (step.happenings.length > 0) this.scene.save();
+    this.feed.happened(events, now);
+    return step.nextCheckAt;
+  }
+
+  /** A full chunk is sealed; anything less is kept in one row. */
+  makeDurable(now: number): void {
+    if (this.scene.intake.isDue(this.scene.brief.settings, now)) this.scene.seal();
+    else if (!this.scene.intake.isDurable) this.scene.save();
+  }
+
+  report(now: number): TripReport {
+    // Numbered by time, because after sleep a count would begin anew and every report look old.
+    this.#lastReport = Math.max(this.#lastReport + 1, now);
+    return reportTrip(this.scene, this.#lastReport);
+  }
+}

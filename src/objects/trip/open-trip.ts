@@ -1,0 +1,61 @@
+import { jobQueues } from "../../platform/job-queue.ts";
+import { verifyLiveTicket } from "../../platform/live-ticket.ts";
+import { createLog, logError } from "../../platform/log.ts";
+import { newRequestId } from "../../platform/new-id.ts";
+import { regionObject } from "../../platform/object-stubs.ts";
+import { sendLooks } from "../../platform/send-looks.ts";
+import { importSigningKeys } from "../../platform/signing-keys.ts";
+import { TicketGate } from "../lib/ticket-gate.ts";
+import { DriverDoor } from "./driver-door.ts";
+import { followFences } from "./follow-fences.ts";
+import { LiveTrip } from "./live-trip.ts";
+import { RegionReporter } from "./region-reporter.ts";
+import { TripScene } from "./trip-scene.ts";
+import { TripSockets } from "./trip-sockets.ts";
+import { TripStore } from "./trip-store.ts";
+import { TripUpkeep, type UpkeepDeps } from "./trip-upkeep.ts";
+
+export interface AwakeTrip {
+  readonly trip: LiveTrip;
+  readonly driver: DriverDoor;
+  readonly tickets: TicketGate;
+  readonly reporter: RegionReporter;
+  readonly upkeep: TripUpkeep;
+}
+
+/** Wakes a trip from its storage and its sockets; null if nobody ever opened it, and then nothing is written. */
+export function openTrip(ctx: DurableObjectState, env: Env, setSlot: UpkeepDeps["setSlot"]): AwakeTrip | null {
+  if (!TripStore.isMade(ctx.storage)) return null;
+  const store = new TripStore(ctx.storage);
+  const brief = store.brief();
+  if (!brief) return null;
+  const trip = new LiveTrip(new TripScene(store, new TripSockets(ctx), brief));
+  const region = regionObject(env, brief.tenantId, brief.regionId);
+  const reporter = new RegionReporter({
+    send: async (report) => {
+      const demand = await region.report(report);
+      await followFences(trip.scene, demand, async (around) => region.fencesNear(around));
+      return demand;
+    },
+    onFailure: (error) => logError(createLog({ requestId: newRequestId() }), "trip reports to its region", error),
+  });
+  const later = (work: Promise<unknown>): void => ctx.waitUntil(work);
+  const upkeep = new TripUpkeep({
+    trip,
+    reporter,
+    setSlot,
+    later,
+    sendLooks: async (looks) => sendLooks(jobQueues(env).ledger, brief.tenantId, looks),
+  });
+  const tickets = new TicketGate(ctx.storage.sql);
+  const driver = new DriverDoor({
+    trip,
+    verifyTicket: async (ticket, now) => {
+      const keys = await importSigningKeys(env.SIGNING_KEYS);
+      return keys.ok ? verifyLiveTicket(keys.value, ticket, now) : keys;
+    },
+    spendTicket: ({ ticketId: id, sessionId, expiresAt }, now) => tickets.spend({ id, sessionId, expiresAt }, now),
+    settle: (isNews, now) => upkeep.settle(isNews, now),
+  });
+  return { trip, driver, tickets, reporter, upkeep };
+}

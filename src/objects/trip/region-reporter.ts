@@ -1,0 +1,90 @@
+import { nextReport, type ReportSlot, WATCHED_MS } from "../../domain/region/demand.ts";
+import type { LivePoint, ReportDemand, TripReport } from "../../protocol/live/trip-report.ts";
+
+/** While nobody has answered yet, or an answer got lost. */
+const FIRST_DEMAND: ReportDemand = { watchers: 1, nextMs: WATCHED_MS };
+/** A call that has not come back by then counts as lost; the next report is whole anyway. */
+const GIVE_UP_MS = 10_000;
+
+export interface ReporterDeps {
+  readonly send: (report: TripReport) => Promise<ReportDemand>;
+  readonly onFailure: (error: unknown) => void;
+}
+
+/**
+ * Tells the region where its driver is, as seldom as the region asks for. No fix ever waits for it: a report is sent and
+ * forgotten, and what comes back only says when the next one is wanted.
+ */
+export class RegionReporter {
+  readonly #deps: ReporterDeps;
+  #demand = FIRST_DEMAND;
+  #slot: ReportSlot | null = null;
+  #awaitingSince: number | null = null;
+  #waiting: { readonly makeReport: () => TripReport; readonly isNews: boolean } | null = null;
+  calls = 0;
+
+  constructor(deps: ReporterDeps) {
+    this.#deps = deps;
+  }
+
+  get isWatched(): boolean {
+    return this.#demand.watchers > 0;
+  }
+
+  get isReporting(): boolean {
+    return this.#awaitingSince !== null;
+  }
+
+  /** `isNews`: something other than the position, which does not wait for its turn. Returns the call, for whoever keeps the object awake for it. */
+  offer(
+    makeReport: () => TripReport,
+    point: LivePoint | null,
+    isNews: boolean,
+    now: number,
+  ): Promise<void> | undefined {
+    const slot = this.#take(point, isNews, now);
+    if (!slot) return undefined;
+    this.#slot = slot;
+    // One at a time: a region that is slow gets fewer reports, not a queue of them. The newest follows when it answers.
+    if (this.#awaitingSince !== null && now - this.#awaitingSince < GIVE_UP_MS) {
+      this.#waiting = { makeReport, isNews: isNews || this.#waiting?.isNews === true };
+      return undefined;
+    }
+    this.#awaitingSince = now;
+    return this.#send(makeReport, now);
+  }
+
+  #take(point: LivePoint | null, isNews: boolean, now: number): ReportSlot | null {
+    const { nextMs } = this.#demand;
+    // The first position of all is news as well.
+    const isFirst = this.#slot === null || (this.#slot.reported === null && point !== null);
+    if (this.#slot === null || isFirst || isNews)
+      return { reported: point, reportedAt: now, dueAt: Math.max(this.#slot?.dueAt ?? 0, now + nextMs) };
+    return point && nextReport(this.#slot, point, now, nextMs);
+  }
+
+  async #send(makeReport: () => TripReport, now: number): Promise<void> {
+    await this.#call(makeReport(), now);
+    // A mere position that waited is of no use to a region that has just said that nobody looks.
+    while (this.#waiting && (this.#waiting.isNews || this.isWatched)) {
+      const { makeReport: makeNext } = this.#waiting;
+      this.#waiting = null;
+      await this.#call(makeNext(), now);
+    }
+    this.#waiting = null;
+    this.#awaitingSince = null;
+  }
+
+  async #call(report: TripReport, now: number): Promise<void> {
+    this.calls += 1;
+    try {
+      const before = this.#demand;
+      this.#demand = await this.#deps.send(report);
+      // Somebody begins or ceases to watch: the slot that was planned for the other case is void.
+      if (this.#slot && before.nextMs !== this.#demand.nextMs)
+        this.#slot = { ...this.#slot, dueAt: now + this.#demand.nextMs };
+    } catch (error) {
+      this.#deps.onFailure(error);
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import type { LiveFacts } from "../../platform/live-facts.ts";
+import { CLOSE } from "../../protocol/live/close-codes.ts";
+import type { TicketGate } from "../lib/ticket-gate.ts";
+import type { TripScene } from "./trip-scene.ts";
+
+/** A status for what only a broken Worker would send; a close code for what a client may want to read. */
+export type Refusal =
+  | { readonly kind: "status" }
+  | { readonly kind: "close"; readonly code: number; readonly reason: string };
+
+const STATUS: Refusal = { kind: "status" };
+
+/** Lets somebody in, which spends the ticket; or says why not. */
+export function admit(
+  { scene, tickets }: { scene: TripScene; tickets: TicketGate },
+  socket: WebSocket,
+  facts: LiveFacts,
+  now: number,
+): Refusal | null {
+  const { brief, sockets } = scene;
+  if (facts.tenantId !== brief.tenantId) return STATUS;
+  if (facts.kind === "link") {
+    const carries = brief.stops.some(({ shipments }) => shipments.some((one) => one.shipmentId === facts.shipmentId));
+    if (!carries) return close(CLOSE.ended, "not on this trip");
+    return sockets.admitLink(socket, facts) ? null : close(CLOSE.tooMany, "this link is open too often");
+  }
+  if (facts.place !== brief.tripId) return STATUS;
+  // A driver's ticket names the trip that the driver was on when it was made out.
+  if (facts.role === "driver" ? facts.personId !== brief.driverId : facts.role === "store") return STATUS;
+  const { ticketId: id, sessionId, expiresAt } = facts;
+  if (!tickets.spend({ id, sessionId, expiresAt }, now)) return close(CLOSE.authExpired, "the ticket is no good");
+  return sockets.admitPerson(socket, facts, now) ? null : close(CLOSE.tooMany, "too many sockets are open");
+}
+
+function close(code: number, reason: string): Refusal {
+  return { kind: "close", code, reason };
+}

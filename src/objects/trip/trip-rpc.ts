@@ -1,0 +1,34 @@
+import type { StopEta } from "../../domain/eta.ts";
+import type { DriverId, RegionId } from "../../protocol/ids.ts";
+import type { Ack } from "../../protocol/live/driver-down.ts";
+import type { TripBrief } from "../../protocol/live/trip-brief.ts";
+import type { LivePoint } from "../../protocol/live/trip-report.ts";
+
+/** A trip as it is now, for whoever may see all of it. */
+export type TripPicture = { trip: TripBrief; point: LivePoint | null; eta: readonly StopEta[]; seq: number };
+
+/** Since the object woke. */
+export type TripCounters = {
+  rowsWritten: number;
+  regionCalls: number;
+  frames: number;
+  bytes: number;
+  alarmsSet: number;
+  /** A report is on its way to the region. */
+  isReporting: boolean;
+};
+
+/** A stretch of the track as it is stored: chunks by number, and behind the last of them what is in none yet. */
+export type TrackPart = {
+  owner: { regionId: RegionId; driverId: DriverId };
+  chunks: { seq: number; startedAt: number; fixes: Uint8Array<ArrayBuffer> }[];
+  /** A chunk in base64url; empty where there is nothing. */
+  tail: string;
+  isWhole: boolean;
+};
+
+/** What became of a recording. `refused`: from outside the duty. */
+export type HistoryTaken = { added: number; repeated: number; refused: number };
+
+/** `refused` are the actions that the rules forbid; they are counted as done all the same. */
+export type ActionsTaken = { ack: Ack; refused: { ref: number; why: string }[] };

@@ -1,0 +1,142 @@
+import type { EtaReport } from "../../domain/eta.ts";
+import { cadenceFor, isSameCadence } from "../../domain/cadence.ts";
+import type { TrackContext } from "../../domain/track-state.ts";
+import { LookLog } from "../../domain/look-log.ts";
+import { NO_OUTLOOK } from "../../domain/outlook.ts";
+import { isStopOver } from "../../domain/stop-state.ts";
+import { type TripPlan, prepareTripPlan } from "../../domain/trip-plan.ts";
+import { encodeChunk } from "../../domain/track/chunk.ts";
+import { summariseTrack } from "../../domain/track/summary.ts";
+import type { Cadence } from "../../protocol/live/driver-down.ts";
+import type { LocationSurface, Looker } from "../../protocol/location-view.ts";
+import type { TripBrief } from "../../protocol/live/trip-brief.ts";
+import { FixIntake } from "./fix-intake.ts";
+import { HeldFences } from "./held-fences.ts";
+import { legsOf, RoutePath } from "./route-path.ts";
+import { TripLog } from "./trip-log.ts";
+import type { TripSockets } from "./trip-sockets.ts";
+import type { TripStore } from "./trip-store.ts";
+
+/** Nobody has measured how slow which hour is yet. */
+const HOUR_FACTOR = 1;
+const LOW_BATTERY_PERCENT = 20;
+
+/** What the driver's phone says about itself. */
+export interface Device {
+  readonly batteryPercent: number | null;
+  readonly hidden: boolean;
+}
+
+/** A trip while its object is awake: what is stored, and what is only remembered. */
+export class TripScene {
+  readonly store: TripStore;
+  readonly log: TripLog;
+  readonly intake: FixIntake;
+  readonly sockets: TripSockets;
+  device: Device = { batteryPercent: null, hidden: false };
+  eta: EtaReport | null = null;
+  isWatched = true;
+  readonly looks = new LookLog();
+  readonly fences: HeldFences;
+  readonly #path = new RoutePath();
+  #brief: TripBrief;
+  #plan: TripPlan;
+
+  constructor(store: TripStore, sockets: TripSockets, brief: TripBrief) {
+    this.store = store;
+    this.sockets = sockets;
+    this.log = new TripLog(store);
+    this.fences = new HeldFences(store);
+    const [carried, stored] = [sockets.memory(), store.memory()];
+    const isAhead = carried !== null && carried.count > (stored?.count ?? 0);
+    this.intake = new FixIntake(isAhead ? carried : stored, stored);
+    this.#brief = brief;
+    this.#plan = this.#prepare();
+    // What was published is told again after sleep, because only the track remembers it and not the words.
+    this.intake.track = {
+      ...this.intake.track,
+      outlook: { ...this.intake.track.outlook, published: NO_OUTLOOK.published },
+    };
+  }
+
+  get brief(): TripBrief {
+    return this.#brief;
+  }
+
+  get plan(): TripPlan {
+    return this.#plan;
+  }
+
+  /** Inside the transaction that also writes the lines of the log. */
+  setBrief(brief: TripBrief): void {
+    this.store.saveBrief(brief);
+    this.#brief = brief;
+    this.#plan = this.#prepare();
+  }
+
+  /** Somebody is shown where the driver is. */
+  seen(looker: Looker, surface: LocationSurface, at: number): void {
+    const { driverId, tripId } = this.#brief;
+    this.looks.note({ ...looker, surface, driverId, tripId, at });
+  }
+
+  context(): TrackContext {
+    const { settings } = this.#brief;
+    const hasStops = this.#brief.stops.some(({ status }) => !isStopOver(status));
+    return {
+      plan: this.#plan,
+      fences: this.fences.index,
+      settings,
+      duty: this.#brief.sos ? "sos" : hasStops ? "driving" : "available",
+      watched: this.isWatched || this.sockets.all("customer").length > 0 || this.sockets.all("staff").length > 0,
+      savesPower: this.device.hidden || (this.device.batteryPercent ?? 100) < LOW_BATTERY_PERCENT,
+      overloaded: false,
+      hourFactor: HOUR_FACTOR,
+    };
+  }
+
+  /** What the phone was asked for last, or is asked for first; null off duty. */
+  cadence(): Cadence | null {
+    const { status } = this.#brief;
+    if (status !== "active" && status !== "paused") return null;
+    return this.intake.track.cadence ?? this.#ask(this.context().duty);
+  }
+
+  /** What the phone is asked for from now on, if that changes at once: a call for help does not wait for the next fix. */
+  newCadence(): Cadence | null {
+    const { phase: before, cadence: asked } = this.intake.track;
+    const { duty } = this.context();
+    const isOfDuty = before === "available" || before === "sos";
+    if (before === null || (duty === "driving" ? !isOfDuty : before === duty)) return null;
+    const cadence = this.#ask(duty);
+    return cadence && isSameCadence(cadence, asked) ? null : cadence;
+  }
+
+  #ask(duty: TrackContext["duty"]): Cadence | null {
+    const phase = duty === "driving" ? "moving" : duty;
+    const cadence = cadenceFor({ ...this.context(), phase });
+    this.intake.track = { ...this.intake.track, phase, cadence };
+    return cadence;
+  }
+
+  /** Makes the tail a chunk: afterwards everything that was taken in is durable. */
+  seal(): void {
+    const run = this.intake.cut();
+    if (!run) return;
+    const { startedAt, endedAt } = summariseTrack(run.fixes);
+    const memory = JSON.stringify(this.intake.memory());
+    this.store.addChunk({ epoch: run.epoch, startedAt, endedAt, fixes: encodeChunk(run.fixes) }, memory);
+    this.intake.wasStored();
+  }
+
+  /** Makes durable what came so far without closing the chunk, for one row instead of many small chunks. */
+  save(): void {
+    this.store.saveMemory(JSON.stringify(this.intake.memory()));
+    this.intake.wasStored();
+  }
+
+  #prepare(): TripPlan {
+    const { route, stops } = this.#brief;
+    return prepareTripPlan(this.log.seq, stops, this.#path.of(route), legsOf(route));
+  }
+}

@@ -1,0 +1,141 @@
+import * as z from "zod";
+import type { LinkFacts, PersonFacts } from "../../platform/live-facts.ts";
+import { PersonRole } from "../../protocol/account.ts";
+import { DriverId, LinkId, ShipmentId, UserId } from "../../protocol/ids.ts";
+import { CLOSE } from "../../protocol/live/close-codes.ts";
+import { Epoch, Millis } from "../../protocol/live/fix.ts";
+import { closeQuietly } from "../lib/close-quietly.ts";
+import { TripMemory } from "./trip-memory.ts";
+
+/** A phone, a tablet and a reload that has not been noticed yet. */
+const DRIVER_SOCKETS_MAX = 4;
+/** A family and its neighbours; more is a link that was posted somewhere. */
+const LINK_SOCKETS_MAX = 20;
+const STAFF_SOCKETS_MAX = 100;
+/** A device pings each 20 s: three in vain, and its socket died without anybody telling us. */
+const SILENT_MS = 60_000;
+
+const person = {
+  personId: z.union([UserId, DriverId]),
+  sessionId: z.string(),
+  authUntil: Millis,
+  openedAt: Millis.default(0),
+  /** Malformed frames so far. */
+  strikes: z.int(),
+};
+
+/** What survives sleep with a socket. At most 16 KiB; a driver's holds the trip's memory, at most 6. */
+const Attachment = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("driver"),
+    ...person,
+    epoch: Epoch.nullable(),
+    clock: z.object({ offsetMs: z.int(), suspect: z.boolean() }).nullable(),
+    memory: TripMemory.nullable(),
+  }),
+  z.object({ kind: z.literal("staff"), ...person, role: PersonRole, storeCode: z.string().nullable() }),
+  z.object({ kind: z.literal("customer"), linkId: LinkId, shipmentId: ShipmentId, authUntil: Millis }),
+]);
+export type Attachment = z.infer<typeof Attachment>;
+export type Audience = Attachment["kind"];
+type Of<Kind extends Audience> = Extract<Attachment, { kind: Kind }>;
+
+/** A trip's open sockets by audience, with what each one's sender is known to be. */
+export class TripSockets {
+  readonly #ctx: DurableObjectState;
+  readonly #known = new Map<WebSocket, Attachment>();
+  framesSent = 0;
+  bytesSent = 0;
+
+  constructor(ctx: DurableObjectState) {
+    this.#ctx = ctx;
+    for (const socket of ctx.getWebSockets()) this.#known.set(socket, Attachment.parse(socket.deserializeAttachment()));
+  }
+
+  /** The newest memory that a driver's socket carried through sleep. */
+  memory(): TripMemory | null {
+    const carried = this.all("driver").map(([, { memory }]) => memory);
+    return carried.filter((memory) => memory !== null).toSorted((a, b) => b.count - a.count)[0] ?? null;
+  }
+
+  admitPerson(socket: WebSocket, facts: PersonFacts, now: number): boolean {
+    const { personId, sessionId, authUntil, role, storeCode } = facts;
+    const base = { personId, sessionId, authUntil, openedAt: now, strikes: 0 };
+    const isDriver = role === "driver";
+    if (!this.#hasRoom(isDriver ? "driver" : "staff", isDriver ? DRIVER_SOCKETS_MAX : STAFF_SOCKETS_MAX, now))
+      return false;
+    this.#accept(
+      socket,
+      isDriver
+        ? { kind: "driver", ...base, epoch: null, clock: null, memory: null }
+        : { kind: "staff", ...base, role, storeCode },
+    );
+    return true;
+  }
+
+  admitLink(socket: WebSocket, { linkId, shipmentId, expiresAt }: LinkFacts): boolean {
+    if (this.all("customer").filter(([, one]) => one.linkId === linkId).length >= LINK_SOCKETS_MAX) return false;
+    this.#accept(socket, { kind: "customer", linkId, shipmentId, authUntil: expiresAt });
+    return true;
+  }
+
+  all<Kind extends Audience>(kind: Kind): [WebSocket, Of<Kind>][] {
+    const found: [WebSocket, Of<Kind>][] = [];
+    for (const [socket, attachment] of this.#known) if (isOf(kind, attachment)) found.push([socket, attachment]);
+    return found;
+  }
+
+  get(socket: WebSocket): Attachment | undefined {
+    return this.#known.get(socket);
+  }
+
+  set(socket: WebSocket, attachment: Attachment): void {
+    this.#known.set(socket, attachment);
+    socket.serializeAttachment(attachment);
+  }
+
+  send(socket: WebSocket, frame: string): void {
+    this.framesSent += 1;
+    this.bytesSent += frame.length;
+    socket.send(frame);
+  }
+
+  end(socket: WebSocket, code: number, reason: string): void {
+    this.forget(socket);
+    closeQuietly(socket, code, reason);
+  }
+
+  forget(socket: WebSocket): void {
+    this.#known.delete(socket);
+  }
+
+  endWhere(matches: (attachment: Attachment) => boolean, code: number, reason: string): void {
+    for (const [socket, attachment] of this.#known) if (matches(attachment)) this.end(socket, code, reason);
+  }
+
+  /** Closes those whose ticket has run out, and says when the next one does. */
+  expire(now: number): number | null {
+    this.endWhere(({ authUntil }) => authUntil <= now, CLOSE.authExpired, "the ticket has run out");
+    const times = [...this.#known.values()].map(({ authUntil }) => authUntil);
+    return times.length === 0 ? null : Math.min(...times);
+  }
+
+  /** A phone in a tunnel leaves a dead socket behind each time: they must not keep it out when it is back. */
+  #hasRoom(kind: "driver" | "staff", most: number, now: number): boolean {
+    if (this.all(kind).length < most) return true;
+    for (const [socket, { openedAt }] of this.all(kind)) {
+      const pingedAt = this.#ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime() ?? 0;
+      if (now - Math.max(openedAt, pingedAt) >= SILENT_MS) this.end(socket, CLOSE.silent, "nothing was heard");
+    }
+    return this.all(kind).length < most;
+  }
+
+  #accept(socket: WebSocket, attachment: Attachment): void {
+    this.#ctx.acceptWebSocket(socket, [attachment.kind]);
+    this.set(socket, attachment);
+  }
+}
+
+function isOf<Kind extends Audience>(kind: Kind, attachment: Attachment): attachment is Of<Kind> {
+  return attachment.kind === kind;
+}

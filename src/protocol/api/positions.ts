@@ -1,0 +1,104 @@
+import * as z from "zod";
+import { DriverId, TripId } from "../ids.ts";
+import { Ack } from "../live/driver-down.ts";
+import { DriverAction, LocationUpdate } from "../live/driver-up.ts";
+import { Millis } from "../live/fix.ts";
+import { Latitude, Longitude } from "../live/trip-brief.ts";
+import { endpoint } from "./endpoint.ts";
+
+/** A day's work of one driver that was offline: a tap for each of fifty stops. */
+const ACTIONS_MAX = 50;
+/** As many as a frame of the driver's socket holds. */
+const LOCATIONS_MAX = 200;
+
+export const sendPositions = endpoint({
+  method: "post",
+  path: "/drivers/me/positions",
+  access: { resource: "location", action: "create" },
+  limit: "critical",
+  operationId: "sendPositions",
+  tag: "Positions",
+  summary: "Positions of the driver's own numbered stream",
+  description:
+    "The frame and the acknowledgement of the driver's socket: a device may change between the two in the middle of its stream. Works while the database does not. Whatever the answer counts is stored for good.",
+  body: LocationUpdate.omit({ type: true }),
+  status: 200,
+  output: Ack,
+  errors: ["off-duty"],
+});
+
+export const ActionsAnswer = z
+  .strictObject({
+    ...Ack.shape,
+    refused: z.array(z.strictObject({ ref: z.int(), why: z.string() })).meta({
+      description: "Actions that the rules forbid, by their number; they count as done and are not to be sent again",
+    }),
+  })
+  .meta({ id: "ActionsAnswer" });
+export type ActionsAnswer = z.infer<typeof ActionsAnswer>;
+
+export const sendActions = endpoint({
+  method: "post",
+  path: "/drivers/me/actions",
+  access: { resource: "location", action: "create" },
+  limit: "critical",
+  operationId: "sendActions",
+  tag: "Positions",
+  summary: "What the driver did, in order",
+  description: "The numbered actions of the driver's socket, of one device. One that comes too early ends the list.",
+  body: z.strictObject({ actions: z.array(DriverAction).min(1).max(ACTIONS_MAX) }),
+  status: 200,
+  output: ActionsAnswer,
+  errors: ["off-duty"],
+});
+
+export const NewLocation = z
+  .strictObject({
+    lat: Latitude,
+    lng: Longitude,
+    accuracy: z.number().min(0).optional().meta({ description: "Metres" }),
+    speed: z.number().min(0).optional().meta({ description: "Metres a second" }),
+    heading: z.number().min(0).max(360).optional().meta({ description: "Degrees from north" }),
+    timestamp: Millis.optional().meta({ description: "Milliseconds since 1970; now unless said" }),
+  })
+  .meta({ id: "NewLocation" });
+export type NewLocation = z.infer<typeof NewLocation>;
+
+export const LocationsTaken = z
+  .strictObject({
+    tripId: TripId,
+    through: Millis.meta({ description: "The newest time of this stream that is stored for good" }),
+  })
+  .meta({ id: "LocationsTaken" });
+export type LocationsTaken = z.infer<typeof LocationsTaken>;
+
+const ofDriver = {
+  params: z.strictObject({ driverId: DriverId }),
+  tag: "Positions",
+  limit: "critical",
+  status: 200,
+  output: LocationsTaken,
+  errors: ["not-found", "off-duty", "unavailable"],
+} as const;
+
+export const putLocation = endpoint({
+  ...ofDriver,
+  method: "put",
+  path: "/drivers/:driverId/location",
+  access: { resource: "location", action: "update" },
+  operationId: "putLocation",
+  summary: "Where the driver is",
+  description:
+    "For programs that do not number what they send: the time is the number, and the same time twice is stored once. What an administrator says for a driver is marked as not measured.",
+  body: NewLocation,
+});
+
+export const addLocations = endpoint({
+  ...ofDriver,
+  method: "post",
+  path: "/drivers/:driverId/locations",
+  access: { resource: "location", action: "create" },
+  operationId: "addLocations",
+  summary: "Where the driver was",
+  body: z.strictObject({ locations: z.array(NewLocation).min(1).max(LOCATIONS_MAX) }),
+});

@@ -1,0 +1,146 @@
+import * as z from "zod";
+import { RegionId, ShipmentId, TripId } from "../ids.ts";
+import { Millis } from "../live/fix.ts";
+import { Latitude, Longitude } from "../live/trip-brief.ts";
+import { PlainText } from "../plain-text.ts";
+import { ShipmentKind, ShipmentStatus } from "../shipment.ts";
+import { endpoint } from "./endpoint.ts";
+import { pageOf, pageQuery } from "./page.ts";
+import { PersonName, StoreCode } from "./people.ts";
+
+/** Longer order numbers are made by no shop system we know of. */
+const REFERENCE_MAX_CHARS = 64;
+/** A line of an address label. */
+const ADDRESS_LINE_MAX_CHARS = 120;
+const POSTCODE_MAX_CHARS = 16;
+const INSTRUCTIONS_MAX_CHARS = 500;
+/** The longest address that mail knows. */
+const EMAIL_MAX_CHARS = 254;
+/** E.164 has 15 digits; people write spaces between them. */
+const PHONE_MAX_CHARS = 40;
+/** A van's load: more is a typing error. */
+const WEIGHT_MAX_G = 2_000_000;
+const VOLUME_MAX_ML = 20_000_000;
+
+export const Place = z.strictObject({ lat: Latitude, lng: Longitude });
+
+export const TimeWindow = z
+  .strictObject({ startsAt: Millis, endsAt: Millis })
+  .refine(({ startsAt, endsAt }) => startsAt < endsAt, { path: ["endsAt"], message: "must be after startsAt" });
+
+const Address = z.strictObject({
+  street: PlainText.min(1).max(ADDRESS_LINE_MAX_CHARS).meta({ description: "Without the house number" }),
+  city: PlainText.min(1).max(ADDRESS_LINE_MAX_CHARS),
+  postcode: PlainText.max(POSTCODE_MAX_CHARS).default(""),
+  details: PlainText.min(1).max(ADDRESS_LINE_MAX_CHARS).meta({ description: "House number, floor, door" }),
+});
+
+const Recipient = z.strictObject({
+  name: PersonName,
+  phone: PlainText.min(1).max(PHONE_MAX_CHARS).optional().meta({ description: "With the country's prefix" }),
+  email: z.email().max(EMAIL_MAX_CHARS).optional(),
+});
+
+export const NewShipment = z
+  .strictObject({
+    regionId: RegionId,
+    kind: ShipmentKind.default("delivery"),
+    reference: PlainText.min(1).max(REFERENCE_MAX_CHARS).meta({ description: "The sender's own order number" }),
+    storeCode: StoreCode.optional().meta({ description: "Whose it is; a store's own people need not say" }),
+    address: Address,
+    recipient: Recipient,
+    instructions: PlainText.min(1).max(INSTRUCTIONS_MAX_CHARS).optional(),
+    place: Place.optional(),
+    window: TimeWindow.optional(),
+    weightG: z.int().min(0).max(WEIGHT_MAX_G).optional(),
+    volumeMl: z.int().min(0).max(VOLUME_MAX_ML).optional(),
+  })
+  .meta({ id: "NewShipment" });
+export type NewShipment = z.infer<typeof NewShipment>;
+
+export const Shipment = z
+  .strictObject({
+    id: ShipmentId,
+    regionId: RegionId,
+    kind: ShipmentKind,
+    status: ShipmentStatus,
+    tripId: TripId.nullable().meta({ description: "The trip that carries it now" }),
+    reference: z.string(),
+    storeCode: z.string().nullable(),
+    address: z.strictObject({ street: z.string(), city: z.string(), postcode: z.string(), details: z.string() }),
+    recipient: z.strictObject({ name: z.string(), phone: z.string().nullable(), email: z.string().nullable() }),
+    instructions: z.string().nullable(),
+    place: Place.nullable(),
+    window: z.strictObject({ startsAt: z.int().nullable(), endsAt: z.int().nullable() }).nullable(),
+    weightG: z.int().nullable(),
+    volumeMl: z.int().nullable(),
+    version: z.int(),
+    createdAt: z.int(),
+    closedAt: z.int().nullable(),
+  })
+  .meta({ id: "Shipment" });
+export type Shipment = z.infer<typeof Shipment>;
+
+const ofShipment = z.strictObject({ shipmentId: ShipmentId });
+
+export const createShipment = endpoint({
+  method: "post",
+  path: "/shipments",
+  access: { resource: "shipment", action: "create" },
+  operationId: "createShipment",
+  tag: "Shipments",
+  summary: "Hand in something to carry",
+  description:
+    "Send it again with the same reference and the first one answers: nothing is carried twice. A store's people and keys hand in for their own store.",
+  body: NewShipment,
+  status: 201,
+  alsoStatus: { 200: "The shipment that has this reference already" },
+  output: Shipment,
+  errors: ["forbidden", "conflict", "unavailable"],
+});
+
+export const listShipments = endpoint({
+  method: "get",
+  path: "/shipments",
+  access: { resource: "shipment", action: "list" },
+  operationId: "listShipments",
+  tag: "Shipments",
+  summary: "The shipments one may see, newest first",
+  description: "A store sees its own, a dispatcher those of its regions, a driver what it carries.",
+  query: z.strictObject({
+    ...pageQuery(ShipmentId),
+    status: ShipmentStatus.optional(),
+    regionId: RegionId.optional(),
+    storeCode: StoreCode.optional(),
+  }),
+  status: 200,
+  output: pageOf(Shipment),
+  errors: ["forbidden", "unavailable"],
+});
+
+export const getShipment = endpoint({
+  method: "get",
+  path: "/shipments/:shipmentId",
+  access: { resource: "shipment", action: "read" },
+  operationId: "getShipment",
+  tag: "Shipments",
+  summary: "One shipment",
+  params: ofShipment,
+  status: 200,
+  output: Shipment,
+  errors: ["not-found", "unavailable"],
+});
+
+export const cancelShipment = endpoint({
+  method: "post",
+  path: "/shipments/:shipmentId/cancel",
+  access: { resource: "shipment", action: "update" },
+  operationId: "cancelShipment",
+  tag: "Shipments",
+  summary: "Call a shipment off",
+  description: "Until it is picked up. A trip that carries it already lets it go, and its driver is told.",
+  params: ofShipment,
+  status: 200,
+  output: Shipment,
+  errors: ["forbidden", "not-found", "not-allowed-now", "conflict", "unavailable"],
+});

@@ -1,0 +1,73 @@
+import * as z from "zod";
+import { EventId, GeofenceId, ShipmentId, StopId } from "../ids.ts";
+import { ShipmentStatus } from "../shipment.ts";
+import { StopStatus, TripStatus } from "../trip.ts";
+import { Millis } from "./fix.ts";
+import { Latitude, Longitude } from "./trip-brief.ts";
+
+/** Longer reasons are letters, not reasons. */
+export const REASON_MAX_CHARS = 200;
+
+/** Who saw it: a person's hand, or the object by itself from the positions. */
+export const EventSource = z.enum(["manual", "automatic"]);
+export type EventSource = z.infer<typeof EventSource>;
+
+const stopChanged = z.strictObject({
+  kind: z.literal("stop"),
+  stopId: StopId,
+  status: StopStatus,
+  source: EventSource,
+  reason: z.string().max(REASON_MAX_CHARS).nullable(),
+});
+const shipmentChanged = z.strictObject({
+  kind: z.literal("shipment"),
+  shipmentId: ShipmentId,
+  status: ShipmentStatus,
+  reason: z.string().max(REASON_MAX_CHARS).nullable(),
+});
+const tripChanged = z.strictObject({ kind: z.literal("trip"), status: TripStatus });
+const planChanged = z.strictObject({ kind: z.literal("plan"), stopIds: z.array(StopId) });
+const fenceCrossed = z.strictObject({
+  kind: z.literal("fence"),
+  fenceId: GeofenceId,
+  crossing: z.enum(["entered", "left", "dwelt"]),
+  /** Told by points that came too late to tell anybody about. */
+  late: z.boolean(),
+});
+const motion = z.strictObject({
+  kind: z.literal("motion"),
+  change: z.enum(["off-route", "on-route", "idle", "moving"]),
+});
+const sos = z.strictObject({
+  kind: z.literal("sos"),
+  lat: Latitude.nullable(),
+  lng: Longitude.nullable(),
+  note: z.string().max(REASON_MAX_CHARS).nullable(),
+});
+const sosAnswered = z.strictObject({ kind: z.literal("sos-answered") });
+/** What a phone asked for and the rules forbid: kept, so that nobody's word is lost. */
+const refused = z.strictObject({ kind: z.literal("refused"), asked: z.string(), why: z.string() });
+
+export const TripEventBody = z.discriminatedUnion("kind", [
+  tripChanged,
+  planChanged,
+  stopChanged,
+  shipmentChanged,
+  fenceCrossed,
+  motion,
+  sos,
+  sosAnswered,
+  refused,
+]);
+export type TripEventBody = z.infer<typeof TripEventBody>;
+
+/** One line of a trip's log. `seq` has no gaps; `happenedAt` is the device's time by our clock, `recordedAt` the object's. */
+export const TripEvent = z.strictObject({
+  seq: z.int().min(1),
+  id: EventId,
+  actor: z.string(),
+  happenedAt: Millis,
+  recordedAt: Millis,
+  body: TripEventBody,
+});
+export type TripEvent = z.infer<typeof TripEvent>;

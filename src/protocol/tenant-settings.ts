@@ -1,0 +1,15 @@
+import * as z from "zod";
+import { TripSettings } from "./live/trip-brief.ts";
+
+/** What a tenant has set for itself; everything absent is as the product comes. Other parts have settings of their own. */
+export const TenantSettings = z.looseObject({
+  trip: z
+    .strictObject({
+      visibility: TripSettings.shape.visibility.exactOptional(),
+      chunkFixes: TripSettings.shape.chunkFixes.exactOptional(),
+      chunkSeconds: TripSettings.shape.chunkSeconds.exactOptional(),
+      showMock: TripSettings.shape.showMock.exactOptional(),
+    })
+    .exactOptional(),
+});
+export type TenantSettings = z.infer<typeof TenantSettings>;

@@ -1,0 +1,16 @@
+import type { Caller, PersonId } from "../domain/caller.ts";
+import type { accountObject, regionObject, tripObject } from "../platform/object-stubs.ts";
+import type { SigningKeys } from "../platform/signing-keys.ts";
+import type { RegionId, TenantId, TripId } from "../protocol/ids.ts";
+import type { Deps } from "./deps.ts";
+import type { RouteDeps } from "./trip-route.ts";
+
+/** What everything live needs beside the common dependencies. */
+export interface LiveDeps extends Deps, RouteDeps {
+  readonly caller: Caller;
+  readonly requestId: string;
+  readonly keys: () => Promise<SigningKeys>;
+  readonly account: (tenantId: TenantId, personId: PersonId) => ReturnType<typeof accountObject>;
+  readonly trip: (tenantId: TenantId, tripId: TripId) => ReturnType<typeof tripObject>;
+  readonly region: (tenantId: TenantId, regionId: RegionId) => ReturnType<typeof regionObject>;
+}

@@ -1,0 +1,123 @@
+import {
+  addShipment,
+  findShipment,
+  listShipments as readShipments,
+  type ShipmentPage,
+  type ShipmentRow,
+} from "../db/shipments.ts";
+import type { KnownCaller } from "../domain/caller.ts";
+import type { Failure } from "../domain/failure.ts";
+import { grantFor, mayShipment, regionsOf, storeOf } from "../domain/permissions.ts";
+import { err, ok, type Result } from "../domain/result.ts";
+import { newRowId } from "../platform/new-row-id.ts";
+import type { NewShipment, Shipment } from "../protocol/api/shipments.ts";
+import type { RegionId, ShipmentId } from "../protocol/ids.ts";
+import type { ShipmentStatus } from "../protocol/shipment.ts";
+import { dbFailure } from "./db-failure.ts";
+import { cutPage, pageLimit } from "./page.ts";
+import { type Desk, deskOf, type PeopleDeps } from "./people-desk.ts";
+import { sealShipment, shipmentView } from "./shipment-contents.ts";
+
+type Query = Pick<ShipmentPage, "after" | "storeCode"> & {
+  status?: ShipmentStatus | undefined;
+  regionId?: RegionId | undefined;
+  limit?: number | undefined;
+};
+
+/** `isNew` is false when a shipment of this reference was there already, and that one is answered. */
+export interface HandedIn {
+  readonly shipment: Shipment;
+  readonly isNew: boolean;
+}
+
+export async function createShipment(deps: PeopleDeps, input: NewShipment): Promise<Result<HandedIn, Failure>> {
+  const opened = await deskOf(deps);
+  if (!opened.ok) return opened;
+  const { desk, caller } = opened.value;
+  const { tenantId } = caller;
+  const storeCode = input.storeCode ?? storeOf(caller) ?? null;
+  const { regionId } = input;
+  const id = newRowId.shipment();
+  const scope = { tenantId, shipmentId: id, regionId, storeCode, driverId: null };
+  if (!mayShipment(caller, "create", scope)) return err({ tag: "forbidden" });
+  const sealed = await sealShipment(desk, id, input);
+  if (!sealed.ok) return sealed;
+  const { reference } = input;
+  const added = await addShipment(desk.tenant, { id, regionId, storeCode, ...plainColumns(input), ...sealed.value });
+  if (!added.ok) return err(dbFailure(added.error));
+  const found = await findShipment(desk.tenant, added.value ? id : { reference, storeCode });
+  if (!found.ok) return err(dbFailure(found.error));
+  // Taken by one that the caller may not see: nothing about it is told but that.
+  if (!found.value || !isVisible(caller, found.value)) return err({ tag: "conflict" });
+  return ok({ shipment: await shipmentView(desk, found.value), isNew: added.value });
+}
+
+function plainColumns({ kind, reference, place, window, weightG, volumeMl }: NewShipment) {
+  return {
+    kind,
+    reference,
+    weightG,
+    volumeMl,
+    ...(place && { lat: place.lat, lng: place.lng }),
+    ...(window && { windowStartsAt: window.startsAt, windowEndsAt: window.endsAt }),
+  };
+}
+
+export async function getShipment(deps: PeopleDeps, shipmentId: ShipmentId): Promise<Result<Shipment, Failure>> {
+  const found = await visibleShipment(deps, shipmentId);
+  return found.ok ? ok(await shipmentView(found.value.desk, found.value.row)) : found;
+}
+
+export async function listShipments(
+  deps: PeopleDeps,
+  { regionId, ...query }: Query,
+): Promise<Result<{ items: Shipment[]; next?: string }, Failure>> {
+  const grant = grantFor(deps.caller, "shipment", "list");
+  if (grant === "none") return err({ tag: "forbidden" });
+  const opened = await deskOf(deps);
+  if (!opened.ok) return opened;
+  const { desk, caller } = opened.value;
+  const scope = scopeOf(caller, grant === "own", { regionId, storeCode: query.storeCode });
+  if (scope === null) return ok({ items: [] });
+  const { wanted, read } = pageLimit(query.limit);
+  const found = await readShipments(desk.tenant, { ...query, ...scope, limit: read });
+  if (!found.ok) return err(dbFailure(found.error));
+  const { rows, ...next } = cutPage(found.value, wanted, (row) => row.id);
+  return ok({ items: await Promise.all(rows.map(async (row) => shipmentView(desk, row))), ...next });
+}
+
+/** What one may not see is not found. */
+export async function visibleShipment(
+  deps: PeopleDeps,
+  shipmentId: ShipmentId,
+): Promise<Result<{ desk: Desk; caller: KnownCaller; row: ShipmentRow }, Failure>> {
+  const opened = await deskOf(deps);
+  if (!opened.ok) return opened;
+  const { desk, caller } = opened.value;
+  const found = await findShipment(desk.tenant, shipmentId);
+  if (!found.ok) return err(dbFailure(found.error));
+  const row = found.value;
+  return row && isVisible(caller, row) ? ok({ desk, caller, row }) : err({ tag: "not-found" });
+}
+
+/** The holder of a link has a view of its own, with less in it. */
+function isVisible(caller: KnownCaller, row: ShipmentRow): boolean {
+  return caller.kind !== "link" && mayShipment(caller, "read", { ...row, shipmentId: row.id });
+}
+
+/** Null where nothing can be both asked for and seen. */
+function scopeOf(
+  caller: KnownCaller,
+  isNarrow: boolean,
+  { regionId, storeCode }: Pick<Query, "regionId" | "storeCode">,
+): Pick<ShipmentPage, "regionIds" | "storeCode" | "carriedBy"> | null {
+  const regions = isNarrow ? regionsOf(caller) : undefined;
+  const store = isNarrow ? storeOf(caller) : undefined;
+  if (regionId && regions && !regions.includes(regionId)) return null;
+  if (storeCode !== undefined && store !== undefined && storeCode !== store) return null;
+  return {
+    regionIds: regionId ? [regionId] : regions,
+    storeCode: storeCode ?? store,
+    carriedBy: caller.kind === "driver" ? caller.driverId : undefined,
+  };
+}

@@ -1,0 +1,107 @@
+import { findTrackerByToken, noteTrackerUse } from "../db/tracker-tokens.ts";
+import type { Failure } from "../domain/failure.ts";
+import { err, ok, type Result } from "../domain/result.ts";
+import type { TrackerReport } from "../domain/trackers/tracker-report.ts";
+import { toBase64url } from "../platform/base64url.ts";
+import { logError } from "../platform/log.ts";
+import type { Remembered } from "../platform/remembered.ts";
+import type { DriverId, TenantId, TrackerTokenId } from "../protocol/ids.ts";
+import type { LimitName } from "../protocol/limits.ts";
+import { dbFailure } from "./db-failure.ts";
+import type { LiveDeps } from "./live-deps.ts";
+import { storeDrafts } from "./positions.ts";
+import { hashTrackerSecret, isTrackerSecret } from "./tracker-secret.ts";
+
+export interface TrackerOwner {
+  readonly tenantId: TenantId;
+  readonly tokenId: TrackerTokenId;
+  readonly driverId: DriverId;
+}
+
+export interface TrackerDeps extends Pick<LiveDeps, "db" | "account" | "trip" | "now" | "log" | "requestId"> {
+  readonly hmacKey: string;
+  readonly ipPrefix: string;
+  readonly later: (work: Promise<unknown>) => void;
+  readonly takeLimit: (
+    limit: LimitName,
+    principal: string,
+  ) => Promise<{ ok: true } | { ok: false; retryAfterSeconds: number }>;
+  /** Whose secrets were seen by this runtime, by their hash. */
+  readonly trackers: Remembered<TrackerOwner>;
+}
+
+/** So long a revoked one may still send. */
+const KNOWN_MS = 60_000;
+/** While the database does not answer, a tracker that was good today goes on: its driver is at work. */
+const KNOWN_ANYWAY_MS = 24 * 60 * 60_000;
+const USE_NOTED_EVERY_MS = 5 * 60_000;
+
+/** Whose tracker sends. Nothing that looks like a secret, an unknown one and a revoked one are one answer. */
+export async function findTracker(
+  deps: TrackerDeps,
+  offered: readonly string[],
+): Promise<Result<TrackerOwner, Failure>> {
+  const secret = offered.find(isTrackerSecret);
+  if (secret === undefined) return err({ tag: "unauthenticated" });
+  const owner = await ownerOf(deps, await hashTrackerSecret(deps.hmacKey, secret));
+  if (!owner.ok) return owner;
+  const taken = await deps.takeLimit("critical", owner.value.tokenId);
+  return taken.ok ? owner : err({ tag: "too-many-requests", retryAfterSeconds: taken.retryAfterSeconds });
+}
+
+/**
+ * Keeps what a tracker reports; done means durable. What came outside of duty is dropped, and is no failure: an app that is
+ * refused keeps its oldest message for ever and never gets to the next.
+ */
+export async function storeReports(
+  deps: TrackerDeps,
+  { tenantId, tokenId, driverId }: TrackerOwner,
+  reports: readonly TrackerReport[],
+): Promise<void> {
+  const drafts = reports.flatMap(({ draft }) => draft ?? []);
+  const stored = await storeDrafts(deps, { tenantId, driverId, source: tokenId }, drafts);
+  const call = reports.find(({ sos }) => sos);
+  if (call) await callForHelp(deps, { tenantId, driverId }, call, stored.ok);
+}
+
+/** The button is sent again and again until somebody answers: one call at a time is enough. */
+async function callForHelp(
+  { account, trip }: TrackerDeps,
+  { tenantId, driverId }: Pick<TrackerOwner, "tenantId" | "driverId">,
+  { draft }: TrackerReport,
+  isOnDuty: boolean,
+): Promise<void> {
+  const tripId = isOnDuty || draft === null ? await account(tenantId, driverId).duty() : null;
+  if (tripId === null) return;
+  const object = trip(tenantId, tripId);
+  if ((await object.picture())?.trip.sos === true) return;
+  await object.command({ type: "sos", lat: draft?.lat ?? null, lng: draft?.lng ?? null, note: null }, driverId);
+}
+
+async function ownerOf(deps: TrackerDeps, hash: Uint8Array<ArrayBuffer>): Promise<Result<TrackerOwner, Failure>> {
+  const { trackers, now } = deps;
+  const key = toBase64url(hash);
+  const known = trackers.get(key);
+  if (known && now() - known.at < KNOWN_MS) return ok(known.value);
+  const taken = await deps.takeLimit("critical", deps.ipPrefix);
+  if (!taken.ok) return err({ tag: "too-many-requests", retryAfterSeconds: taken.retryAfterSeconds });
+  const found = await findTrackerByToken(deps.db, hash);
+  if (!found.ok) {
+    const failure = dbFailure(found.error);
+    return known && now() - known.at < KNOWN_ANYWAY_MS ? ok(known.value) : err(failure);
+  }
+  if (!found.value) {
+    trackers.forget(key);
+    return err({ tag: "unauthenticated" });
+  }
+  trackers.put(key, found.value, now());
+  deps.later(noteUse(deps, found.value));
+  return ok(found.value);
+}
+
+async function noteUse({ db, requestId, log, now }: TrackerDeps, { tenantId, tokenId }: TrackerOwner): Promise<void> {
+  const tenant = db.forTenant({ tenantId, actor: tokenId, requestId });
+  const at = now();
+  const noted = await noteTrackerUse(tenant, tokenId, { now: at, since: at - USE_NOTED_EVERY_MS });
+  if (!noted.ok) logError(log, "noting a tracker's use", noted.error.tag);
+}

@@ -1,0 +1,85 @@
+import { claimForTrip } from "../db/shipments.ts";
+import { actorOf } from "../domain/caller.ts";
+import type { Failure } from "../domain/failure.ts";
+import { err, ok, type Result } from "../domain/result.ts";
+import { nextShipmentStatus } from "../domain/shipment-state.ts";
+import { isStopOver } from "../domain/stop-state.ts";
+import type { TripCommand } from "../domain/trip-step.ts";
+import type { NewStop, Trip, TripPlan } from "../protocol/api/trips.ts";
+import { type StopId, StopId as StopIdSchema, type TripId } from "../protocol/ids.ts";
+import { STOPS_MAX, type TripStop } from "../protocol/live/trip-brief.ts";
+import { type ReachedTrip, reachTrip, type TripDeps } from "./trip-access.ts";
+import { holdFailure } from "./trip-refusal.ts";
+import { planRoute, type RouteDeps } from "./trip-route.ts";
+import { tell } from "./trip-steps.ts";
+import { liveStops, planStops } from "./trip-stops.ts";
+
+type TripPicture = NonNullable<Awaited<ReturnType<ReachedTrip["object"]["picture"]>>>;
+type Wanted = TripPlan["stops"][number];
+
+/**
+ * Replaces the plan, of a trip that runs too. New shipments are held in Postgres first, so that no two trips take the same
+ * one; then the object is told, and the ledger makes the rows of the plan follow. Without new shipments no database is
+ * needed.
+ */
+export async function planTrip(deps: TripDeps, tripId: TripId, { stops }: TripPlan): Promise<Result<Trip, Failure>> {
+  if (deps.caller.kind === "driver") return err({ tag: "forbidden" });
+  const reached = await reachTrip(deps, tripId, "update");
+  if (!reached.ok) return reached;
+  const { caller, object, owner } = reached.value;
+  const picture = await object.picture();
+  if (!picture) return err({ tag: "not-found" });
+  const kept = keepStops(picture.trip.stops, stops);
+  if (!kept.ok) return kept;
+  const tenant = deps.db.forTenant({
+    tenantId: caller.tenantId,
+    actor: actorOf(caller),
+    requestId: deps.requestId,
+  });
+  const planned = await planStops(tenant, owner.regionId, stops.filter(isNew));
+  if (!planned.ok) return planned;
+  const held = await claimForTrip(tenant, tripId, planned.value.shipmentIds);
+  if (!held.ok) return err(holdFailure(held.error));
+  const made = liveStops(planned.value).values();
+  const next = [...kept.value.over];
+  for (const stop of stops) {
+    const known = isNew(stop) ? made.next().value : kept.value.named.get(stop.id);
+    if (known && !next.includes(known)) next.push(known);
+  }
+  if (next.length > STOPS_MAX) return err({ tag: "invalid-request" });
+  return tell(reached.value, await routedPlan(deps, next, picture));
+}
+
+/** From where the driver is, if anybody knows. */
+async function routedPlan(
+  deps: RouteDeps,
+  stops: readonly TripStop[],
+  { trip, point }: TripPicture,
+): Promise<Extract<TripCommand, { type: "plan" }>> {
+  const route = await planRoute(deps, { stops, from: point, vehicleKind: trip.vehicleKind });
+  return { type: "plan", stops, ...(route && { route }) };
+}
+
+/** Stops that are over stay, in front, whether they are named or not; of the others those that are named. */
+function keepStops(
+  before: readonly TripStop[],
+  wanted: readonly Wanted[],
+): Result<{ over: readonly TripStop[]; named: ReadonlyMap<StopId, TripStop> }, Failure> {
+  const asked = new Set(wanted.flatMap((stop) => (isNew(stop) ? [] : [stop.id])));
+  const known = new Map(before.map((stop) => [StopIdSchema.parse(stop.stopId), stop]));
+  for (const id of asked) if (!known.has(id)) return err({ tag: "not-found" });
+  const left = before.filter(({ stopId, status }) => !asked.has(stopId) && !isStopOver(status));
+  if (left.some(isOnBoard)) return err({ tag: "not-allowed-now" });
+  return ok({ over: before.filter(({ stopId, status }) => !asked.has(stopId) && isStopOver(status)), named: known });
+}
+
+/** A parcel that was picked up has to be brought somewhere. */
+function isOnBoard({ shipments }: TripStop): boolean {
+  return shipments.some(({ status }) => !nextShipmentStatus(status, "unassign").ok && !ENDS.has(status));
+}
+
+const ENDS: ReadonlySet<string> = new Set(["delivered", "returned", "cancelled", "failed"]);
+
+function isNew(stop: Wanted): stop is NewStop {
+  return "place" in stop;
+}

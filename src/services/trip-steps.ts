@@ -1,0 +1,70 @@
+import { actorOf } from "../domain/caller.ts";
+import type { Failure } from "../domain/failure.ts";
+import { maySos } from "../domain/permissions.ts";
+import { err, ok, type Result } from "../domain/result.ts";
+import type { TripCommand } from "../domain/trip-step.ts";
+import type { Trip } from "../protocol/api/trips.ts";
+import type { StopId, TripId } from "../protocol/ids.ts";
+import { type ReachedTrip, reachTrip, type TripDeps } from "./trip-access.ts";
+import { stepFailure } from "./trip-refusal.ts";
+import { tripView } from "./trip-view.ts";
+
+type WholeStep = Extract<TripCommand, { type: "trip" }>["event"];
+type StopStep = "arrive" | "finish" | "fail" | "skip";
+
+// The object is told first and alone: it works while the database does not, and the ledger brings the rows after it.
+
+export async function moveTrip(deps: TripDeps, tripId: TripId, event: WholeStep): Promise<Result<Trip, Failure>> {
+  // A driver who cannot go on says why to somebody; whether the work is called off is theirs to decide.
+  if (event === "cancel" && deps.caller.kind === "driver") return err({ tag: "forbidden" });
+  const reached = await reachTrip(deps, tripId, "update");
+  if (!reached.ok) return reached;
+  return event === "start" ? start(deps, tripId, reached.value) : tell(reached.value, { type: "trip", event });
+}
+
+export async function moveStop(
+  deps: TripDeps,
+  { tripId, stopId }: { readonly tripId: TripId; readonly stopId: StopId },
+  event: StopStep,
+  reason: string | undefined,
+): Promise<Result<Trip, Failure>> {
+  const reached = await reachTrip(deps, tripId, "update");
+  if (!reached.ok) return reached;
+  return tell(reached.value, { type: "stop", stopId, event, source: "manual", reason: reason ?? null });
+}
+
+export async function answerSos(deps: TripDeps, tripId: TripId): Promise<Result<Trip, Failure>> {
+  const reached = await reachTrip(deps, tripId, "update", maySos);
+  return reached.ok ? tell(reached.value, { type: "sos-answered" }) : reached;
+}
+
+/** Tells the object and answers with the trip as it is afterwards. */
+export async function tell({ caller, object }: ReachedTrip, command: TripCommand): Promise<Result<Trip, Failure>> {
+  const done = await object.command(command, actorOf(caller));
+  if (!done.ok) return err(stepFailure(done.error));
+  const picture = await object.picture();
+  return picture ? ok(tripView(picture)) : err({ tag: "not-found" });
+}
+
+/**
+ * One open trip a driver. The driver's account says which, and keeps the last one after its end, so that fixes that come
+ * late find it. It is taken before the trip begins: a trip that then cannot begin leaves an account that points to a
+ * planned trip, which blocks nothing. Postgres holds the same rule by an index, for whatever slips through.
+ */
+async function start(deps: TripDeps, tripId: TripId, reached: ReachedTrip): Promise<Result<Trip, Failure>> {
+  const { tenantId } = reached.caller;
+  const before = await reached.object.picture();
+  if (before?.trip.status === "planned") {
+    const account = deps.account(tenantId, reached.owner.driverId);
+    const current = await account.duty();
+    if (current !== null && current !== tripId && (await isRunning(deps.trip(tenantId, current))))
+      return err({ tag: "driver-busy" });
+    if (!(await account.takeDuty(tripId, current))) return err({ tag: "driver-busy" });
+  }
+  return tell(reached, { type: "trip", event: "start" });
+}
+
+async function isRunning(object: ReachedTrip["object"]): Promise<boolean> {
+  const status = (await object.picture())?.trip.status;
+  return status === "active" || status === "paused";
+}

@@ -1,0 +1,198 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { isStopOver } from "../../../src/domain/stop-state.ts";
+import type { TripEvent } from "../../../src/domain/trip-state.ts";
+import { stepTrip, type TripCommand } from "../../../src/domain/trip-step.ts";
+import { typeIdFromBytes } from "../../../src/domain/typeid.ts";
+import { DriverId, RegionId, ShipmentId, StopId, TenantId, TripId } from "../../../src/protocol/ids.ts";
+import { DEFAULT_TRIP_SETTINGS, TripBrief } from "../../../src/protocol/live/trip-brief.ts";
+import type { ShipmentStatus } from "../../../src/protocol/shipment.ts";
+import type { TripEventBody } from "../../../src/protocol/live/trip-event.ts";
+
+const AT = 1_700_000_000_000;
+
+function id(prefix: string, number: number): string {
+  return typeIdFromBytes(
+    prefix,
+    Uint8Array.from({ length: 16 }, (_, index) => (index === 15 ? number : 0)),
+  );
+}
+
+const stopId = (number: number): StopId => StopId.parse(id("stp", number));
+const shipmentId = (number: number): ShipmentId => ShipmentId.parse(id("shp", number));
+
+/** Parcel 1 is fetched at stop 1 and brought to stop 3; parcel 2 was loaded at the depot and goes to stop 2. */
+function trip(status: TripBrief["status"] = "planned"): TripBrief {
+  const stop = (number: number, parcel: number, action: "pickup" | "dropoff"): TripBrief["stops"][number] => ({
+    stopId: stopId(number),
+    lat: 52,
+    lng: 13,
+    status: "pending",
+    serviceSeconds: 60,
+    windowStartsAt: null,
+    windowEndsAt: null,
+    shipments: [{ shipmentId: shipmentId(parcel), kind: "delivery", action, status: "assigned" }],
+  });
+  return {
+    tenantId: TenantId.parse(id("tnt", 1)),
+    tripId: TripId.parse(id("trip", 1)),
+    regionId: RegionId.parse(id("reg", 1)),
+    driverId: DriverId.parse(id("drv", 1)),
+    driverFirstName: "Ada",
+    vehicleKind: null,
+    status,
+    startedAt: null,
+    finishedAt: null,
+    sos: false,
+    stops: [stop(1, 1, "pickup"), stop(2, 2, "dropoff"), stop(3, 1, "dropoff")],
+    settings: DEFAULT_TRIP_SETTINGS,
+  };
+}
+
+type StopCommand = Extract<TripCommand, { type: "stop" }>;
+const at = (number: number, event: StopCommand["event"], reason: string | null = null): TripCommand => ({
+  type: "stop",
+  stopId: stopId(number),
+  event,
+  source: "manual",
+  reason,
+});
+
+function run(start: TripBrief, ...commands: TripCommand[]): { brief: TripBrief; bodies: TripEventBody[] } {
+  const bodies: TripEventBody[] = [];
+  let brief = start;
+  for (const command of commands) {
+    const step = stepTrip(brief, command, AT);
+    if (!step.ok) throw new Error(step.error.tag);
+    brief = step.value.brief;
+    bodies.push(...step.value.bodies);
+  }
+  return { brief, bodies };
+}
+
+function statusOf(brief: TripBrief, parcel: number): string[] {
+  const carried = brief.stops.flatMap(({ shipments }) => shipments);
+  return carried.filter((one) => one.shipmentId === shipmentId(parcel)).map(({ status }) => status);
+}
+
+const START: TripCommand = { type: "trip", event: "start" };
+
+test("with the start, what was loaded is on its way; what has to be fetched is not", () => {
+  const { brief } = run(trip(), START);
+  expect(brief).toMatchObject({ status: "active", startedAt: AT, finishedAt: null });
+  expect(statusOf(brief, 2)).toEqual(["out_for_delivery"]);
+  expect(statusOf(brief, 1)).toEqual(["assigned", "assigned"]);
+});
+
+test("a parcel that is fetched at one stop and brought to another is the same parcel", () => {
+  const fetched = run(trip(), START, at(1, "finish")).brief;
+  expect(statusOf(fetched, 1)).toEqual(["out_for_delivery", "out_for_delivery"]);
+  const brought = run(fetched, at(3, "arrive"), at(3, "finish")).brief;
+  expect(statusOf(brought, 1)).toEqual(["delivered", "delivered"]);
+});
+
+test("only one stop at a time is headed for", () => {
+  const { brief } = run(trip(), START, at(2, "head-for"), at(3, "head-for"));
+  expect(brief.stops.map(({ status }) => status)).toEqual(["pending", "pending", "en_route"]);
+});
+
+test("an arrival that turns out to have been a red light takes the parcel back on its way", () => {
+  const { brief } = run(trip(), START, at(2, "arrive"), at(2, "leave"));
+  expect(brief.stops[1]?.status).toBe("pending");
+  expect(statusOf(brief, 2)).toEqual(["out_for_delivery"]);
+});
+
+test("a failed stop fails its parcels, and says why", () => {
+  const { bodies } = run(trip(), START, at(2, "fail", "nobody home"));
+  expect(bodies).toContainEqual(expect.objectContaining({ kind: "stop", status: "failed", reason: "nobody home" }));
+  expect(bodies).toContainEqual(expect.objectContaining({ kind: "shipment", status: "failed" }));
+});
+
+test("the same said twice writes nothing", () => {
+  const { brief } = run(trip(), START, at(2, "finish"));
+  expect(run(brief, at(2, "finish"), START).bodies).toEqual([]);
+});
+
+test("a trip is complete when no stop is left, and not before", () => {
+  const started = run(trip(), START).brief;
+  const complete: TripCommand = { type: "trip", event: "complete" };
+  expect(stepTrip(started, complete, AT)).toEqual({ ok: false, error: { tag: "stops-open" } });
+  const done = run(started, at(1, "skip"), at(2, "finish"), at(3, "skip"), complete).brief;
+  expect(done).toMatchObject({ status: "completed", finishedAt: AT });
+});
+
+test("before the start nothing happens at a stop", () => {
+  expect(stepTrip(trip(), at(1, "arrive"), AT)).toEqual({ ok: false, error: { tag: "trip-not-running" } });
+});
+
+test("a new plan keeps what has happened and takes in what is new", () => {
+  const { brief } = run(trip(), START, at(2, "finish"));
+  const again = trip().stops;
+  const replanned = run(brief, { type: "plan", stops: [again[2], again[1]].flatMap((stop) => stop ?? []) });
+  expect(replanned.brief.stops.map(({ status }) => status)).toEqual(["pending", "done"]);
+  expect(statusOf(replanned.brief, 2)).toEqual(["delivered"]);
+  expect(replanned.bodies[0]).toEqual({ kind: "plan", stopIds: [stopId(3), stopId(2)] });
+});
+
+const command: fc.Arbitrary<TripCommand> = fc.oneof(
+  fc
+    .constantFrom<TripEvent[]>("start", "pause", "resume", "complete", "cancel")
+    .map((event): TripCommand => ({ type: "trip", event })),
+  fc
+    .tuple(
+      fc.integer({ min: 1, max: 4 }),
+      fc.constantFrom<StopCommand["event"][]>("head-for", "arrive", "finish", "fail", "skip", "leave"),
+    )
+    .map(([number, event]) => at(number, event)),
+  fc.integer({ min: 1, max: 3 }).map((number): TripCommand => ({ type: "near", stopId: stopId(number) })),
+  fc
+    .tuple(
+      fc.integer({ min: 1, max: 3 }),
+      fc.constantFrom<ShipmentStatus[]>("picked_up", "delivered", "failed", "returned", "created"),
+    )
+    .map(([number, status]): TripCommand => ({
+      type: "shipment",
+      shipmentId: shipmentId(number),
+      status,
+      reason: null,
+    })),
+);
+
+test("a shipment that is called off leaves the plan, and with it the stops that served nothing else", () => {
+  const withdraw = (number: number): TripCommand => ({
+    type: "withdraw",
+    shipmentId: shipmentId(number),
+    reason: null,
+  });
+  const { brief, bodies } = run(trip(), withdraw(1));
+  expect(brief.stops.map((stop) => stop.stopId)).toEqual([stopId(2)]);
+  expect(bodies).toEqual([
+    { kind: "shipment", shipmentId: shipmentId(1), status: "cancelled", reason: null },
+    { kind: "plan", stopIds: [stopId(2)] },
+  ]);
+  const onItsWay = run(trip(), { type: "trip", event: "start" }).brief;
+  expect(stepTrip(onItsWay, withdraw(2), AT)).toMatchObject({ error: { tag: "not-allowed-now" } });
+  expect(stepTrip(onItsWay, withdraw(9), AT)).toMatchObject({ error: { tag: "unknown-shipment" } });
+  const stay = run(onItsWay, at(1, "arrive"), withdraw(1)).brief;
+  expect(stay.stops.map((stop) => stop.stopId)).toEqual([stopId(1), stopId(2)]);
+});
+
+test("whatever is said in whatever order: the trip stays sound, and the lines tell every change", () => {
+  fc.assert(
+    fc.property(fc.array(command, { maxLength: 40 }), (commands) => {
+      let brief = trip();
+      for (const one of commands) {
+        const step = stepTrip(brief, one, AT);
+        if (!step.ok) continue;
+        const { brief: next, bodies } = step.value;
+        expect(bodies.length > 0).toBe(JSON.stringify(next) !== JSON.stringify(brief));
+        expect(TripBrief.safeParse(next).success).toBe(true);
+        expect(next.stops.filter(({ status }) => status === "en_route").length).toBeLessThanOrEqual(1);
+        for (const parcel of [1, 2]) expect(new Set(statusOf(next, parcel)).size).toBe(1);
+        expect(next.status === "completed" && next.stops.some(({ status }) => !isStopOver(status))).toBe(false);
+        brief = next;
+      }
+    }),
+    { numRuns: 1_000 },
+  );
+});

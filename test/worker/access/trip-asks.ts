@@ -1,0 +1,55 @@
+import { env } from "cloudflare:workers";
+import { tripObject } from "../../../src/platform/object-stubs.ts";
+import { newShipment, newTrip, shipmentInput } from "../services/trip-place.ts";
+import type { Ask } from "./ask.ts";
+import type { Place } from "./place.ts";
+
+type Asking = (place: Place) => Ask | Promise<Ask>;
+
+/** Of the place's own trip, running: its steps may be taken again and again. */
+async function ofRunning({ tenantId, trip: { tripId } }: Place): Promise<Ask> {
+  await tripObject(env, tenantId, tripId).command({ type: "trip", event: "start" }, "test");
+  return { params: { tripId } };
+}
+
+function stopStep(number: 0 | 1 | 2): Asking {
+  return async (place) => ({
+    params: { ...(await ofRunning(place)).params, stopId: place.trip.stopIds[number] },
+    body: { reason: "because" },
+  });
+}
+
+/** Ends with its stops over, whatever was asked before. */
+async function ofFinished(place: Place): Promise<Ask> {
+  const { tenantId, trip } = place;
+  const asked = await ofRunning(place);
+  const object = tripObject(env, tenantId, trip.tripId);
+  for (const stopId of trip.stopIds)
+    await object.command({ type: "stop", stopId, event: "skip", source: "manual", reason: null }, "test");
+  return asked;
+}
+
+/** Sound requests about what is carried, and by whom. */
+export const TRIP_ASKS: Readonly<Record<string, Asking>> = {
+  createShipment: ({ north }) => ({ body: shipmentInput(north) }),
+  getShipment: ({ shipmentId }) => ({ params: { shipmentId } }),
+  cancelShipment: async (place) => ({ params: { shipmentId: (await newShipment(place, { storeCode: "mill" })).id } }),
+
+  createTrip: ({ north, drivers }) => ({ body: { regionId: north, driverId: drivers[0] } }),
+  getTrip: ({ trip }) => ({ params: { tripId: trip.tripId } }),
+  planTrip: ({ trip }) => ({ params: { tripId: trip.tripId }, body: { stops: trip.stopIds.map((id) => ({ id })) } }),
+  startTrip: ofRunning,
+  pauseTrip: ofRunning,
+  resumeTrip: ofRunning,
+  arriveStop: stopStep(0),
+  finishStop: stopStep(0),
+  failStop: stopStep(1),
+  skipStop: stopStep(2),
+  reportProgress: async (place) => ({
+    ...(await ofRunning(place)),
+    body: { stopId: place.trip.stopIds[0], event: "finish" },
+  }),
+  answerSos: ofRunning,
+  completeTrip: ofFinished,
+  cancelTrip: async (place) => ({ params: { tripId: (await newTrip(place, place.drivers[0])).id } }),
+};

@@ -1,0 +1,74 @@
+import { expect, test, vi } from "vitest";
+import { openDb } from "../../../src/db/client.ts";
+import { planTrip } from "../../../src/services/trip-plan.ts";
+import { moveStop, moveTrip } from "../../../src/services/trip-steps.ts";
+import { getShipment } from "../../../src/services/shipments.ts";
+import { UNREACHABLE } from "../jobs/job-deps.ts";
+import { drive } from "../objects/trip/trip-fixture.ts";
+import { plannedRound, written } from "./ledger-place.ts";
+import { depsFor, valueOf } from "./people-fixture.ts";
+import { liveDeps, newShipment, stopFor } from "./trip-place.ts";
+
+/** Half a second until the object sends, a second until the queue delivers, and a busy machine. */
+const ARRIVES = { timeout: 20_000, interval: 250 };
+
+test("from the first order to the measured way, through the real alarm and the real queue", async () => {
+  const { office, driver, shipment, trip, stopId } = await plannedRound();
+  const deps = liveDeps(driver);
+  const place = { tripId: trip.id, stopId };
+  valueOf(await moveTrip(deps, trip.id, "start"));
+  const object = deps.trip(office.tenantId, trip.id);
+  expect(await object.ingest({ epoch: "epoch-0001", fixes: drive(1, 30) })).toMatchObject({
+    ok: true,
+    value: { fixes: 30 },
+  });
+  valueOf(await moveStop(deps, place, "arrive", undefined));
+  valueOf(await moveStop(deps, place, "finish", undefined));
+  const ended = valueOf(await moveTrip(deps, trip.id, "complete"));
+  await vi.waitFor(async () => {
+    const rows = await written(office.tenant, trip.id);
+    expect(rows.trip).toMatchObject({ status: "completed", finishedAt: ended.finishedAt, stopsDone: 1 });
+    expect(rows.trip.distanceM).toBeGreaterThan(200);
+    expect(rows.events.at(-1)).toBe(rows.trip.eventSeq);
+    expect(rows.stops).toMatchObject([{ status: "done" }]);
+    expect(rows.dead).toBe(0);
+  }, ARRIVES);
+  expect(valueOf(await getShipment(depsFor(office.admin), shipment.id))).toMatchObject({
+    status: "delivered",
+    closedAt: expect.any(Number),
+  });
+});
+
+test("what happened while the database was away arrives when it is back", async () => {
+  const { office, trip, stopId } = await plannedRound();
+  const deps = liveDeps(office.admin, { db: openDb(UNREACHABLE, () => {}) });
+  valueOf(await moveTrip(deps, trip.id, "start"));
+  valueOf(await moveStop(deps, { tripId: trip.id, stopId }, "fail", "nobody there"));
+  await vi.waitFor(async () => {
+    const rows = await written(office.tenant, trip.id);
+    expect(rows).toMatchObject({ trip: { status: "active", stopsDone: 1 }, stops: [{ status: "failed" }] });
+  }, ARRIVES);
+});
+
+test("a new plan of a live trip reaches its rows, and what it let go is free", async () => {
+  const { office, shipment, trip, stopId } = await plannedRound();
+  const deps = liveDeps(office.admin);
+  const extra = await newShipment(office);
+  const two = valueOf(await planTrip(deps, trip.id, { stops: [stopFor(extra, 52.6), { id: stopId }] }));
+  const order = two.stops.map((stop) => stop.stopId);
+  await vi.waitFor(async () => {
+    const rows = await written(office.tenant, trip.id);
+    expect(rows.stops.map(({ id }) => id)).toEqual(order);
+    expect(rows.trip).toMatchObject({ stopsTotal: 2, status: "planned" });
+  }, ARRIVES);
+  valueOf(await planTrip(deps, trip.id, { stops: two.stops.slice(0, 1).map((stop) => ({ id: stop.stopId })) }));
+  await vi.waitFor(async () => {
+    const rows = await written(office.tenant, trip.id);
+    expect(rows.stops.map(({ id }) => id)).toEqual(order.slice(0, 1));
+    expect(rows.shipments).toMatchObject([{ id: extra.id, status: "assigned" }]);
+  }, ARRIVES);
+  expect(valueOf(await getShipment(depsFor(office.admin), shipment.id))).toMatchObject({
+    status: "created",
+    tripId: null,
+  });
+});
