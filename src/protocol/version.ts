@@ -3,7 +3,7 @@ export const API_VERSION = "1.0.0";
 
 /**
  * The wire's version. A change of any socket message needs a line here.
- * 1  first version: no socket messages yet
+ * 1  first version: driver, region, trip and tracking sockets as docs/protocol.md says
  */
 export const PROTOCOL_VERSION = 1;
 /** The oldest version that is still answered. It only rises when no client in use is older. */

@@ -24,7 +24,7 @@ function buildApp(): Hono<AppEnv> {
   return createApp({ allowedOrigins: new Set(), makeDeps });
 }
 
-/** Sockets, and what other people's apps send: OpenAPI has no words for the ones, and others wrote down the rest. */
+/** Sockets, and what other people's apps send: docs/protocol.md describes both. */
 const OTHER_PROTOCOLS = [
   "GET /ws/driver",
   "GET /ws/region/{id}",
