@@ -19,4 +19,7 @@ export const LIMITS: Readonly<Record<LimitName, BucketLimit>> = {
   sos: { capacity: 300, perSeconds: MINUTE },
   // Tracking links that open nothing, for a whole network. Half an hour of typing errors; at 128 bits, no help in guessing.
   "link-miss": { capacity: 30, perSeconds: MINUTE },
+  // A ticket keeps a socket open for ten minutes at most, so that a tenant has no more than so many: 15,000 drivers and
+  // colleagues, and each of them cut off once.
+  "tenant-sockets": { capacity: 30_000, perSeconds: 10 * MINUTE },
 };

@@ -1,5 +1,14 @@
 import * as z from "zod";
 
 /** The rows of the table of limits; what each allows is in domain/limits.ts. */
-export const LimitName = z.enum(["standard", "critical", "upload", "low", "login", "sos", "link-miss"]);
+export const LimitName = z.enum([
+  "standard",
+  "critical",
+  "upload",
+  "low",
+  "login",
+  "sos",
+  "link-miss",
+  "tenant-sockets",
+]);
 export type LimitName = z.infer<typeof LimitName>;

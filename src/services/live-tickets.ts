@@ -4,16 +4,21 @@ import { mayLocation, mayTrip } from "../domain/permissions.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { ACCESS_TOKEN_SECONDS } from "../platform/access-token.ts";
 import { issueLiveTicket, LIVE_TICKET_SECONDS } from "../platform/live-ticket.ts";
+import type { LimitVerdict } from "../platform/take-limit.ts";
 import { PersonRole } from "../protocol/account.ts";
 import type { LiveTicket } from "../protocol/api/live.ts";
 import { LIVE_PROTOCOL, TICKET_PREFIX, type TicketFor } from "../protocol/live/ticket.ts";
-import type { RegionId, TripId } from "../protocol/ids.ts";
+import type { RegionId, TenantId, TripId } from "../protocol/ids.ts";
 import type { LiveDeps } from "./live-deps.ts";
 import { openRegion } from "./live-regions.ts";
 
 const SECOND_MS = 1_000;
 
 type Session = Extract<KnownCaller, { sessionId: string }>;
+type TicketDeps = LiveDeps & {
+  /** The tenant's own bucket. */
+  readonly takeLimit: (limit: "tenant-sockets", tenantId: TenantId) => Promise<LimitVerdict>;
+};
 interface Place {
   readonly place: TripId | RegionId;
   readonly path: string;
@@ -21,7 +26,7 @@ interface Place {
 
 /** A ticket for whoever may open that socket now. The person's object has the last word: a session may be over while its access token lives. */
 export async function makeTicket(
-  deps: LiveDeps,
+  deps: TicketDeps,
   { for: wanted, native }: { for: TicketFor; native: boolean },
 ): Promise<Result<LiveTicket, Failure>> {
   const { caller } = deps;
@@ -29,8 +34,10 @@ export async function makeTicket(
   if (!hasSession(caller) || personId === undefined) return err({ tag: "forbidden" });
   const found = await placeOf(deps, caller, wanted);
   if (!found.ok) return found;
-  const now = deps.now();
   const { tenantId, sessionId } = caller;
+  const taken = await deps.takeLimit("tenant-sockets", tenantId);
+  if (!taken.ok) return err({ tag: "too-many-requests", retryAfterSeconds: taken.retryAfterSeconds });
+  const now = deps.now();
   const { place, path } = found.value;
   const authUntil = now + ACCESS_TOKEN_SECONDS * SECOND_MS;
   if (!(await deps.account(tenantId, personId).goLive(sessionId, place, authUntil)))

@@ -25,6 +25,7 @@ const ANY = "fresh-value-of-this-request".padEnd(43, "-");
 const TRIP = standIn("trip");
 const DRIVER = standIn("drv");
 const SHIPMENT = standIn("shp");
+const REGION = standIn("reg");
 
 const rounds = new SharedRounds();
 const ROUND: Fresh = {
@@ -52,7 +53,11 @@ const FRESH: Readonly<Record<string, Fresh>> = {
   replaceGeofence: one("geofenceId", standIn("geo"), newFence),
   deleteGeofence: one("geofenceId", standIn("geo"), newFence),
   cancelShipment: one("shipmentId", SHIPMENT, async (place) => newShipment(place)),
-  createTrip: one("id", SHIPMENT, async (place) => newShipment(place)),
+  createTrip: {
+    // One region, or half of the trips would be asked to carry what lies in the other.
+    standIns: { regionId: [REGION], id: [SHIPMENT] },
+    make: async (place) => ({ [REGION]: place.north, [SHIPMENT]: await newShipment(place) }),
+  },
   planTrip: {
     standIns: { ...ROUND.standIns, id: [SHIPMENT, ...STOPS.map(({ stopId }) => stopId)] },
     make: async (place, sender) => ({ [SHIPMENT]: await newShipment(place), ...(await ROUND.make(place, sender)) }),

@@ -3,6 +3,7 @@ import { env } from "cloudflare:workers";
 import { expect, vi } from "vitest";
 import { statements } from "../../../src/db/client.ts";
 import { trips } from "../../../src/db/schema/trips.ts";
+import { newRowId } from "../../../src/platform/new-row-id.ts";
 import { accountObject, tripObject } from "../../../src/platform/object-stubs.ts";
 import type { DriverId, TripId } from "../../../src/protocol/ids.ts";
 import { newDriver, type Place } from "../access/place.ts";
@@ -27,8 +28,8 @@ export interface Round {
 async function newRound(place: Place): Promise<Round> {
   const driverId = await newDriver(place, "Fuzz");
   const { tenant, tenantId, north: regionId } = place;
-  const { brief } = await openTrip({ ...tripBrief(), tenantId, regionId, driverId, stops: STOPS });
-  const { tripId } = brief;
+  const tripId = newRowId.trip();
+  await openTrip({ ...tripBrief(), tenantId, tripId, regionId, driverId, stops: STOPS });
   const row = { tenantId, id: tripId, regionId, driverId, status: "planned" } as const;
   valueOf(await tenant.run("test.round", statements.insert(trips).values(row)));
   return { tripId, driverId };

@@ -1,6 +1,7 @@
 import { env } from "cloudflare:workers";
-import { expect, test } from "vitest";
-import { accountObject } from "../../../src/platform/object-stubs.ts";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { LIMITS } from "../../../src/domain/limits.ts";
+import { accountObject, limitObject } from "../../../src/platform/object-stubs.ts";
 import { LiveTicket } from "../../../src/protocol/api/live.ts";
 import { CLOSE } from "../../../src/protocol/live/close-codes.ts";
 import { DriverDown } from "../../../src/protocol/live/driver-down.ts";
@@ -60,6 +61,19 @@ test("a driver connects with a ticket, and is off duty without a trip", async ()
   const duty = await onDuty();
   const ear = await connected(duty.session);
   expect(ear.heard.filter(is("hello"))[0]?.trip.tripId).toBe(duty.brief.tripId);
+});
+
+test("a tenant whose sockets are all open gets no further tickets, and others do", async () => {
+  const [full, other] = [await onDuty(), await onDuty()];
+  const limit = LIMITS["tenant-sockets"];
+  const bucket = limitObject(env, "tenant-sockets", full.brief.tenantId);
+  // The clock is held: fifty tickets a second come back.
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() });
+  onTestFinished(() => void vi.useRealTimers());
+  expect(await bucket.take(limit, limit.capacity)).toMatchObject({ ok: true, remaining: 0 });
+  const refused = await askTicket(full.session);
+  expect([refused.status, Number(refused.headers.get("retry-after"))]).toEqual([429, 1]);
+  expect((await askTicket(other.session)).status).toBe(201);
 });
 
 test("a ticket that was used opens nothing more", async () => {
