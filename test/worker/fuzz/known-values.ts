@@ -28,6 +28,8 @@ export async function knownValues(place: Place): Promise<Knowledge["known"]> {
     from: [now - DAY_MS, now - 7 * DAY_MS],
     at: [now, now - 1_000],
     timestamp: [now, now - 1_000],
+    startsAt: [now],
+    endsAt: [now + DAY_MS],
     epoch: [EPOCH],
     seq: [1, 2, 3],
   };
