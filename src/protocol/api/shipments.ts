@@ -21,8 +21,11 @@ const PHONE_MAX_CHARS = 40;
 /** A van's load: more is a typing error. */
 const WEIGHT_MAX_G = 2_000_000;
 const VOLUME_MAX_ML = 20_000_000;
+/** 1.1 cm each, along the equator. */
+const STEPS_PER_DEGREE = 10_000_000;
 
-export const Place = z.strictObject({ lat: Latitude, lng: Longitude });
+/** To the centimetre. The numbers nearest to zero would underflow in the index by which Postgres finds places. */
+export const Place = z.strictObject({ lat: Latitude.overwrite(toCentimetre), lng: Longitude.overwrite(toCentimetre) });
 
 export const TimeWindow = z
   .strictObject({ startsAt: Millis, endsAt: Millis })
@@ -144,3 +147,8 @@ export const cancelShipment = endpoint({
   output: Shipment,
   errors: ["forbidden", "not-found", "not-allowed-now", "conflict", "unavailable"],
 });
+
+function toCentimetre(degrees: number): number {
+  // Adding zero turns its negative into the plain one.
+  return Math.round(degrees * STEPS_PER_DEGREE) / STEPS_PER_DEGREE + 0;
+}

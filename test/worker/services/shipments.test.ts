@@ -119,3 +119,14 @@ test("is called off until it is picked up, and its trip lets it go", async () =>
   expect(await cancelShipment(liveDeps(driver), second.id)).toEqual(FORBIDDEN);
   expect(await cancelShipment(deps, newRowId.shipment())).toEqual(NOT_FOUND);
 });
+
+test("places nearer to each other than anybody can stand are kept to the centimetre", async () => {
+  const { admin, north } = await newOffice();
+  const deps = depsFor(admin);
+  for (const degrees of [8e-109, -2.5e-50, 1e-200, 1.00000004]) {
+    const input = shipmentInput(north, { place: { lat: degrees, lng: degrees } });
+    const { shipment } = valueOf(await createShipment(deps, input));
+    const kept = Math.round(degrees);
+    expect(shipment.place).toEqual({ lat: kept + 0, lng: kept + 0 });
+  }
+});
