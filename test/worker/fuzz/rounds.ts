@@ -19,7 +19,7 @@ export const EPOCH = "fuzz-0001";
 const REQUESTS_PER_ROUND = 4;
 const DRAINED_MS = 60_000;
 
-export interface Round {
+interface Round {
   readonly tripId: TripId;
   readonly driverId: DriverId;
 }
