@@ -119,7 +119,8 @@ export class LiveSocket<Down> {
         this.#abandon(CLOSED_SILENTLY);
       });
     } else if (link.tag === "waiting") {
-      const due = () => this.#happen({ tag: "due", now: this.#deps.now() });
+      // A timer may run a millisecond early by the clock, or hours if somebody turned that back; it runs only once.
+      const due = () => this.#happen({ tag: "due", now: Math.max(this.#deps.now(), link.until) });
       this.#cancelTimer = this.#deps.setTimer(due, link.until - this.#deps.now());
     } else if (link.tag === "stopped") {
       this.#drop(NORMAL);

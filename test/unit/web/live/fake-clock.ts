@@ -1,7 +1,7 @@
 import type { Clockwork } from "../../../../src/web/shared/live/clockwork.ts";
 
 interface Timer {
-  readonly at: number;
+  at: number;
   readonly run: () => void;
 }
 
@@ -27,6 +27,12 @@ export class FakeClock implements Clockwork {
   /** For whoever passes them on one by one. */
   parts(): Clockwork {
     return { now: this.now, random: this.random, setTimer: this.setTimer };
+  }
+
+  /** Somebody turns the clock; timers run by another one, which nobody can turn. */
+  turn(byMs: number): void {
+    this.#now += byMs;
+    for (const timer of this.#timers) timer.at += byMs;
   }
 
   /** Everything that is due on the way happens at its own time, and its promises settle before time goes on. */

@@ -50,6 +50,17 @@ test("it dials, opens, hears, and dials again when the line breaks", async () =>
   expect(heard).toEqual(["hello"]);
 });
 
+test.each([
+  ["is turned back by an hour meanwhile", -3_600_000],
+  ["counts a millisecond less than the timer", -1],
+])("a pause ends when its timer does, though the clock %s", async (_, byMs) => {
+  const { clock, sockets } = await opened();
+  sockets.last.ears.closed(1006);
+  clock.turn(byMs);
+  await clock.advance(500);
+  expect(sockets.dialled).toHaveLength(2);
+});
+
 test("what an orphaned socket says or does changes nothing", async () => {
   const { clock, sockets, socket, heard } = await opened();
   const orphan = sockets.last;
