@@ -28,20 +28,18 @@ export async function tunnel(world: World, { drivers, seed }: { drivers: number;
 /** F15: a deploy closes every socket at once. */
 export async function herd(world: World, { drivers, seed }: { drivers: number; seed: number }): Promise<Outcome> {
   const fleet = await makeFleet(world, { drivers, seed, faults: NO_FAULTS });
-  fleet.start();
-  const openMs = Math.round(await fleet.until(({ isOpen }) => isOpen, OPEN_TIMEOUT_MS));
-  const sockets = fleet.drivers.length;
+  await fleet.startInTurns(OPEN_TIMEOUT_MS);
+  await fleet.until(({ isOpen }) => isOpen, OPEN_TIMEOUT_MS);
   const closedAt = Date.now();
   world.runtime.killWorker();
-  await world.runtime.ready();
-  const readyAt = Date.now();
   await fleet.until(({ openedAt }) => openedAt !== null && openedAt > closedAt, OPEN_TIMEOUT_MS);
-  const backMs = Math.max(...fleet.drivers.map(({ openedAt }) => (openedAt ?? 0) - readyAt));
+  const backMs = fleet.drivers.map(({ openedAt }) => (openedAt ?? 0) - closedAt).toSorted((a, b) => a - b);
+  const lastMs = backMs.at(-1) ?? 0;
   const { violations } = await settle(world, fleet);
   return outcomeOf(fleet, violations, {
-    name: `F15 ${sockets} sockets closed at once`,
-    work: `${sockets} drivers`,
-    result: `first all open in ${openMs} ms; up again after ${readyAt - closedAt} ms, all back ${backMs} ms later`,
-    also: backMs <= HERD_BACK_MS ? [] : [`the last one was back after ${backMs} ms`],
+    name: `F15 ${drivers} sockets closed at once`,
+    work: `${drivers} drivers`,
+    result: `with the runtime's own start the first was back after ${backMs[0]} ms, the last after ${lastMs} ms`,
+    also: lastMs <= HERD_BACK_MS ? [] : [`the last one was back after ${lastMs} ms`],
   });
 }

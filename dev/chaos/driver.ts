@@ -91,6 +91,15 @@ export class ChaosDriver {
     return this.#socket.link.tag === "open";
   }
 
+  /** For whoever asks why it is not done yet. */
+  get whereabouts(): string {
+    const { link } = this.#socket;
+    const { fixes, actions } = this.log;
+    const code = link.tag === "stopped" ? ` by ${link.code}` : "";
+    const greeted = this.openedAt === null ? "never greeted" : `greeted at ${new Date(this.openedAt).toISOString()}`;
+    return `${link.tag}${code}, ${greeted}, ${fixes.said.size - fixes.acked} fixes and ${actions.said.size - actions.acked} actions to go`;
+  }
+
   /** Everything that was said is promised. */
   get isSettled(): boolean {
     return this.log.fixes.isSettled && this.log.actions.isSettled;

@@ -12,6 +12,7 @@ import { addressOf } from "./socket-from.ts";
 import type { World } from "./world.ts";
 
 const POLL_MS = 50;
+const STARTED_AT_ONCE = 16;
 /** Trips that are opened at once; more only wait for each other on two cores. */
 const OPENED_AT_ONCE = 8;
 
@@ -78,6 +79,14 @@ export class Fleet {
     for (const driver of this.drivers) driver.start();
   }
 
+  /** So many at a time, as people come to work: all at once is what a run wants to see later, not here. */
+  async startInTurns(timeoutMs: number): Promise<void> {
+    await mapAtOnce(this.drivers, STARTED_AT_ONCE, async (driver) => {
+      driver.start();
+      await this.#until([driver], ({ isOpen }) => isOpen, timeoutMs);
+    });
+  }
+
   stop(): void {
     for (const driver of this.drivers) driver.stop();
   }
@@ -90,12 +99,25 @@ export class Fleet {
   }
 
   /** Milliseconds until it is so for all. */
-  async until(isSo: (driver: ChaosDriver) => boolean, timeoutMs: number): Promise<number> {
+  until(isSo: (driver: ChaosDriver) => boolean, timeoutMs: number): Promise<number> {
+    return this.#until(this.drivers, isSo, timeoutMs);
+  }
+
+  async #until(
+    drivers: readonly ChaosDriver[],
+    isSo: (driver: ChaosDriver) => boolean,
+    timeoutMs: number,
+  ): Promise<number> {
     const began = performance.now();
-    while (!this.drivers.every(isSo)) {
+    while (!drivers.every(isSo)) {
       if (performance.now() - began > timeoutMs) {
-        const late = this.drivers.filter((driver) => !isSo(driver)).length;
-        throw new Error(`${late} of ${this.drivers.length} drivers are not there after ${timeoutMs / 1_000} s`);
+        const late = drivers.filter((driver) => !isSo(driver));
+        const where = [...Map.groupBy(late, ({ whereabouts }) => whereabouts)].map(
+          ([is, all]) => `${all.length} ${is}`,
+        );
+        throw new Error(
+          `${late.length} of ${drivers.length} drivers are not there after ${timeoutMs / 1_000} s: ${where.join(", ")}`,
+        );
       }
       await wait(POLL_MS);
     }

@@ -1,4 +1,4 @@
-import type { DriverUp, LocationUpdate } from "../../src/protocol/live/driver-up.ts";
+import type { DriverUp } from "../../src/protocol/live/driver-up.ts";
 import type { SendChannel } from "../../src/web/shared/live/driver-sender.ts";
 import type { Dice } from "./dice.ts";
 
@@ -22,35 +22,50 @@ export interface WireEars {
 }
 
 /** A socket's way to the server, with a network in it that has moods. */
-export function hostileWire(dice: Dice, faults: WireFaults, { send, reset, asked, sentTwice }: WireEars): SendChannel {
-  let held: string | null = null;
-  let lostFrom = Number.POSITIVE_INFINITY;
-  const carryWord = (frame: DriverUp): boolean => {
-    const went = send(JSON.stringify(frame));
-    if (went && held === null && lostFrom === Number.POSITIVE_INFINITY) asked(frame);
-    return went;
-  };
-  const carryFixes = (frame: LocationUpdate): boolean => {
+export function hostileWire(dice: Dice, faults: WireFaults, ears: WireEars): SendChannel {
+  const wire = new HostileWire(dice, faults, ears);
+  const send: SendChannel["send"] = (frames) => Promise.resolve(frames.every((frame) => wire.carry(frame)));
+  return { kind: "socket", send, reset: ears.reset };
+}
+
+class HostileWire {
+  readonly #dice: Dice;
+  readonly #faults: WireFaults;
+  readonly #ears: WireEars;
+  #held: string | null = null;
+  #lostFrom = Number.POSITIVE_INFINITY;
+
+  constructor(dice: Dice, faults: WireFaults, ears: WireEars) {
+    this.#dice = dice;
+    this.#faults = faults;
+    this.#ears = ears;
+  }
+
+  carry(frame: DriverUp): boolean {
     const text = JSON.stringify(frame);
-    const [first = 0] = frame.fixes[0] ?? [];
-    if (dice.chance(faults.lost)) {
-      lostFrom = Math.min(lostFrom, first);
+    if (frame.type === "driver:locationUpdate") return this.#carryFixes(text, frame.fixes[0]?.[0] ?? 0);
+    const went = this.#ears.send(text);
+    if (went && this.#held === null && this.#lostFrom === Number.POSITIVE_INFINITY) this.#ears.asked(frame);
+    return went;
+  }
+
+  #carryFixes(text: string, first: number): boolean {
+    const { twice, swapped, lost } = this.#faults;
+    if (this.#dice.chance(lost)) {
+      this.#lostFrom = Math.min(this.#lostFrom, first);
       return true;
     }
     // What was lost is missed within seconds, and everything from there on comes again.
-    if (first <= lostFrom) lostFrom = Number.POSITIVE_INFINITY;
-    if (held === null && dice.chance(faults.swapped)) {
-      held = text;
+    if (first <= this.#lostFrom) this.#lostFrom = Number.POSITIVE_INFINITY;
+    if (this.#held === null && this.#dice.chance(swapped)) {
+      this.#held = text;
       return true;
     }
-    const before = held;
-    held = null;
-    const went = send(text) && (before === null || send(before));
-    if (!dice.chance(faults.twice)) return went;
-    sentTwice();
-    return went && send(text);
-  };
-  const carry = (frame: DriverUp): boolean =>
-    frame.type === "driver:locationUpdate" ? carryFixes(frame) : carryWord(frame);
-  return { kind: "socket", send: (frames) => Promise.resolve(frames.every(carry)), reset };
+    const before = this.#held;
+    this.#held = null;
+    const went = this.#ears.send(text) && (before === null || this.#ears.send(before));
+    if (!this.#dice.chance(twice)) return went;
+    this.#ears.sentTwice();
+    return went && this.#ears.send(text);
+  }
 }

@@ -1,8 +1,9 @@
 import { once } from "node:events";
-import { FRAME_MAX_BYTES } from "../../src/protocol/live/driver-up.ts";
+import { setTimeout as wait } from "node:timers/promises";
+import { FRAME_MAX_BYTES } from "../../src/objects/lib/read-frame.ts";
 import { CLOSE } from "../../src/protocol/live/close-codes.ts";
 import { type Person, someDispatcher } from "./api.ts";
-import { ACK_MAX_MS } from "./database-faults.ts";
+import { ackTimes } from "./ack-times.ts";
 import { makeFleet } from "./fleet.ts";
 import { NO_FAULTS } from "./hostile-wire.ts";
 import { type Outcome, outcomeOf } from "./outcome.ts";
@@ -18,7 +19,10 @@ const PLATFORM_MAX_BYTES = 32 * MIB;
 /** What the platform closes with when a message is too big for it. */
 const TOO_BIG = 1009;
 const OPEN_TIMEOUT_MS = 60_000;
-const ANSWER_TIMEOUT_MS = 30_000;
+const ANSWER_TIMEOUT_MS = 10_000;
+const NOTHING = "nothing";
+/** To see how quick it is without a fault. */
+const QUIET_MS = 4_000;
 const FIRST_ADDRESS = 30_000;
 
 /** F11: frames of every size that is too much, while others drive. */
@@ -31,7 +35,10 @@ export async function oversizedFrames(
   if (!victim) throw new Error("nobody to attack as");
   fleet.start();
   await fleet.until(({ isOpen }) => isOpen, OPEN_TIMEOUT_MS);
+  for (const driver of fleet.drivers) driver.hurry();
   const traffic = startTraffic(fleet);
+  const began = Date.now();
+  await wait(QUIET_MS);
   const pids = world.runtime.workerPids();
   const from = Date.now();
   const wrong: string[] = [];
@@ -44,29 +51,29 @@ export async function oversizedFrames(
         const answer = await sendOne(world, { who, place, size, address: addressOf(FIRST_ADDRESS + sent) });
         sent += 1;
         const wanted = expected(size, isMap);
-        if (answer !== wanted) wrong.push(`${size} bytes to a ${isMap ? "map" : "driver"}: ${answer}, not ${wanted}`);
+        if (!wanted.includes(answer))
+          wrong.push(`${size} bytes to a ${isMap ? "map" : "driver"}: ${answer}, not ${wanted.join(" or ")}`);
       }
     }
   }
-  const p99 = fleet.ackMs(0.99, from);
+  const acks = ackTimes(fleet, began, from);
   await traffic.stop();
   const { violations } = await settle(world, fleet);
   return outcomeOf(fleet, violations, {
     name: "F11 frames of 64 KiB + 1, 1, 31 and 33 MiB",
     work: `${sent} frames beside ${drivers} drivers`,
-    result: `each refused as written; others' ack p99 ${p99} ms`,
-    also: [
-      ...wrong,
-      ...(world.runtime.isSame(pids) ? [] : ["the runtime was replaced"]),
-      ...(p99 <= ACK_MAX_MS ? [] : [`others waited ${p99} ms for acknowledgements`]),
-    ],
+    result: `each refused as written; others' ${acks.text}`,
+    also: [...wrong, ...(world.runtime.isSame(pids) ? [] : ["the runtime was replaced"]), ...acks.failures],
   });
 }
 
-/** A driver is told, for its next frame may be a proof; a map has nothing to lose and is closed. */
-function expected(size: number, isMap: boolean): string {
-  if (size > PLATFORM_MAX_BYTES) return `closed ${TOO_BIG}`;
-  return isMap ? `closed ${CLOSE.badMessage}` : "told";
+/**
+ * A driver is told, for its next frame may be a proof; a map has nothing to lose and is closed. What is too big for the
+ * platform never reaches us: it closes the socket, or the local proxy before it just stops reading.
+ */
+function expected(size: number, isMap: boolean): string[] {
+  if (size > PLATFORM_MAX_BYTES) return [`closed ${TOO_BIG}`, NOTHING];
+  return isMap ? [`closed ${CLOSE.badMessage}`] : ["told"];
 }
 
 async function sendOne(
@@ -93,7 +100,7 @@ async function sendOne(
   const told = new Promise<string>((resolve) => {
     socket.addEventListener("message", () => resolve("told"));
   });
-  const silent = once(signal, "abort").then(() => "nothing");
+  const silent = once(signal, "abort").then(() => NOTHING);
   socket.send(JSON.stringify({ type: "clock", t0: "x".repeat(size) }));
   const answer = await Promise.race([closed, told, silent]);
   socket.close();

@@ -9,6 +9,7 @@ import { commandLine } from "../processes.ts";
 import { childrenOf } from "./postgres.ts";
 
 const READY_TIMEOUT_MS = 120_000;
+const STOP_TIMEOUT_MS = 4_000;
 const POLL_MS = 50;
 const WRANGLER = join(ROOT, "node_modules", "wrangler", "bin", "wrangler.js");
 
@@ -71,14 +72,16 @@ export class Runtime {
     return Math.round(kib.reduce((sum, one) => sum + one, 0) / 1024);
   }
 
+  /** In order, for so long; a thousand sockets are more than it wants to wait for. */
   async stop(): Promise<void> {
-    await this.#end("SIGTERM");
+    await Promise.race([this.#end("SIGTERM"), wait(STOP_TIMEOUT_MS, undefined, { ref: false })]);
+    await this.#end("SIGKILL");
   }
 
   async ready(): Promise<void> {
     const deadline = performance.now() + READY_TIMEOUT_MS;
     while (performance.now() < deadline) {
-      if (this.#child.exitCode !== null) throw new Error(`wrangler ended; ${logFile(this.#options)} says why`);
+      if (this.#child.exitCode !== null) throw new Error(`wrangler ended; ${logFile(this.#options.dir)} says why`);
       // Nothing answers while it is down, and what answers slowly is not up.
       const live = await fetch(`${this.url}/health/live`, { signal: AbortSignal.timeout(1_000) }).catch(
         () => undefined,
@@ -108,7 +111,7 @@ export class Runtime {
 }
 
 function spawnWrangler(options: RuntimeOptions): ChildProcess {
-  const log = openSync(logFile(options), "a");
+  const log = openSync(logFile(options.dir), "a");
   const flags = [`--port=${options.port}`, `--persist-to=${stateDir(options)}`, "--inspector-port=0"];
   return spawn(
     process.execPath,
@@ -125,7 +128,7 @@ function varsFile({ dir }: RuntimeOptions): string {
   return join(dir, "chaos.vars");
 }
 
-function logFile({ dir }: RuntimeOptions): string {
+export function logFile(dir: string): string {
   return join(dir, "runtime.log");
 }
 

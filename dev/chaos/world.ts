@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { importSigningKeys } from "../../src/platform/signing-keys.ts";
@@ -7,12 +7,13 @@ import { uuidv7 } from "uuidv7";
 import { makeSecrets, type Secrets } from "../dev-vars.ts";
 import { ensureDatabase, migrateDatabase, withClient } from "../migrate.ts";
 import { startNeonProxy } from "../neon-proxy.ts";
+import { STATE_DIR } from "../paths.ts";
 import { freePort } from "../ports.ts";
 import { seed } from "../seed.ts";
 import { inTenant, wireId } from "../tenant-rows.ts";
 import { Api, type Place } from "./api.ts";
 import { ChaosPostgres } from "./postgres.ts";
-import { Runtime } from "./runtime.ts";
+import { logFile, Runtime } from "./runtime.ts";
 import { TcpProxy } from "./tcp-proxy.ts";
 import { TripFiles } from "./trip-files.ts";
 
@@ -57,6 +58,7 @@ export async function openWorld(): Promise<World> {
 async function build(closers: (() => Promise<void> | void)[], close: () => Promise<void>): Promise<World> {
   const dir = mkdtempSync(join(tmpdir(), "doorstep-chaos-"));
   closers.push(() => rmSync(dir, { recursive: true, force: true }));
+  closers.push(() => keepLog(dir));
   const postgres = await ChaosPostgres.open(await freePort(POSTGRES));
   closers.push(() => postgres.release());
   const madeUrl = await ensureDatabase(postgres.adminUrl, "doorstep");
@@ -88,6 +90,13 @@ async function build(closers: (() => Promise<void> | void)[], close: () => Promi
   const tripFiles = new TripFiles(runtime.stateDir);
   const ownerUrl = (): string => Object.assign(new URL(madeUrl), { port: String(postgres.port) }).href;
   return { runtime, postgres, cable, api, tripFiles, place, secrets, ownerUrl, close };
+}
+
+/** The last run's, for whoever wonders why something broke. */
+function keepLog(dir: string): void {
+  const log = logFile(dir);
+  mkdirSync(STATE_DIR, { recursive: true });
+  if (existsSync(log)) copyFileSync(log, join(STATE_DIR, "chaos-runtime.log"));
 }
 
 async function addPlace(ownerUrl: string, secrets: Secrets): Promise<Home> {

@@ -1,8 +1,12 @@
 import { expect, test } from "vitest";
 import { ClientLog } from "../../../dev/chaos/client-log.ts";
-import { checkLedgers, checkStored, type StoredTrip } from "../../../dev/chaos/invariants.ts";
+import { checkLedgers, checkPicture, checkStored, type StoredTrip } from "../../../dev/chaos/invariants.ts";
+import { wireId } from "../../../dev/tenant-rows.ts";
+import { DriverId, TripId } from "../../../src/protocol/ids.ts";
+import type { LiveDriver } from "../../../src/protocol/live/dispatch-down.ts";
 
 const TRIP = "trip-1";
+const PLACE = { lat: 52.5, lng: 13.4, speedMps: 10, headingDeg: 0, at: 1_700_000_000_000 };
 
 /** Said 1 to 4 at 1001 to 1004, of which three are promised, and one action at 9001. */
 function device(epoch = "epoch-1", firstAt = 1_001): ClientLog {
@@ -66,12 +70,53 @@ test("two devices of one trip are told apart by the times of what they say", () 
   ]);
 });
 
-test("a ledger that is behind, or a dead letter, is told", () => {
-  const all = { events: 2, chunks: 3 };
+test("a ledger that is behind, one that nobody confirmed, or a dead letter, is told", () => {
+  const [all, some] = [
+    { events: 2, chunks: 3 },
+    { events: 2, chunks: 2 },
+  ];
   const done = { tripId: TRIP, written: all, recorded: all, confirmed: all };
   expect(checkLedgers([done], 0)).toEqual([]);
-  expect(checkLedgers([{ ...done, confirmed: { events: 2, chunks: 2 } }], 1)).toHaveLength(2);
+  expect(checkLedgers([{ ...done, recorded: some }], 0)).toHaveLength(1);
+  expect(checkLedgers([{ ...done, confirmed: some }], 1)).toHaveLength(2);
 });
+
+test("a map that shows what is there is right, also where positions are rounded", () => {
+  const there = driver();
+  expect(checkPicture([there], [there])).toEqual([]);
+  expect(checkPicture([driver({ point: { ...PLACE, lat: PLACE.lat + 4e-7 } })], [there])).toEqual([]);
+});
+
+test.each([
+  ["somebody who has left", [driver()], [], "is shown and is not there"],
+  ["nobody for somebody who is there", [], [driver()], "is there and is not shown"],
+  ["an old presence", [driver({ presence: "stale" })], [driver()], "presence is shown as stale and is online"],
+  ["an old place", [driver({ point: { ...PLACE, lat: 53 } })], [driver()], "is shown"],
+  ["no place", [driver({ point: null })], [driver()], "has a place for one of the two only"],
+])("a map is wrong that shows %s", (_, told, fresh, detail) => {
+  const [found] = checkPicture(told, fresh);
+  expect(found).toMatchObject({ invariant: "I7", detail: expect.stringContaining(detail) });
+});
+
+function driver(change: Partial<LiveDriver> = {}): LiveDriver {
+  return {
+    index: 0,
+    tripId: TripId.parse(wireId("trip", "018d0000-0000-7000-8000-000000000001")),
+    driverId: DriverId.parse(wireId("drv", "018d0000-0000-7000-8000-000000000002")),
+    driverFirstName: "Driver",
+    vehicleKind: null,
+    status: "active",
+    seq: 7,
+    point: PLACE,
+    presence: "online",
+    lastSeenAt: PLACE.at,
+    stopsDone: 0,
+    stopsTotal: 0,
+    nextStop: null,
+    alerts: [],
+    ...change,
+  };
+}
 
 function eventsAt(...times: readonly number[]): StoredTrip["events"] {
   return times.map((happenedAt, index) => ({ seq: index + 1, happenedAt, isManual: true }));
