@@ -63,7 +63,7 @@ export async function deleteCluster(name: string): Promise<void> {
   await withLock(dir, async () => {
     const [user] = new Users(join(dir, "users")).living();
     if (user !== undefined) throw new Error(`the database is in use by process ${user}; stop it first`);
-    if (readPid(join(dir, "data")) !== undefined) stop(home, join(dir, "data"));
+    if (livePid(join(dir, "data")) !== undefined) stop(home, join(dir, "data"));
     rmSync(join(dir, "data"), { recursive: true, force: true });
   });
 }
@@ -92,17 +92,21 @@ function initialise(home: PostgresHome, dir: string): string {
   return password;
 }
 
-/** The port of a server that already runs on this data, after mending what a crash left behind. */
+/** The port of a server that already runs on this data. */
 async function running(data: string, password: string): Promise<number | undefined> {
-  const pid = readPid(data);
+  const pid = livePid(data);
   if (pid === undefined) return undefined;
-  if (!isAlive(pid) || !/postgres/.test(commandLine(pid))) {
-    rmSync(join(data, "postmaster.pid"), { force: true }); // stale: its process died, or the number is somebody else's now
-    return undefined;
-  }
   const port = Number(readFileSync(join(data, "postmaster.pid"), "utf8").split("\n")[3]);
   await untilReady(port, password, () => isAlive(pid));
   return port;
+}
+
+/** The server that runs on this data, after mending what a crash left behind. */
+function livePid(data: string): number | undefined {
+  const pid = readPid(data);
+  if (pid === undefined || (isAlive(pid) && /postgres/.test(commandLine(pid)))) return pid;
+  rmSync(join(data, "postmaster.pid"), { force: true }); // stale: its process died, or the number is somebody else's now
+  return undefined;
 }
 
 function readPid(data: string): number | undefined {
