@@ -21,19 +21,23 @@ const chosen = all.filter(({ name }) => values.only === undefined || values.only
 console.log(`Breaking things on purpose; to repeat: npm run chaos --${values.quick ? " --quick" : ""} --seed ${seed}`);
 
 const shutdown = new Shutdown();
+const outcomes: Parameters<typeof printOutcomes>[0][number][] = [];
 setTimeout(() => {
+  printOutcomes(outcomes);
   console.error(`not done within ${LIMIT_MS / 60_000} minutes`);
   void shutdown.exit(1);
 }, LIMIT_MS).unref();
 const world = await openWorld();
 shutdown.add(() => world.close());
-const outcomes = [];
 for (const scenario of chosen) {
   if (shutdown.running) break;
   const began = performance.now();
   const outcome = await run(world, scenario);
-  outcomes.push({ ...outcome, seconds: (performance.now() - began) / 1000 });
-  console.log(`${outcome.failures.length === 0 ? "held  " : "BROKEN"} ${outcome.name}`);
+  const seconds = Math.round((performance.now() - began) / 1000);
+  outcomes.push({ ...outcome, seconds });
+  console.log(
+    `${outcome.failures.length === 0 ? "held  " : "BROKEN"} ${String(seconds).padStart(4)} s  ${outcome.name}`,
+  );
 }
 printOutcomes(outcomes);
 const isWhole = outcomes.length > 0 && outcomes.every(({ failures }) => failures.length === 0);
