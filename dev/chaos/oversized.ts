@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { setTimeout as wait } from "node:timers/promises";
-import { FRAME_MAX_BYTES } from "../../src/objects/lib/read-frame.ts";
+import { FRAME_MAX_BYTES } from "../../src/protocol/live/driver-up.ts";
 import { CLOSE } from "../../src/protocol/live/close-codes.ts";
 import { type Person, someDispatcher } from "./api.ts";
 import { ackTimes } from "./ack-times.ts";
