@@ -3,6 +3,7 @@ import * as z from "zod";
 import { typeIdFromUuid } from "../src/domain/typeid.ts";
 import { blindIndex, importHmacKey } from "../src/platform/blind-index.ts";
 import { type KeyRing, makeDataKey, openDataKeys, openMasterKeys, seal } from "../src/platform/sealed-text.ts";
+import { jurisdictionOf } from "../src/domain/jurisdiction.ts";
 import { TenantId } from "../src/protocol/ids.ts";
 
 /** One session of the owner's. */
@@ -36,8 +37,11 @@ export async function inTenant<T>(
   await query("BEGIN");
   try {
     await query("SELECT set_config('app.tenant', $1, true), set_config('app.actor', 'setup', true)", [tenant.uuid]);
-    const values = [tenant.uuid, tenant.slug, tenant.name];
-    await query("INSERT INTO tenants (id, slug, name) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", values);
+    const jurisdiction = jurisdictionOf(tenantId);
+    const settings = JSON.stringify(jurisdiction === null ? {} : { jurisdiction });
+    const values = [tenant.uuid, tenant.slug, tenant.name, settings];
+    const insert = "INSERT INTO tenants (id, slug, name, settings) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
+    await query(insert, values);
     const ring = await tenantRing(query, master, tenantId, tenant.uuid);
     const done = await work({
       query,

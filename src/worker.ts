@@ -25,6 +25,7 @@ import {
   codeObject,
   probeObjects,
   regionObject,
+  regionReplica,
   sandboxOutbox,
   tripObject,
 } from "./platform/object-stubs.ts";
@@ -52,6 +53,8 @@ export { AuditObject } from "./objects/audit/audit-object.ts";
 export { CodeObject } from "./objects/code/code-object.ts";
 export { LimitObject } from "./objects/limit/limit-object.ts";
 export { RegionObject } from "./objects/region/region-object.ts";
+export { RegionReplica } from "./objects/region/region-replica.ts";
+export { RegionShard } from "./objects/region/region-shard.ts";
 export { SandboxOutbox } from "./objects/sandbox/sandbox-outbox.ts";
 export { TripObject } from "./objects/trip/trip-object.ts";
 
@@ -73,6 +76,7 @@ const NAME = "Doorstep";
 
 const now = () => Date.now();
 const trackers: HttpDeps["trackers"] = new Remembered();
+const birthplaces: HttpDeps["birthplaces"] = new Remembered();
 const sockets = new SocketCount();
 const setup = await readSetup();
 const app = setup.ok ? buildApp(setup.value) : { fetch: () => refuseEverything(setup.error) };
@@ -127,8 +131,10 @@ function requestDeps(built: Setup, health: HttpDeps["health"], { requestId, requ
     hmacKey: config.hmacKey,
     roads,
     account: (tenantId, personId) => accountObject(env, tenantId, personId),
-    trip: (tenantId, tripId) => tripObject(env, tenantId, tripId),
-    region: (tenantId, regionId) => regionObject(env, tenantId, regionId),
+    trip: (tenantId, tripId, born) => tripObject(env, tenantId, tripId, born),
+    region: (tenantId, regionId, born) => regionObject(env, tenantId, regionId, born),
+    birthplaces,
+    replica: (place, number, born) => regionReplica(env, place, number, born),
     codes: (channel, loginIndex) => codeObject(env, channel, loginIndex),
     messenger: chooseMessenger(messages, config.environment, box),
     relyingParty: relyingPartyOf(ownOrigin, NAME),
@@ -208,8 +214,9 @@ function jobDeps(): JobDeps {
     masterKeys: () => Promise.resolve(masterKeys),
     auditChain: (tenantId) => auditObject(env, tenantId),
     tracks: new TrackArchive(env.FILES),
-    trip: (tenantId, tripId) => tripObject(env, tenantId, tripId),
-    region: (tenantId, regionId) => regionObject(env, tenantId, regionId),
+    trip: (tenantId, tripId, born) => tripObject(env, tenantId, tripId, born),
+    region: (tenantId, regionId, born) => regionObject(env, tenantId, regionId, born),
+    birthplaces,
   };
 }
 

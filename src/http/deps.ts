@@ -1,3 +1,5 @@
+import type { LocationHint } from "../domain/birthplace.ts";
+import type { RegionPlace } from "../platform/object-stubs.ts";
 import type { SocketCount } from "../platform/socket-count.ts";
 import type { HealthReport } from "../protocol/api/health.ts";
 import type { Version } from "../protocol/api/version.ts";
@@ -25,6 +27,8 @@ interface RequestDeps {
   outbox: (() => Promise<OutboxMessage[]>) | undefined;
   /** Whose pages may open sockets: our own and those that may call the API. */
   socketOrigins: ReadonlySet<string>;
+  /** Where a region sends viewers for whom it has no room. */
+  replica: (place: RegionPlace, number: number, born: LocationHint | null) => Fetcher;
   /** The sockets that this runtime has let in. */
   sockets: SocketCount;
   /** The caller's network. */

@@ -6,6 +6,12 @@ import { Millis } from "../protocol/live/fix.ts";
 /** The header in which the Worker tells an object whom it lets in. Whatever a client sent under this name is dropped. */
 const FACTS_HEADER = "x-doorstep-live";
 
+/** The header in which a region names the replica of it that has room for one more map. */
+const REPLICA_HEADER = "x-doorstep-replica";
+/** Misdirected: another object of the same region answers this. */
+const MISDIRECTED = 421;
+const ReplicaNumber = z.coerce.number().int().min(0);
+
 const Person = z.strictObject({
   kind: z.literal("person"),
   tenantId: TenantId,
@@ -42,4 +48,14 @@ export function upgradeRequest(facts: LiveFacts): Request {
 /** Throws on anything that the Worker did not write. */
 export function readLiveFacts(request: Request): LiveFacts {
   return LiveFacts.parse(JSON.parse(request.headers.get(FACTS_HEADER) ?? "null"));
+}
+
+/** A region's answer instead of a socket: connect to this replica. */
+export function sendToReplica(replica: number): Response {
+  return new Response(null, { status: MISDIRECTED, headers: { [REPLICA_HEADER]: String(replica) } });
+}
+
+/** Null unless that is what the region said. */
+export function replicaToAsk({ status, headers }: Response): number | null {
+  return status === MISDIRECTED ? ReplicaNumber.parse(headers.get(REPLICA_HEADER)) : null;
 }

@@ -1,4 +1,6 @@
-import type { DriverId, RegionId, TenantId, TripId, UserId } from "../protocol/ids.ts";
+import type { LocationHint } from "../domain/birthplace.ts";
+import { jurisdictionOf } from "../domain/jurisdiction.ts";
+import { type DriverId, RegionId, TenantId, type TripId, type UserId } from "../protocol/ids.ts";
 import { toBase64url } from "./base64url.ts";
 import type { LoginChannel } from "./login-name.ts";
 
@@ -12,19 +14,64 @@ export async function probeObjects(env: Pick<Env, "TRIP" | "REGION">): Promise<v
   await Promise.all([env.TRIP.getByName(PROBE).probe(), env.REGION.getByName(PROBE).probe()]);
 }
 
-/** A trip's object. */
-export function tripObject(env: Pick<Env, "TRIP">, tenantId: TenantId, tripId: TripId) {
-  return env.TRIP.getByName(`${tenantId}:${tripId}`);
+/** Which region; enough to name its object. */
+export interface RegionPlace {
+  readonly tenantId: TenantId;
+  readonly regionId: RegionId;
+}
+
+/** One of a region's helpers. */
+export interface RegionPart extends RegionPlace {
+  readonly number: number;
+}
+
+const PART_MARKS = { shard: "i", replica: "v" } as const;
+
+/** A trip's object. The hint counts when it is reached for the first time ever, and never again. */
+export function tripObject(env: Pick<Env, "TRIP">, tenantId: TenantId, tripId: TripId, born?: LocationHint | null) {
+  return within(env.TRIP, tenantId).getByName(`${tenantId}:${tripId}`, bornIn(born));
 }
 
 /** A region's object. */
-export function regionObject(env: Pick<Env, "REGION">, tenantId: TenantId, regionId: RegionId) {
-  return env.REGION.getByName(`${tenantId}:${regionId}`);
+export function regionObject(
+  env: Pick<Env, "REGION">,
+  tenantId: TenantId,
+  regionId: RegionId,
+  born?: LocationHint | null,
+) {
+  return within(env.REGION, tenantId).getByName(`${tenantId}:${regionId}`, bornIn(born));
+}
+
+/** One that collects the positions of a region's trips. */
+export function regionShard(
+  env: Pick<Env, "REGION_SHARD">,
+  { tenantId, regionId }: RegionPlace,
+  number: number,
+  born?: LocationHint | null,
+) {
+  return within(env.REGION_SHARD, tenantId).getByName(partName(tenantId, regionId, "shard", number), bornIn(born));
+}
+
+/** One that tells a region's viewers. */
+export function regionReplica(
+  env: Pick<Env, "REGION_REPLICA">,
+  { tenantId, regionId }: RegionPlace,
+  number: number,
+  born?: LocationHint | null,
+) {
+  return within(env.REGION_REPLICA, tenantId).getByName(partName(tenantId, regionId, "replica", number), bornIn(born));
+}
+
+/** What a helper's own name says. Throws on a name that was made elsewhere. */
+export function readRegionPart(name: string | undefined, role: keyof typeof PART_MARKS): RegionPart {
+  const [, tenantId, regionId, mark, number] = /^([^:#]+):([^:#]+)#([iv])(\d+)$/.exec(name ?? "") ?? [];
+  if (mark !== PART_MARKS[role]) throw new Error(`not a region's ${role}`);
+  return { tenantId: TenantId.parse(tenantId), regionId: RegionId.parse(regionId), number: Number(number) };
 }
 
 /** A person's own object. */
 export function accountObject(env: Pick<Env, "ACCOUNT">, tenantId: TenantId, personId: UserId | DriverId) {
-  return env.ACCOUNT.getByName(`${tenantId}:${personId}`);
+  return within(env.ACCOUNT, tenantId).getByName(`${tenantId}:${personId}`);
 }
 
 /** The codes of one address: its keyed hash names the object, so that no name holds an address. */
@@ -39,10 +86,30 @@ export function limitObject(env: Pick<Env, "LIMIT">, limit: string, principal: s
 
 /** A tenant's audit chain. */
 export function auditObject(env: Pick<Env, "AUDIT">, tenantId: TenantId) {
-  return env.AUDIT.getByName(tenantId);
+  return within(env.AUDIT, tenantId).getByName(tenantId);
 }
 
 /** The messages that nobody was sent. */
 export function sandboxOutbox(env: Pick<Env, "SANDBOX">) {
   return env.SANDBOX.getByName("outbox");
+}
+
+function partName(tenantId: TenantId, regionId: RegionId, role: keyof typeof PART_MARKS, number: number): string {
+  return `${tenantId}:${regionId}#${PART_MARKS[role]}${number}`;
+}
+
+/**
+ * Under a jurisdiction the same name is another object: all that is a tenant's has to come through here. What is not,
+ * codes and limits, is named by keyed hashes and forgets within a day.
+ */
+function within<Class extends Rpc.DurableObjectBranded>(
+  namespace: DurableObjectNamespace<Class>,
+  tenantId: TenantId,
+): DurableObjectNamespace<Class> {
+  const jurisdiction = jurisdictionOf(tenantId);
+  return jurisdiction === null ? namespace : namespace.jurisdiction(jurisdiction);
+}
+
+function bornIn(born: LocationHint | null | undefined): DurableObjectNamespaceGetDurableObjectOptions | undefined {
+  return born ? { locationHint: born } : undefined;
 }

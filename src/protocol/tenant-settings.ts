@@ -3,6 +3,8 @@ import { TripSettings } from "./live/trip-brief.ts";
 
 /** What a tenant has set for itself; everything absent is as the product comes. Other parts have settings of their own. */
 export const TenantSettings = z.looseObject({
+  /** Where its objects are, for people to read. The tenant's id decides it, from the beginning and for ever. */
+  jurisdiction: z.literal("eu").exactOptional(),
   trip: z
     .strictObject({
       visibility: TripSettings.shape.visibility.exactOptional(),

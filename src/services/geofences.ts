@@ -28,7 +28,7 @@ import { knownCaller } from "./people-desk.ts";
 import { tellFences } from "./region-fences.ts";
 import { holdFailure } from "./trip-refusal.ts";
 
-type GeofenceDeps = Pick<LiveDeps, "db" | "caller" | "requestId" | "region" | "log">;
+type GeofenceDeps = Pick<LiveDeps, "db" | "caller" | "requestId" | "region" | "birthplaces" | "now" | "log">;
 
 interface Asking {
   readonly caller: KnownCaller;

@@ -1,5 +1,7 @@
+import type { LocationHint } from "../domain/birthplace.ts";
 import type { Caller, PersonId } from "../domain/caller.ts";
 import type { accountObject, regionObject, tripObject } from "../platform/object-stubs.ts";
+import type { Remembered } from "../platform/remembered.ts";
 import type { SigningKeys } from "../platform/signing-keys.ts";
 import type { RegionId, TenantId, TripId } from "../protocol/ids.ts";
 import type { Deps } from "./deps.ts";
@@ -11,6 +13,12 @@ export interface LiveDeps extends Deps, RouteDeps {
   readonly requestId: string;
   readonly keys: () => Promise<SigningKeys>;
   readonly account: (tenantId: TenantId, personId: PersonId) => ReturnType<typeof accountObject>;
-  readonly trip: (tenantId: TenantId, tripId: TripId) => ReturnType<typeof tripObject>;
-  readonly region: (tenantId: TenantId, regionId: RegionId) => ReturnType<typeof regionObject>;
+  /** `born` says where to make an object that does not exist yet. */
+  readonly trip: (tenantId: TenantId, tripId: TripId, born?: Birthplace) => ReturnType<typeof tripObject>;
+  readonly region: (tenantId: TenantId, regionId: RegionId, born?: Birthplace) => ReturnType<typeof regionObject>;
+  /** Where the regions are that this runtime has opened, by `tenant:region`. */
+  readonly birthplaces: Remembered<Birthplace>;
 }
+
+/** Null where it is not known. */
+export type Birthplace = LocationHint | null;

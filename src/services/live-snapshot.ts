@@ -11,7 +11,7 @@ import type { LiveDeps } from "./live-deps.ts";
 import { openRegion } from "./live-regions.ts";
 import { knownCaller } from "./people-desk.ts";
 
-type SnapshotDeps = Pick<LiveDeps, "db" | "region" | "requestId" | "caller">;
+type SnapshotDeps = Pick<LiveDeps, "db" | "region" | "requestId" | "birthplaces" | "now" | "caller">;
 
 export interface Snapshot {
   readonly epoch: string;

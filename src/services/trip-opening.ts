@@ -10,7 +10,7 @@ import { openRegion } from "./live-regions.ts";
 import { openDesk, type PeopleDeps } from "./people-desk.ts";
 import { briefOf, firstNameOf, routedBrief } from "./trip-brief.ts";
 
-export type OpeningDeps = Pick<LiveDeps, "db" | "trip" | "region" | "requestId" | "roads"> &
+export type OpeningDeps = Pick<LiveDeps, "db" | "trip" | "region" | "requestId" | "roads" | "birthplaces" | "now"> &
   Pick<PeopleDeps, "masterKeys">;
 
 /** Postgres' rows of a trip that is not over, if there is one. */
@@ -44,6 +44,6 @@ export async function openStoredTrip(
   const brief = await routedBrief(deps, briefOf(tenantId, stored, { firstName, crew: crew.value }));
   const region = await openRegion(deps, tenantId, trip.regionId);
   if (!region.ok) return region;
-  await deps.trip(tenantId, trip.id).open(brief);
+  await deps.trip(tenantId, trip.id, region.value).open(brief);
   return ok(brief);
 }

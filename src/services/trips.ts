@@ -54,7 +54,7 @@ export async function createTrip(deps: TripDeps, input: NewTrip): Promise<Result
   });
   if (!added.ok) return err(holdFailure(added.error));
   const brief = await routedBrief(deps, briefOf(tenantId, stored, { firstName: await firstNameOf(desk, crew), crew }));
-  await deps.trip(tenantId, trip.id).open(brief);
+  await deps.trip(tenantId, trip.id, region.value).open(brief);
   return ok(tripView({ trip: brief, point: null, eta: [], seq: 0 }));
 }
 

@@ -19,6 +19,11 @@ export const tenants = pgTable(
   },
   (t) => [
     check("tenants_status_check", oneOf(t.status, TenantStatus.options)),
+    // The id decides where the tenant's objects are (src/domain/jurisdiction.ts); the setting only says so.
+    check(
+      "tenants_jurisdiction_check",
+      sql`(${t.settings} ->> 'jurisdiction') is not distinct from case when substr(${t.id}::text, 15, 9) = '8e55-8e55' then 'eu' end`,
+    ),
     check("tenants_slug_check", sql`${t.slug} ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'`),
   ],
 );

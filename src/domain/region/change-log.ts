@@ -43,11 +43,16 @@ export class ChangeLog {
   /** Numbers what changed. */
   add(trips: readonly TripId[], now: number): { prev: number; rev: number } {
     const prev = this.current(now);
-    this.#rev = this.#after(now);
-    this.#kept.push({ rev: this.#rev, trips });
+    this.follow(this.#after(now), trips);
+    return { prev, rev: this.#rev };
+  }
+
+  /** Takes over a number that the log which this one copies has given. */
+  follow(rev: number, trips: readonly TripId[]): void {
+    this.#rev = rev;
+    this.#kept.push({ rev, trips });
     const dropped = this.#kept.length > REVS_KEPT ? this.#kept.shift() : undefined;
     if (dropped) this.#base = dropped.rev;
-    return { prev, rev: this.#rev };
   }
 
   /** The trips that changed after this number; null when that is not known. */

@@ -7,7 +7,7 @@ export const UNWATCHED_MS = 60_000;
  * thing of the live view (half of its CPU, 95 % of its requests); between them a map moves the dot by speed and heading.
  */
 export const WATCHED_MS = 15_000;
-/** One object takes some 300 calls a second; 200 leaves room for changes that cannot wait. */
+/** One object takes some 300 calls a second; 200 leaves room for changes that cannot wait. Shards take as many each. */
 const REPORTS_PER_SECOND_MAX = 200;
 /** An early report within a slot must leave the rest of the reports a third of the slot apart. */
 const EARLY_AFTER_SHARE = 1 / 3;
@@ -15,10 +15,11 @@ const EARLY_AFTER_SHARE = 1 / 3;
 const MISLED_M = 60;
 const METRES_PER_DEGREE = 111_320;
 
-/** What a region asks of its trips. */
-export function regionDemand(watchers: number, drivers: number): ReportDemand {
-  if (watchers === 0) return { watchers, nextMs: UNWATCHED_MS };
-  return { watchers, nextMs: Math.max(WATCHED_MS, Math.ceil((drivers * 1000) / REPORTS_PER_SECOND_MAX)) };
+/** What a region asks of its trips, which report to it or to its shards. */
+export function regionDemand(watchers: number, drivers: number, shards = 0): ReportDemand {
+  const perSecond = REPORTS_PER_SECOND_MAX * Math.max(1, shards);
+  const nextMs = watchers === 0 ? UNWATCHED_MS : Math.max(WATCHED_MS, Math.ceil((drivers * 1000) / perSecond));
+  return { watchers, nextMs, ...(shards > 0 && { shards }) };
 }
 
 /** Where a trip stands with its reports. */

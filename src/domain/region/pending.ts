@@ -51,7 +51,12 @@ export class Pending {
 }
 
 /** What a viewer has missed, at once; null when that is not known. */
-export function catchUp(board: Board, log: ChangeLog, since: RegionSince, now: number): RegionDeltas | null {
+export function catchUp(
+  board: Pick<Board, "driver">,
+  log: ChangeLog,
+  since: RegionSince,
+  now: number,
+): RegionDeltas | null {
   const trips = log.since(since, now);
   if (trips === null) return null;
   const changes = trips.map((tripId) => changeOf(board.driver(tripId), tripId, "whole"));

@@ -42,6 +42,12 @@ export class Replica {
     return this.#drivers.get(tripId) ?? null;
   }
 
+  /** The driver that position frames call by this number. */
+  at(index: number): LiveDriver | null {
+    const tripId = this.#byIndex.get(index);
+    return (tripId && this.#drivers.get(tripId)) ?? null;
+  }
+
   apply(message: Message): Applied {
     switch (message.type) {
       case "snapshot":
@@ -98,7 +104,7 @@ export class Replica {
   #move({ kind, records }: LiveFrame, now: number): Applied {
     if (records.some(({ index }) => !this.#byIndex.has(index))) return "resync";
     for (const { index, lat, lng, speedMps, headingDeg, seq, ageMs } of records) {
-      const driver = this.#at && this.#driverAt(index);
+      const driver = this.#at && this.at(index);
       if (!driver) continue;
       const at = now - ageMs;
       const lastSeenAt = Math.max(at, driver.lastSeenAt ?? at);
@@ -112,11 +118,6 @@ export class Replica {
     for (const driver of this.#drivers.values()) {
       if (!named.has(driver.index)) this.#drivers.set(driver.tripId, { ...driver, point: null });
     }
-  }
-
-  #driverAt(index: number): LiveDriver | undefined {
-    const tripId = this.#byIndex.get(index);
-    return tripId && this.#drivers.get(tripId);
   }
 
   #put(driver: LiveDriver): void {

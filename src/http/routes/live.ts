@@ -1,7 +1,8 @@
 import type { Context, Hono } from "hono";
 import type { Failure } from "../../domain/failure.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
-import { upgradeRequest } from "../../platform/live-facts.ts";
+import { replicaToAsk, upgradeRequest } from "../../platform/live-facts.ts";
+import { birthplaceNear } from "../../platform/birthplace-near.ts";
 import type { LiveTicket } from "../../platform/live-ticket.ts";
 import * as api from "../../protocol/api/live.ts";
 import { RegionId, TripId } from "../../protocol/ids.ts";
@@ -37,7 +38,7 @@ async function connect(c: Context<AppEnv>, wanted: Wanted): Promise<Response> {
   c.set("route", c.req.routePath);
   const admitted = await admit(c, wanted);
   if (!admitted.ok) return problem(c.var.requestId, admitted.error);
-  return throughTo(objectOf(c.var.deps, admitted.value), admitted.value, c.var.deps.sockets);
+  return throughTo(c, admitted.value);
 }
 
 async function admit(c: Context<AppEnv>, wanted: Wanted): Promise<Result<LiveTicket, Failure>> {
@@ -55,12 +56,20 @@ function objectOf(deps: HttpDeps, { tenantId, place }: LiveTicket): Fetcher {
   return trip.success ? deps.trip(tenantId, trip.data) : deps.region(tenantId, RegionId.parse(place));
 }
 
-async function throughTo(object: Fetcher, ticket: LiveTicket, sockets: HttpDeps["sockets"]): Promise<Response> {
+async function throughTo(c: Context<AppEnv>, ticket: LiveTicket): Promise<Response> {
+  const { deps } = c.var;
   const { tenantId, personId, sessionId, role, storeCode, place, ticketId, expiresAt, authUntil } = ticket;
   const person = { tenantId, personId, sessionId, role, storeCode, place, ticketId, expiresAt, authUntil };
-  const answer = await object.fetch(upgradeRequest({ kind: "person", ...person }));
+  const knock = (object: Fetcher) => object.fetch(upgradeRequest({ kind: "person", ...person }));
+  const first = await knock(objectOf(deps, ticket));
+  const number = replicaToAsk(first);
+  const region = RegionId.safeParse(place);
+  const answer =
+    number !== null && region.success
+      ? await knock(deps.replica({ tenantId, regionId: region.data }, number, birthplaceNear(c.req.raw)))
+      : first;
   if (!answer.webSocket) return answer;
-  sockets.letIn();
+  deps.sockets.letIn();
   // The one word that a client has to hear, or it hangs up again.
   const headers = { "sec-websocket-protocol": LIVE_PROTOCOL };
   return new Response(null, { status: 101, webSocket: answer.webSocket, headers });

@@ -6,11 +6,16 @@ import type { RegionBrief } from "./region-brief.ts";
 import type { Picture } from "./region-feed.ts";
 import type { RegionStore } from "./region-store.ts";
 
+/** A picture that reports are put into. */
+export interface OwnPicture extends Picture {
+  readonly board: Board;
+}
+
 /** 72 bits: no two lives of a region are ever taken for one. */
 const EPOCH_BYTES = 9;
 
 /** The picture as it was saved last; an empty one the first time. */
-export function openPicture(store: RegionStore, { centroid }: RegionBrief, now: number): Picture {
+export function openPicture(store: RegionStore, { centroid }: RegionBrief, now: number): OwnPicture {
   const board = new Board();
   board.restore(store.picture());
   const log = new ChangeLog(store.since() ?? begin(store, now));

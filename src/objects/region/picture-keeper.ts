@@ -1,5 +1,5 @@
 import type { Change } from "../../domain/region/board.ts";
-import type { Picture } from "./region-feed.ts";
+import type { OwnPicture } from "./open-picture.ts";
 import { RegionStore } from "./region-store.ts";
 
 /** How old the saved picture gets while somebody looks, and while nobody does. */
@@ -15,7 +15,7 @@ const IDLE_MS = 8_000;
 /** Writes the picture down now and then, so that sleep loses little of it, or nothing where somebody looks. */
 export class PictureKeeper {
   readonly #store: RegionStore;
-  readonly #picture: Picture;
+  readonly #picture: OwnPicture;
   readonly #settle: (now: number) => void;
   readonly #parts = new Set<number>();
   #reports = 0;
@@ -26,7 +26,7 @@ export class PictureKeeper {
   timers = 0;
 
   /** `settle` tells viewers what they were not told yet: a number may stand for one picture only. */
-  constructor(store: RegionStore, picture: Picture, settle: (now: number) => void) {
+  constructor(store: RegionStore, picture: OwnPicture, settle: (now: number) => void) {
     this.#store = store;
     this.#picture = picture;
     this.#settle = settle;

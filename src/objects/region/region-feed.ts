@@ -3,18 +3,27 @@ import { catchUp, type Tick } from "../../domain/region/pending.ts";
 import { positionFrame } from "../../domain/region/position-frame.ts";
 import { regionHashes } from "../../domain/region/checksum.ts";
 import { isInside } from "../../domain/region/viewport.ts";
-import type { Board } from "../../domain/region/board.ts";
 import type { ChangeLog } from "../../domain/region/change-log.ts";
 import type { LiveAnchor } from "../../domain/live-record.ts";
+import type { TripId } from "../../protocol/ids.ts";
 import { CLOSE } from "../../protocol/live/close-codes.ts";
-import { SNAPSHOT_PART_DRIVERS, type DispatchDown, type LiveDriver } from "../../protocol/live/dispatch-down.ts";
+import {
+  SNAPSHOT_PART_DRIVERS,
+  type DispatchDown,
+  type LiveDriver,
+  type RegionChecksum,
+} from "../../protocol/live/dispatch-down.ts";
 import type { RegionSince, Viewport } from "../../protocol/live/dispatch-up.ts";
 import { PROTOCOL_VERSION } from "../../protocol/version.ts";
 import type { Viewer, ViewerHub } from "./viewer-hub.ts";
 
-/** What viewers are told about: the picture and its numbers. */
+/** What viewers are told about: who is there, and the numbers of what they were told. */
 export interface Picture {
-  readonly board: Board;
+  readonly board: {
+    readonly size: number;
+    drivers(): Iterable<LiveDriver>;
+    driver(tripId: TripId): LiveDriver | null;
+  };
   readonly log: ChangeLog;
   readonly anchor: LiveAnchor | null;
 }
@@ -29,9 +38,9 @@ export class RegionFeed {
     this.#picture = picture;
   }
 
-  tell(tick: Tick, now: number): void {
+  /** `frame` holds all that have moved. */
+  tell(tick: Tick, frame: ArrayBuffer | null, now: number): void {
     const json = tick.deltas && JSON.stringify(tick.deltas);
-    let everything: ArrayBuffer | null = null;
     for (const viewer of this.#hub.all()) {
       if (!viewer.known.isGreeted || this.#closeIfLost(viewer, now)) continue;
       if (viewer.behind || paceOf(viewer.credit, now) !== "send") {
@@ -40,10 +49,7 @@ export class RegionFeed {
       }
       if (json !== null) this.#hub.send(viewer, json, now);
       if (viewer.known.viewport) this.#tellMoved(viewer, tick.moved, now);
-      else if (tick.moved.length > 0) {
-        everything ??= this.#frame("moved", tick.moved, now);
-        this.#hub.send(viewer, everything, now);
-      }
+      else if (frame !== null) this.#hub.send(viewer, frame, now);
     }
   }
 
@@ -82,15 +88,30 @@ export class RegionFeed {
     if (viewer.behind && paceOf(viewer.credit, now) === "send") this.#makeUp(viewer, now);
   }
 
+  /** What everybody holds who was told everything. */
+  checksum(now: number): RegionChecksum {
+    const { board, log } = this.#picture;
+    return {
+      type: "checksum",
+      epoch: log.epoch,
+      rev: log.current(now),
+      drivers: board.size,
+      ...regionHashes(board.drivers()),
+    };
+  }
+
   /** What each viewer must hold now. Only right after a tick: nothing may be on its way. */
   checksums(now: number): void {
-    const { board, log } = this.#picture;
-    const { roster, points } = regionHashes(board.drivers());
-    const common = { type: "checksum", epoch: log.epoch, rev: log.current(now), drivers: board.size, roster } as const;
+    const checksum = this.checksum(now);
     for (const viewer of this.#hub.all()) {
       if (!viewer.known.isGreeted || viewer.behind || this.#closeIfLost(viewer, now)) continue;
-      this.#sendJson(viewer, { ...common, points: viewer.known.viewport ? null : points }, now);
+      this.#sendJson(viewer, viewer.known.viewport ? { ...checksum, points: null } : checksum, now);
     }
+  }
+
+  /** The positions of a tick, encoded once for all who are told all of them. */
+  movedFrame({ moved }: Tick, now: number): ArrayBuffer | null {
+    return moved.length === 0 ? null : this.#frame("moved", moved, now);
   }
 
   #closeIfLost(viewer: Viewer, now: number): boolean {

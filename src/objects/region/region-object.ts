@@ -3,45 +3,34 @@ import type { LatLng } from "../../domain/geo.ts";
 import { nearestFences } from "../../domain/nearest-fences.ts";
 import type { NearDriver, NearestFilter } from "../../domain/region/nearest.ts";
 import { UNWATCHED_MS } from "../../domain/region/demand.ts";
+import type { LinkStart } from "../../domain/region/relay.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
-import { readLiveFacts } from "../../platform/live-facts.ts";
-import { verifyLiveTicket } from "../../platform/live-ticket.ts";
 import { jobQueues } from "../../platform/job-queue.ts";
+import { readLiveFacts, sendToReplica } from "../../platform/live-facts.ts";
+import { createLog, logError } from "../../platform/log.ts";
+import { newRequestId } from "../../platform/new-id.ts";
+import { regionReplica, tripObject } from "../../platform/object-stubs.ts";
 import { sendLooks } from "../../platform/send-looks.ts";
-import { tripObject } from "../../platform/object-stubs.ts";
-import { importSigningKeys } from "../../platform/signing-keys.ts";
 import type { TripId } from "../../protocol/ids.ts";
 import type { Looker } from "../../protocol/location-view.ts";
 import { type NearFences, RegionFences } from "../../protocol/live/live-fence.ts";
-import { CLOSE } from "../../protocol/live/close-codes.ts";
 import type { ReportDemand, TripReport } from "../../protocol/live/trip-report.ts";
 import { AlarmSlots } from "../lib/alarm-slots.ts";
 import { closeQuietly } from "../lib/close-quietly.ts";
-import { refusal } from "./region-door.ts";
+import { Ladder } from "./ladder.ts";
+import { CROWDED, refusal, refuseSocket } from "./region-door.ts";
 import { RegionBrief, type RegionBriefInput } from "./region-brief.ts";
-import { RegionRoom, type RegionPicture } from "./region-room.ts";
+import { RegionRoom, type RegionPicture, type RoomParts } from "./region-room.ts";
+import type { EndedPerson, RegionCounters } from "./region-rpc.ts";
 import { RegionStore } from "./region-store.ts";
-import { renewTicket } from "./renew-ticket.ts";
+import { isSpent, renewTicket, type SpentTicket, ticketVerifier } from "./renew-ticket.ts";
 import { lookerOf, ViewerHub, type Viewer } from "./viewer-hub.ts";
 import { receive } from "./viewer-inbox.ts";
+import { endOverdue, endPerson, nextRoundAt } from "./viewer-round.ts";
 import { wakeTrips } from "./wake-trips.ts";
 
-/** Between two looks after the viewers: their tickets, their silence, what they must hold. */
-const ROUND_MS = 30_000;
-/** Browsers are told to ping each 25 s. */
-const SILENT_MS = 60_000;
-
 type NotFound = { readonly tag: "not-found" };
-type Opened = { room: RegionRoom; store: RegionStore; hub: ViewerHub };
-
-export interface RegionCounters {
-  reports: number;
-  ticks: number;
-  timers: number;
-  frames: number;
-  bytes: number;
-  rowsWritten: number;
-}
+type Opened = { room: RegionRoom; store: RegionStore; hub: ViewerHub; ladder: Ladder };
 
 /** Who is where in a region now: a view that trips feed and dispatchers watch. */
 export class RegionObject extends DurableObject<Env> {
@@ -73,7 +62,28 @@ export class RegionObject extends DurableObject<Env> {
 
   /** From a trip. A region that was never opened wants nothing. */
   report(report: TripReport): ReportDemand {
-    return this.#open()?.room.report(report, Date.now()) ?? { watchers: 0, nextMs: UNWATCHED_MS };
+    return this.reportAll([report]);
+  }
+
+  /** From a shard. */
+  reportAll(reports: readonly TripReport[]): ReportDemand {
+    return this.#open()?.room.report(reports, Date.now()) ?? { watchers: 0, nextMs: UNWATCHED_MS };
+  }
+
+  /** From a replica that has lost the thread, or begins. */
+  startLink(replica: number, viewers: number): LinkStart | null {
+    return this.#open()?.room.startLink(replica, viewers, Date.now()) ?? null;
+  }
+
+  /** From a replica, each half a minute: false when it has to begin anew. */
+  checkLink(replica: number, link: string): boolean {
+    return this.#open()?.room.checkLink(replica, link, Date.now()) ?? false;
+  }
+
+  /** From a replica: here is where a ticket is spent once, wherever its socket is. */
+  spend(ticket: SpentTicket): boolean {
+    const opened = this.#open();
+    return opened !== null && isSpent(opened.store, ticket, Date.now());
   }
 
   /** All active fences. Trips hear of a new version with their next report; those that are listed are asked for one now. */
@@ -98,7 +108,7 @@ export class RegionObject extends DurableObject<Env> {
     const now = Date.now();
     this.#wakeTrips(opened.room, opened.room.tripsToWake(now));
     const picture = opened.room.snapshot(now);
-    this.#note(opened, [looker], now);
+    opened.room.looks.note([looker], now);
     return ok(picture);
   }
 
@@ -106,23 +116,25 @@ export class RegionObject extends DurableObject<Env> {
     const opened = this.#open();
     if (!opened) return err({ tag: "not-found" });
     const now = Date.now();
-    this.#note(opened, [looker], now);
+    opened.room.looks.note([looker], now);
     return ok(opened.room.nearest(point, count, filter, now));
   }
 
-  /** Ends a person's sockets, of one session or of all, and refuses the tickets that are on their way. */
-  closeSockets({ personId, sessionId }: { personId: string; sessionId?: string }): number {
+  /** Ends a person's sockets, here and in replicas, and refuses the tickets that are on their way. */
+  async closeSockets(ended: EndedPerson): Promise<number> {
     const opened = this.#open();
     if (!opened) return 0;
-    const { hub, store } = opened;
+    const { hub, store, room } = opened;
+    const { personId, sessionId } = ended;
     const now = Date.now();
     if (sessionId === undefined) store.endPerson(personId, now);
     else store.tickets.endSession(sessionId, now);
-    const ended = hub.all().filter(({ known }) => known.personId === personId);
-    const own = ended.filter(({ known }) => sessionId === undefined || known.sessionId === sessionId);
-    for (const viewer of own) hub.end(viewer, CLOSE.accessEnded, "the session has ended");
+    const here = endPerson(hub, ended);
     this.#saveIfEmpty(opened);
-    return own.length;
+    const there = opened.ladder.replicas.map(async (replica) =>
+      regionReplica(this.env, room.brief, replica).closeSockets(ended),
+    );
+    return (await Promise.all(there)).reduce((sum, closed) => sum + closed, here);
   }
 
   /** For tests and load runs: what a position costs. */
@@ -130,7 +142,8 @@ export class RegionObject extends DurableObject<Env> {
     const opened = this.#open();
     const { reports, ticks, timers } = opened?.room.counters ?? { reports: 0, ticks: 0, timers: 0 };
     const { framesSent: frames, bytesSent: bytes } = opened?.hub ?? { framesSent: 0, bytesSent: 0 };
-    return { reports, ticks, timers, frames, bytes, rowsWritten: opened?.store.rowsWritten ?? 0 };
+    const { relays = 0, isTelling = false } = opened?.ladder ?? {};
+    return { reports, ticks, timers, frames, bytes, relays, isTelling, rowsWritten: opened?.store.rowsWritten ?? 0 };
   }
 
   /** A dispatcher's map, let in by the Worker. */
@@ -141,26 +154,29 @@ export class RegionObject extends DurableObject<Env> {
     const now = Date.now();
     const refused = refusal(opened, facts, now);
     if (refused?.kind === "status" || facts.kind === "link") return new Response(null, { status: 403 });
-    const { 0: client, 1: server } = new WebSocketPair();
-    if (refused) {
-      // Only on an accepted socket can a browser read the reason.
-      server.accept();
-      server.close(refused.code, refused.reason);
-    } else {
-      this.#wakeTrips(opened.room, opened.room.tripsToWake(now));
-      opened.hub.admit(server, facts, now);
-      opened.room.sweep(now);
-      await this.#slots.set("round", Math.min(now + ROUND_MS, facts.authUntil), "if-sooner");
+    if (refused) return refuseSocket(refused);
+    const { room, hub, ladder } = opened;
+    this.#wakeTrips(room, room.tripsToWake(now));
+    if (hub.size >= ladder.limits.rootViewers) {
+      const replica = ladder.assign(now);
+      if (replica !== null) return sendToReplica(replica);
+      // Perhaps some have left: whoever comes back will find room.
+      ladder.tell({ deltas: null, frame: null, checksum: null }, now);
+      return refuseSocket(CROWDED);
     }
+    const { 0: client, 1: server } = new WebSocketPair();
+    hub.admit(server, facts, now);
+    room.sweep(now);
+    await this.#armRound(opened, now);
     return new Response(null, { status: 101, webSocket: client });
   }
+
   override async webSocketMessage(socket: WebSocket, data: string | ArrayBuffer): Promise<void> {
     const opened = this.#open();
     const viewer = opened?.hub.get(socket);
     if (!opened || !viewer) return;
     const renew = async (renewed: Viewer, ticket: string): Promise<void> => this.#renew(opened, renewed, ticket);
     await receive({ ...opened, renew }, viewer, data, Date.now());
-    this.#note(opened, [], Date.now());
     this.#saveIfEmpty(opened);
   }
 
@@ -185,23 +201,22 @@ export class RegionObject extends DurableObject<Env> {
     const { room, hub } = opened;
     room.sweep(now);
     room.flush(now);
-    for (const viewer of hub.all()) {
-      if (now - hub.heardAt(viewer) >= SILENT_MS) hub.end(viewer, CLOSE.silent, "nothing was heard");
-      else if (viewer.known.authUntil <= now) hub.end(viewer, CLOSE.authExpired, "the ticket has run out");
-    }
+    endOverdue(hub, now);
     room.feed.checksums(now);
-    this.#note(opened, hub.all().map(lookerOf), now);
+    room.looks.note(hub.all().map(lookerOf), now);
     this.#saveIfEmpty(opened);
-    const ends = hub.all().map(({ known }) => known.authUntil);
-    if (ends.length > 0) await this.#slots.set("round", Math.min(now + ROUND_MS, ...ends));
+    await this.#armRound(opened, now);
+  }
+
+  async #armRound({ hub }: Opened, now: number): Promise<void> {
+    const at = nextRoundAt(hub, now);
+    if (at !== null) await this.#slots.set("round", at, "if-sooner");
   }
 
   async #renew({ hub, store, room }: Opened, viewer: Viewer, ticket: string): Promise<void> {
-    const verify = async (text: string, now: number) => {
-      const keys = await importSigningKeys(this.env.SIGNING_KEYS);
-      return keys.ok ? verifyLiveTicket(keys.value, text, now) : keys;
-    };
-    await renewTicket({ hub, store, brief: room.brief, verify }, viewer, ticket, Date.now());
+    const verify = ticketVerifier(this.env);
+    const spend = async (spent: SpentTicket, now: number): Promise<boolean> => isSpent(store, spent, now);
+    await renewTicket({ hub, place: room.brief, verify, spend }, viewer, ticket, Date.now());
   }
 
   #forget(socket: WebSocket): void {
@@ -213,13 +228,6 @@ export class RegionObject extends DurableObject<Env> {
 
   #saveIfEmpty({ hub, room }: Opened): void {
     if (hub.size === 0) room.emptied(Date.now());
-  }
-
-  /** Whoever looks is shown everybody. Each is noted once an hour, so asking often costs nothing. */
-  #note({ room }: Opened, lookers: readonly Looker[], now: number): void {
-    for (const looker of lookers) room.seen(looker, now);
-    const looks = room.looks.take();
-    if (looks.length > 0) this.ctx.waitUntil(sendLooks(jobQueues(this.env).ledger, room.brief.tenantId, looks));
   }
 
   #wakeTrips(room: RegionRoom, tripIds: readonly TripId[]): void {
@@ -235,6 +243,16 @@ export class RegionObject extends DurableObject<Env> {
     const brief = store.brief();
     if (!brief) return null;
     const hub = new ViewerHub(this.ctx);
-    return (this.#opened = { store, hub, room: new RegionRoom(brief, store, hub, Date.now()) });
+    const ladder = new Ladder(store, {
+      limits: brief.ladder,
+      replica: (number) => regionReplica(this.env, brief, number),
+      later: (work) => this.ctx.waitUntil(work),
+      onFailure: (error) => logError(createLog({ requestId: newRequestId() }), "region tells its replica", error),
+      onLeft: () => this.#opened && this.#saveIfEmpty(this.#opened),
+    });
+    const tellLooks: RoomParts["tellLooks"] = (looks) =>
+      this.ctx.waitUntil(sendLooks(jobQueues(this.env).ledger, brief.tenantId, looks));
+    const room = new RegionRoom({ brief, store, hub, ladder, tellLooks }, Date.now());
+    return (this.#opened = { store, hub, ladder, room });
   }
 }

@@ -1,18 +1,20 @@
 import type { Change } from "../../domain/region/board.ts";
 import { regionDemand } from "../../domain/region/demand.ts";
 import { nearestDrivers, type NearDriver, type NearestFilter } from "../../domain/region/nearest.ts";
-import { LookLog } from "../../domain/look-log.ts";
+import type { LinkStart } from "../../domain/region/relay.ts";
 import { Pending } from "../../domain/region/pending.ts";
 import type { LatLng } from "../../domain/geo.ts";
 import type { TripId } from "../../protocol/ids.ts";
 import type { LiveDriver } from "../../protocol/live/dispatch-down.ts";
 import type { RegionSince } from "../../protocol/live/dispatch-up.ts";
-import type { Looker } from "../../protocol/location-view.ts";
+import type { LocationLook } from "../../protocol/location-view.ts";
 import type { ReportDemand, TripReport } from "../../protocol/live/trip-report.ts";
-import { openPicture } from "./open-picture.ts";
+import type { Ladder } from "./ladder.ts";
+import { MapLooks } from "./map-looks.ts";
+import { openPicture, type OwnPicture } from "./open-picture.ts";
 import { PictureKeeper } from "./picture-keeper.ts";
 import type { RegionBrief } from "./region-brief.ts";
-import { RegionFeed, type Picture } from "./region-feed.ts";
+import { RegionFeed } from "./region-feed.ts";
 import type { RegionFenceStore } from "./region-fence-store.ts";
 import type { RegionStore } from "./region-store.ts";
 import { Ticker } from "./ticker.ts";
@@ -36,28 +38,39 @@ export interface RegionPicture {
   readonly drivers: LiveDriver[];
 }
 
+export interface RoomParts {
+  readonly brief: RegionBrief;
+  readonly store: RegionStore;
+  readonly hub: ViewerHub;
+  readonly ladder: Ladder;
+  readonly tellLooks: (looks: readonly LocationLook[]) => void;
+}
+
 /** What happens in an open region: reports come in, ticks go out. */
 export class RegionRoom {
   readonly brief: RegionBrief;
   readonly feed: RegionFeed;
-  readonly looks = new LookLog();
+  readonly looks: MapLooks;
   readonly #hub: ViewerHub;
-  readonly #picture: Picture;
+  readonly #picture: OwnPicture;
   readonly #keeper: PictureKeeper;
   readonly #fences: RegionFenceStore;
+  readonly #ladder: Ladder;
   readonly #pending = new Pending();
   readonly #ticker = new Ticker((now) => this.#tick(now));
   #reports = 0;
   #sweptAt = 0;
   #polledAt = 0;
 
-  constructor(brief: RegionBrief, store: RegionStore, hub: ViewerHub, now: number) {
+  constructor({ brief, store, hub, ladder, tellLooks }: RoomParts, now: number) {
     this.brief = brief;
     this.#hub = hub;
+    this.#ladder = ladder;
     this.#picture = openPicture(store, brief, now);
     this.#keeper = new PictureKeeper(store, this.#picture, (at) => this.flush(at));
     this.feed = new RegionFeed(hub, this.#picture);
     this.#fences = store.fences;
+    this.looks = new MapLooks(this.#picture.board, tellLooks);
   }
 
   get counters() {
@@ -65,14 +78,24 @@ export class RegionRoom {
     return { reports: this.#reports, ticks, timers: timers + this.#keeper.timers };
   }
 
-  /** The hot path: nothing is stored, awaited or timed for each report. */
-  report(report: TripReport, now: number): ReportDemand {
-    this.#reports += 1;
-    const watchers = Math.max(this.#hub.size, Number(this.#isPolled(now)));
-    const demand = regionDemand(watchers, this.#picture.board.size);
-    this.#note(this.#picture.board.apply(report, now, demand.nextMs), now);
-    if (this.#hub.size > 0 && now - this.#sweptAt >= SWEEP_MS) this.sweep(now);
-    this.#keeper.saveIfDue(now, this.#hub.size > 0);
+  /** Maps that are open, here and in replicas. */
+  get viewers(): number {
+    return this.#hub.size + this.#ladder.viewers;
+  }
+
+  get isWatched(): boolean {
+    return this.#hub.size > 0 || this.#ladder.replicas.length > 0;
+  }
+
+  /** The hot path: nothing is stored, awaited or timed for each report. A shard brings many at once. */
+  report(reports: readonly TripReport[], now: number): ReportDemand {
+    this.#reports += reports.length;
+    const { board } = this.#picture;
+    const watchers = Math.max(this.viewers, Number(this.#isPolled(now)));
+    const demand = regionDemand(watchers, board.size, this.#ladder.fit(board.size));
+    for (const report of reports) this.#note(board.apply(report, now, demand.nextMs), now);
+    if (this.isWatched && now - this.#sweptAt >= SWEEP_MS) this.sweep(now);
+    this.#keeper.saveIfDue(now, this.isWatched);
     return this.#fences.version > 0 ? { ...demand, fences: this.#fences.version } : demand;
   }
 
@@ -90,29 +113,40 @@ export class RegionRoom {
   /** A newcomer knows the picture under its number, so sleep may not forget it. */
   greet(viewer: Viewer, since: RegionSince | null, now: number): void {
     this.feed.greet(viewer, since, now);
-    this.seen(lookerOf(viewer), now);
+    this.looks.note([lookerOf(viewer)], now);
     this.#keeper.save(now);
   }
 
   /** Who has to hear it when somebody begins to look: each was told that it may be silent for a minute. */
   tripsToWake(now: number): TripId[] {
-    return this.#hub.size > 0 || this.#isPolled(now) ? [] : this.tripIds();
+    return this.isWatched || this.#isPolled(now) ? [] : this.tripIds();
+  }
+
+  /** Where a replica begins: with all that was told so far, and under a number that sleep may not forget. */
+  startLink(replica: number, viewers: number, now: number): LinkStart {
+    this.sweep(now);
+    this.flush(now);
+    this.#keeper.save(now);
+    const { board, log, anchor } = this.#picture;
+    const { epoch } = log;
+    const drivers = [...board.drivers()];
+    return { link: this.#ladder.link(replica, viewers, now), epoch, rev: log.current(now), anchor, drivers };
+  }
+
+  /** Whether the link stands; what the replica must hold follows on it. */
+  checkLink(replica: number, link: string, now: number): boolean {
+    this.sweep(now);
+    this.flush(now);
+    return this.#ladder.check({ replica, link, checksum: this.feed.checksum(now) }, now);
   }
 
   tripIds(): TripId[] {
     return [...this.#picture.board.entries()].map(({ report }) => report.tripId);
   }
 
-  /** Of everybody whose place a map shows. */
-  seen(looker: Looker, now: number): void {
-    for (const { report } of this.#picture.board.entries()) {
-      const { driverId, tripId, point } = report;
-      if (point) this.looks.note({ ...looker, surface: "live-map", driverId, tripId, at: now });
-    }
-  }
-
   /** The last one has left: no timer runs on, and nothing is kept for nobody. */
   emptied(now: number): void {
+    if (this.isWatched) return;
     this.#ticker.stop();
     if (!this.#pending.isEmpty) this.#picture.log.cut();
     this.#pending.clear();
@@ -139,14 +173,18 @@ export class RegionRoom {
   #note(change: Change, now: number): void {
     this.#keeper.touch(change, now);
     if (change.outcome === "none") return;
-    if (this.#hub.size === 0) return this.#picture.log.cut();
+    if (!this.isWatched) return this.#picture.log.cut();
     this.#pending.note(change);
-    const isCrowded = this.#picture.board.size > CROWDED_DRIVERS || this.#hub.size > CROWDED_VIEWERS;
+    const isCrowded = this.#picture.board.size > CROWDED_DRIVERS || this.viewers > CROWDED_VIEWERS;
     this.#ticker.poke(now, isCrowded ? CROWDED_WINDOW_MS : WINDOW_MS);
   }
 
   #tick(now: number): void {
     const { board, log } = this.#picture;
-    if (!this.#pending.isEmpty) this.feed.tell(this.#pending.take(board, log, now), now);
+    if (this.#pending.isEmpty) return;
+    const tick = this.#pending.take(board, log, now);
+    const frame = this.feed.movedFrame(tick, now);
+    this.feed.tell(tick, frame, now);
+    this.#ladder.tell({ deltas: tick.deltas, frame, checksum: null }, now);
   }
 }

@@ -25,6 +25,10 @@ const StoredEntries = z.array(
   z.object({ report: TripReport, driver: LiveDriver, reportedAt: z.int(), nextMs: z.int() }),
 );
 
+/** Who helps: sleep must not make the region forget a replica that somebody looks at. */
+const LadderState = z.object({ shards: z.int().min(0), replicas: z.array(z.int().min(0)) });
+export type LadderState = z.infer<typeof LadderState>;
+
 /** A region's SQLite: what has to survive sleep. */
 export class RegionStore {
   readonly #sql: SqlStorage;
@@ -65,6 +69,14 @@ export class RegionStore {
 
   saveBrief(brief: RegionBrief): void {
     this.#set("brief", JSON.stringify(brief));
+  }
+
+  ladder(): LadderState {
+    return this.#setting("ladder", LadderState) ?? { shards: 0, replicas: [] };
+  }
+
+  saveLadder(ladder: LadderState): void {
+    this.#set("ladder", JSON.stringify(ladder));
   }
 
   since(): RegionSince | null {

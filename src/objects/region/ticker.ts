@@ -10,6 +10,11 @@ export class Ticker {
     this.#run = run;
   }
 
+  /** A timer runs. */
+  get isWaiting(): boolean {
+    return this.#tail !== null;
+  }
+
   /** Timers starve under thousands of messages a second, so the messages themselves drive it. */
   poke(now: number, windowMs: number): void {
     const waitMs = this.#last + windowMs - now;

@@ -1,14 +1,21 @@
 import { CLOSE } from "../../protocol/live/close-codes.ts";
-import { DispatchUp } from "../../protocol/live/dispatch-up.ts";
+import { DispatchUp, type RegionSince } from "../../protocol/live/dispatch-up.ts";
 import { readFrame } from "../lib/read-frame.ts";
-import type { RegionRoom } from "./region-room.ts";
+import type { RegionFeed } from "./region-feed.ts";
 import type { Viewer, ViewerHub } from "./viewer-hub.ts";
 
 /** A client in need of repair, not one that is unlucky. */
 const STRIKES_MAX = 10;
 
+/** Whom a viewer speaks to: the region, or a replica of it. */
+interface Room {
+  readonly feed: RegionFeed;
+  flush(now: number): void;
+  greet(viewer: Viewer, since: RegionSince | null, now: number): void;
+}
+
 interface Inbox {
-  readonly room: RegionRoom;
+  readonly room: Room;
   readonly hub: ViewerHub;
   /** Takes time, and so is the caller's. */
   readonly renew: (viewer: Viewer, ticket: string) => Promise<void>;

@@ -1,8 +1,10 @@
+import { birthplace } from "../../domain/birthplace.ts";
+import { shardOf } from "../../domain/region/ladder.ts";
 import { jobQueues } from "../../platform/job-queue.ts";
 import { verifyLiveTicket } from "../../platform/live-ticket.ts";
 import { createLog, logError } from "../../platform/log.ts";
 import { newRequestId } from "../../platform/new-id.ts";
-import { regionObject } from "../../platform/object-stubs.ts";
+import { regionObject, regionShard } from "../../platform/object-stubs.ts";
 import { sendLooks } from "../../platform/send-looks.ts";
 import { importSigningKeys } from "../../platform/signing-keys.ts";
 import { TicketGate } from "../lib/ticket-gate.ts";
@@ -31,9 +33,13 @@ export function openTrip(ctx: DurableObjectState, env: Env, setSlot: UpkeepDeps[
   if (!brief) return null;
   const trip = new LiveTrip(new TripScene(store, new TripSockets(ctx), brief));
   const region = regionObject(env, brief.tenantId, brief.regionId);
+  const [firstStop] = brief.stops;
+  const born = firstStop ? birthplace(firstStop) : null;
   const reporter = new RegionReporter({
-    send: async (report) => {
-      const demand = await region.report(report);
+    send: async (report, { shards, isNews }) => {
+      const demand = await (shards === 0
+        ? region.report(report)
+        : regionShard(env, brief, shardOf(brief.tripId, shards), born).report(report, isNews));
       await followFences(trip.scene, demand, async (around) => region.fencesNear(around));
       return demand;
     },

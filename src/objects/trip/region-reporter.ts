@@ -7,8 +7,14 @@ const FIRST_DEMAND: ReportDemand = { watchers: 1, nextMs: WATCHED_MS };
 const GIVE_UP_MS = 10_000;
 
 export interface ReporterDeps {
-  readonly send: (report: TripReport) => Promise<ReportDemand>;
+  /** To one of so many shards, or to the region itself when there are none. */
+  readonly send: (report: TripReport, to: { shards: number; isNews: boolean }) => Promise<ReportDemand>;
   readonly onFailure: (error: unknown) => void;
+}
+
+interface Offer {
+  readonly makeReport: () => TripReport;
+  readonly isNews: boolean;
 }
 
 /**
@@ -20,7 +26,7 @@ export class RegionReporter {
   #demand = FIRST_DEMAND;
   #slot: ReportSlot | null = null;
   #awaitingSince: number | null = null;
-  #waiting: { readonly makeReport: () => TripReport; readonly isNews: boolean } | null = null;
+  #waiting: Offer | null = null;
   calls = 0;
 
   constructor(deps: ReporterDeps) {
@@ -45,13 +51,14 @@ export class RegionReporter {
     const slot = this.#take(point, isNews, now);
     if (!slot) return undefined;
     this.#slot = slot;
+    const offer = { makeReport, isNews: isNews || this.#waiting?.isNews === true };
     // One at a time: a region that is slow gets fewer reports, not a queue of them. The newest follows when it answers.
     if (this.#awaitingSince !== null && now - this.#awaitingSince < GIVE_UP_MS) {
-      this.#waiting = { makeReport, isNews: isNews || this.#waiting?.isNews === true };
+      this.#waiting = offer;
       return undefined;
     }
     this.#awaitingSince = now;
-    return this.#send(makeReport, now);
+    return this.#send(offer, now);
   }
 
   #take(point: LivePoint | null, isNews: boolean, now: number): ReportSlot | null {
@@ -63,28 +70,41 @@ export class RegionReporter {
     return point && nextReport(this.#slot, point, now, nextMs);
   }
 
-  async #send(makeReport: () => TripReport, now: number): Promise<void> {
-    await this.#call(makeReport(), now);
+  async #send(offer: Offer, now: number): Promise<void> {
+    await this.#call(offer, now);
     // A mere position that waited is of no use to a region that has just said that nobody looks.
     while (this.#waiting && (this.#waiting.isNews || this.isWatched)) {
-      const { makeReport: makeNext } = this.#waiting;
+      const next = this.#waiting;
       this.#waiting = null;
-      await this.#call(makeNext(), now);
+      await this.#call(next, now);
     }
     this.#waiting = null;
     this.#awaitingSince = null;
   }
 
-  async #call(report: TripReport, now: number): Promise<void> {
+  async #call({ makeReport, isNews }: Offer, now: number): Promise<void> {
     this.calls += 1;
     try {
       const before = this.#demand;
-      this.#demand = await this.#deps.send(report);
+      this.#demand = await this.#ask(makeReport(), isNews);
       // Somebody begins or ceases to watch: the slot that was planned for the other case is void.
       if (this.#slot && before.nextMs !== this.#demand.nextMs)
         this.#slot = { ...this.#slot, dueAt: now + this.#demand.nextMs };
     } catch (error) {
       this.#deps.onFailure(error);
     }
+  }
+
+  /** The region itself takes what a shard did not. */
+  async #ask(report: TripReport, isNews: boolean): Promise<ReportDemand> {
+    const { shards = 0 } = this.#demand;
+    if (shards > 0) {
+      try {
+        return await this.#deps.send(report, { shards, isNews });
+      } catch (error) {
+        this.#deps.onFailure(error);
+      }
+    }
+    return this.#deps.send(report, { shards: 0, isNews });
   }
 }

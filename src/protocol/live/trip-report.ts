@@ -45,4 +45,6 @@ export interface ReportDemand {
   readonly nextMs: number;
   /** The version of the region's geofences; absent where there were never any. */
   readonly fences?: number;
+  /** To how many shards positions go; absent where the region takes them itself. */
+  readonly shards?: number;
 }

@@ -6,6 +6,7 @@ import { TrackDown } from "../../../src/protocol/live/track-down.ts";
 import { driverToken, userToken } from "../access/identities.ts";
 import { newPlace } from "../access/place.ts";
 import { drive, Ear, is } from "../objects/trip/trip-fixture.ts";
+import { LOW } from "../objects/ladder-fixture.ts";
 import { MapClient } from "../objects/region-fixture.ts";
 import { call } from "./call.ts";
 import { as } from "./duty.ts";
@@ -61,6 +62,17 @@ test("a driver reads that a colleague had the map of the region open", async () 
   await as(now.tokens.admin, "GET", `/regions/${regionId}/snapshot`);
   expect(await looksAt(now, "dispatcher")).toMatchObject([{ surface: "live-map" }]);
   expect(await looksAt(now, "admin")).toMatchObject([{ surface: "live-map" }]);
+});
+
+test("a driver reads who looked from a replica of the region", async () => {
+  const now = await underWay();
+  const { region, tenantId, regionId } = now;
+  const north = { tenantId, regionId, name: "North", centroid: { lat: 52.5, lng: 13.4 } };
+  await region.open({ ...north, ladder: { ...LOW, rootViewers: 0 } });
+  await tripObject(env, tenantId, now.tripId).reportNow();
+  const map = await MapClient.watch({ tenantId, regionId, region });
+  await map.until(() => [...map.replica.drivers()].some(({ point }) => point !== null));
+  expect(await looksAt(now, "dispatcher")).toMatchObject([{ surface: "live-map" }]);
 });
 
 test("a driver reads that a customer followed, by page and by socket", async () => {

@@ -5,6 +5,7 @@ import { jobQueues } from "../../../src/platform/job-queue.ts";
 import type { LogEvent } from "../../../src/platform/log.ts";
 import { createMetrics } from "../../../src/platform/metrics.ts";
 import { auditObject, regionObject, tripObject } from "../../../src/platform/object-stubs.ts";
+import { Remembered } from "../../../src/platform/remembered.ts";
 import { openMasterKeys } from "../../../src/platform/sealed-text.ts";
 import type { AuditDeps } from "../../../src/services/audit-chain.ts";
 import type { DeploymentDeps } from "../../../src/services/deployment.ts";
@@ -30,8 +31,9 @@ export function jobDeps(
     requestId: crypto.randomUUID(),
     environment: "test",
     auditChain: (tenantId) => auditObject(env, tenantId),
-    trip: (tenantId, tripId) => tripObject(env, tenantId, tripId),
-    region: (tenantId, regionId) => regionObject(env, tenantId, regionId),
+    trip: (tenantId, tripId, born) => tripObject(env, tenantId, tripId, born),
+    region: (tenantId, regionId, born) => regionObject(env, tenantId, regionId, born),
+    birthplaces: new Remembered(),
     roads: null,
     tracks: new TrackArchive(env.FILES),
     masterKeys: async () => openMasterKeys([env.DATA_KEY]),

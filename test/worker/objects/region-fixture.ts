@@ -1,9 +1,11 @@
 import { env } from "cloudflare:workers";
 import { abortAllDurableObjects } from "cloudflare:test";
+import type { LadderLimits } from "../../../src/domain/region/ladder.ts";
 import { Replica, type Applied } from "../../../src/domain/region/replica.ts";
 import { typeIdFromBytes } from "../../../src/domain/typeid.ts";
 import type { RegionObject } from "../../../src/objects/region/region-object.ts";
-import { upgradeRequest, type PersonFacts } from "../../../src/platform/live-facts.ts";
+import { replicaToAsk, upgradeRequest, type PersonFacts } from "../../../src/platform/live-facts.ts";
+import { regionReplica } from "../../../src/platform/object-stubs.ts";
 import { DriverId, RegionId, TenantId, TripId, UserId } from "../../../src/protocol/ids.ts";
 import { DispatchDown } from "../../../src/protocol/live/dispatch-down.ts";
 import type { DispatchUp } from "../../../src/protocol/live/dispatch-up.ts";
@@ -14,6 +16,9 @@ export const MINUTE = 60_000;
 function newId(prefix: string): string {
   return typeIdFromBytes(prefix, crypto.getRandomValues(new Uint8Array(16)));
 }
+
+/** Somebody who asks without a socket. */
+export const LOOKER = { viewer: "usr_x", viewerRole: "dispatcher" as const };
 
 export const newUser = (): UserId => UserId.parse(newId("usr"));
 export const newTrip = (): TripId => TripId.parse(newId("trip"));
@@ -31,10 +36,10 @@ export function newPlace(): Place {
   return { tenantId, regionId, region: env.REGION.getByName(`${tenantId}:${regionId}`) };
 }
 
-export async function openPlace(): Promise<Place> {
+export async function openPlace(ladder: LadderLimits | null = null): Promise<Place> {
   const place = newPlace();
   const { tenantId, regionId } = place;
-  await place.region.open({ tenantId, regionId, name: "Old town", centroid: { lat: 52.5, lng: 13.4 } });
+  await place.region.open({ tenantId, regionId, name: "Old town", centroid: { lat: 52.5, lng: 13.4 }, ladder });
   return place;
 }
 
@@ -110,8 +115,12 @@ export class MapClient {
     socket.accept();
   }
 
+  /** Goes where the region sends it, as the Worker does. */
   static async connect(place: Place, changed: Partial<PersonFacts> = {}, acks = true): Promise<MapClient> {
-    const answer = await place.region.fetch(upgradeRequest(factsOf(place, changed)));
+    const facts = factsOf(place, changed);
+    const first = await place.region.fetch(upgradeRequest(facts));
+    const replica = replicaToAsk(first);
+    const answer = replica === null ? first : await regionReplica(env, place, replica).fetch(upgradeRequest(facts));
     if (!answer.webSocket) throw new Error(`refused with ${answer.status}`);
     return new MapClient(answer.webSocket, acks);
   }

@@ -1,11 +1,20 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { leftovers, NOTHING } from "./account-fixture.ts";
-import { crash, MapClient, MINUTE, newPlace, newTrip, openPlace, reportOf, type Place } from "./region-fixture.ts";
+import {
+  LOOKER,
+  crash,
+  MapClient,
+  MINUTE,
+  newPlace,
+  newTrip,
+  openPlace,
+  reportOf,
+  type Place,
+} from "./region-fixture.ts";
 
 const START = Date.now();
 const SECOND = 1_000;
-const LOOKER = { viewer: "usr_x", viewerRole: "dispatcher" as const };
 
 // Only the clock is held; timers and alarms stay real.
 beforeEach(() => void vi.useFakeTimers({ toFake: ["Date"], now: START }));

