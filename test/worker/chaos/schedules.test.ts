@@ -8,7 +8,8 @@ import { openTrip, stubOf, tripBrief } from "../objects/trip/trip-fixture.ts";
 import { Device, Line } from "./device.ts";
 import { tripOnDisk } from "./trip-on-disk.ts";
 
-const SCHEDULES = 200;
+/** Forty seconds on two cores. */
+const SCHEDULES = 100;
 const STEPS = 12;
 /** Schedules of one test: what fails names its seed, and a stuck one does not hide the others. */
 const EACH = 20;
