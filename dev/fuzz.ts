@@ -16,7 +16,7 @@ const SEED_MAX = 2 ** 31;
 
 const [requests = REQUESTS_EACH, seed = randomInt(SEED_MAX)] = process.argv.slice(2).map(Number);
 console.log(`Fuzzing each operation; to repeat: npm run fuzz -- ${requests} ${seed}`);
-const vitest = await createVitest("test", { project: ["worker"], watch: false });
+const vitest = await createVitest("test", { project: ["worker"], watch: false, reporters: ["verbose"] });
 // The runtime of the tests sees no environment of ours.
 vitest.provide("fuzz", { requests, seed });
 const { testModules, unhandledErrors } = await vitest.start(["test/worker/fuzz"]);

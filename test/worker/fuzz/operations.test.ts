@@ -1,6 +1,6 @@
 import { reset } from "cloudflare:test";
 import * as fc from "fast-check";
-import { afterAll, expect, inject, test } from "vitest";
+import { afterAll, expect, inject, test, vi } from "vitest";
 import type { FuzzPlan } from "../../../dev/fuzz/plan.ts";
 import { recordings } from "../../../dev/fuzz/recordings.ts";
 import { type FuzzRequest, type Operation, requestsOf } from "../../../dev/fuzz/requests.ts";
@@ -43,6 +43,8 @@ const FOR_DRIVERS = new Set(["sendPositions", "sendActions"]);
 const TEXTS: Readonly<Record<string, fc.Arbitrary<string>>> = { uploadGpx: recordings(Date.now()) };
 
 const document: Document = await (await call("/api/openapi.json")).json();
+// Millions of lines that nobody reads would take a third of a long run.
+if (inject("fuzz")) for (const level of ["debug", "info"] as const) vi.spyOn(console, level).mockReturnValue();
 const place = await newPlace();
 const known = await knownValues(place);
 
