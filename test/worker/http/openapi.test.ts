@@ -11,7 +11,7 @@ interface Document {
 }
 
 /** Mounted beside the routes: the document itself and the page that shows it. */
-const NOT_THE_API = ["/t/:token", "/api/v1/openapi.json", "/api/openapi.json", "/api/v1/docs", "/api/docs"];
+const ABOUT_THE_API = ["/api/v1/openapi.json", "/api/openapi.json", "/api/v1/docs", "/api/docs"];
 
 async function document(): Promise<Document> {
   return (await call("/api/openapi.json")).json();
@@ -30,6 +30,7 @@ const OTHER_PROTOCOLS = [
   "GET /ws/region/{id}",
   "GET /ws/trip/{id}",
   "GET /ws/track/{token}",
+  "GET /t/{token}",
   "GET /osmand",
   "POST /osmand",
   "GET /track/osmand",
@@ -40,7 +41,7 @@ const OTHER_PROTOCOLS = [
 /** What only one of app and document knows, under both names of each path. */
 function disagreements(app: Hono<AppEnv>, { paths }: Document): string[] {
   const mounted = app.routes
-    .filter(({ method, path }) => method !== "ALL" && !NOT_THE_API.includes(path))
+    .filter(({ method, path }) => method !== "ALL" && !ABOUT_THE_API.includes(path))
     .map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, "{$1}")}`);
   const documented = Object.entries(paths).flatMap(([path, operations]) =>
     Object.keys(operations).flatMap((method) => {
