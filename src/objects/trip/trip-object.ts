@@ -236,7 +236,8 @@ export class TripObject extends DurableObject<Env> {
 
   /** A queue that does not take it makes the slot come again. */
   async #sendLedger({ trip, upkeep }: AwakeTrip, now: number): Promise<void> {
-    const { message, nextAt } = handOff(trip.scene, now);
+    const { message, upTo, nextAt } = handOff(trip.scene, now);
+    trip.scene.store.wasSent(upTo);
     if (message) await jobQueues(this.env).ledger.send(message);
     upkeep.arm("ledger", nextAt);
   }

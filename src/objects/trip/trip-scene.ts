@@ -123,7 +123,8 @@ export class TripScene {
     if (!run) return;
     const { startedAt, endedAt } = summariseTrack(run.fixes);
     const memory = JSON.stringify(this.intake.memory());
-    this.store.addChunk({ epoch: run.epoch, startedAt, endedAt, fixes: encodeChunk(run.fixes) }, memory);
+    const [fixes, count] = [encodeChunk(run.fixes), run.fixes.length];
+    this.store.addChunk({ epoch: run.epoch, startedAt, endedAt, fixes, count }, memory);
     this.intake.wasStored();
   }
 

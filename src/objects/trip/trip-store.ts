@@ -40,6 +40,8 @@ export interface StoredChunk {
   readonly fixes: Uint8Array<ArrayBuffer>;
 }
 
+type NewChunk = Omit<StoredChunk, "seq"> & { readonly count: number };
+
 /** Up to where Postgres has confirmed that it has everything. */
 export interface LedgerMark {
   readonly events: number;
@@ -55,6 +57,8 @@ export class TripStore {
   #rowsWritten = 0;
   #ledger: LedgerMark;
   #lastChunk: number;
+  #sent: LedgerMark;
+  #unsentFixes = 0;
 
   /** Asks without making anything: an object that was only knocked at must not come to hold tables. */
   static isMade({ sql }: DurableObjectStorage): boolean {
@@ -67,6 +71,7 @@ export class TripStore {
     this.#sql = storage.sql;
     const [mark] = this.#sql.exec<{ events: number; chunks: number }>("SELECT events, chunks FROM ledger");
     this.#ledger = mark ? { events: mark.events, chunks: mark.chunks } : { events: 0, chunks: 0 };
+    this.#sent = this.#ledger;
     this.#lastChunk = this.#sql.exec<{ seq: number | null }>("SELECT max(seq) AS seq FROM chunks").one().seq ?? 0;
   }
 
@@ -129,10 +134,11 @@ export class TripStore {
     return saved.toSorted((a, b) => b.count - a.count)[0] ?? null;
   }
 
-  addChunk({ epoch, startedAt, endedAt, fixes }: Omit<StoredChunk, "seq">, memory: string): void {
+  addChunk({ epoch, startedAt, endedAt, fixes, count }: NewChunk, memory: string): void {
     const insert = "INSERT INTO chunks VALUES (?, ?, ?, ?, ?, ?)";
     this.#write(insert, this.#lastChunk + 1, epoch, startedAt, endedAt, fixes.buffer, memory);
     this.#lastChunk += 1;
+    this.#unsentFixes += count;
   }
 
   chunksAfter(seq: number, limit: number): StoredChunk[] {
@@ -158,6 +164,21 @@ export class TripStore {
     const chunks = Math.max(this.#ledger.chunks, mark.chunks);
     this.#ledger = { events, chunks };
     this.#write("INSERT OR REPLACE INTO ledger VALUES (1, ?, ?)", events, chunks);
+  }
+
+  /** Up to where the queue has taken everything since this object woke, confirmed or not. */
+  get sent(): LedgerMark {
+    return this.#sent;
+  }
+
+  wasSent(mark: LedgerMark): void {
+    this.#sent = mark;
+    this.#unsentFixes = 0;
+  }
+
+  /** Sealed since then; sleep forgets the number, which makes the ledger later and loses nothing. */
+  get unsentFixes(): number {
+    return this.#unsentFixes;
   }
 
   get lastChunk(): number {

@@ -1,0 +1,53 @@
+import { runInDurableObject } from "cloudflare:test";
+import { expect, test, vi } from "vitest";
+import type { LocationUpdate } from "../../../../src/protocol/live/driver-up.ts";
+import { drive, driverOf, openTrip, type stubOf } from "./trip-fixture.ts";
+
+const EPOCH = "epoch-0001";
+const CHUNK = 20;
+
+/** Seconds until the ledger is due. */
+async function ledgerIn(stub: ReturnType<typeof stubOf>): Promise<number | null> {
+  return runInDurableObject(stub, (_, { storage }) => {
+    const slots = "SELECT at FROM alarm_slots WHERE name = 'ledger'";
+    const [slot] = storage.sql.exec<{ at: number }>(slots).toArray();
+    return slot ? Math.round((slot.at - Date.now()) / 1_000) : null;
+  });
+}
+
+async function driving() {
+  const { brief, stub } = await openTrip();
+  const { ear } = await driverOf(brief);
+  const say = async (chunk: number) => {
+    const fixes = drive(1 + chunk * CHUNK, CHUNK);
+    const frame: LocationUpdate = { type: "driver:locationUpdate", epoch: EPOCH, fixes };
+    ear.say(frame);
+    const whole = (chunk + 1) * CHUNK;
+    await ear.wait((one): one is Extract<typeof one, { type: "ack" }> => one.type === "ack" && one.fixes === whole);
+  };
+  // The first fix brings the first forecast and what goes with it.
+  await say(0);
+  return { stub, ear, say };
+}
+
+test("positions wait for a hundred of them, and go at once when there are", async () => {
+  const { stub, say } = await driving();
+  await vi.waitFor(async () => expect(await ledgerIn(stub)).toBeGreaterThan(500));
+  for (const chunk of [1, 2, 3]) await say(chunk);
+  expect(await ledgerIn(stub)).toBeGreaterThan(500);
+  await say(4);
+  // It was sent; what is left is the alarm that would send it again.
+  await vi.waitFor(async () => expect(await ledgerIn(stub)).toBeLessThanOrEqual(30));
+  await vi.waitFor(async () => expect(await ledgerIn(stub)).toBeGreaterThan(20));
+  // What is unconfirmed is not sent again for each new chunk.
+  await say(5);
+  expect(await ledgerIn(stub)).toBeGreaterThan(20);
+});
+
+test("when the driver has gone, what is left follows within half a minute", async () => {
+  const { stub, ear } = await driving();
+  await vi.waitFor(async () => expect(await ledgerIn(stub)).toBeGreaterThan(500));
+  ear.hangUp();
+  await ear.waitForClose();
+  await vi.waitFor(async () => expect(await ledgerIn(stub)).toBeLessThanOrEqual(30));
+});
