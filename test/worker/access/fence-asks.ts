@@ -11,7 +11,7 @@ const rules: GeofenceRules = { onEnter: true, onLeave: true, dwellMinutes: null 
 const content = { name: "Depot", shape, rules, active: true };
 
 /** In the north; a new one each time, for each change uses its version up. */
-export async function newFence({ tenant, north: regionId }: Place): Promise<string> {
+export async function newFence({ tenant, north: regionId }: Pick<Place, "tenant" | "north">): Promise<string> {
   const id = newRowId.geofence();
   const columns = { ...valueOf(shapeColumns(shape)), ...ruleColumns(rules) };
   valueOf(await addGeofence(tenant, { id, regionId, name: "Depot", active: true, ...columns }));

@@ -6,9 +6,10 @@ import { invite } from "../../../src/services/invitations.ts";
 import { newFence } from "../access/fence-asks.ts";
 import { newTracker } from "../access/live-asks.ts";
 import { newInvitation, newKey, newPhone, type Place } from "../access/place.ts";
-import { depsFor, valueOf } from "../services/people-fixture.ts";
+import { addRegion, depsFor, valueOf } from "../services/people-fixture.ts";
 import { newLink, newShipment } from "../services/shipment-fixture.ts";
-import { SharedRounds, STOPS } from "./rounds.ts";
+import { newRound, STOPS } from "./rounds.ts";
+import { Shared } from "./shared.ts";
 import type { Sender } from "./send.ts";
 
 type Values = Readonly<Record<string, string>>;
@@ -26,8 +27,12 @@ const TRIP = standIn("trip");
 const DRIVER = standIn("drv");
 const SHIPMENT = standIn("shp");
 const REGION = standIn("reg");
+const EMAIL = "fuzz@nowhere.example";
+const PHONE = "+4915100000000";
 
-const rounds = new SharedRounds();
+/** From its start to its end with three stops. */
+const REQUESTS_PER_ROUND = 4;
+const rounds = new Shared(REQUESTS_PER_ROUND, newRound);
 const ROUND: Fresh = {
   standIns: { driverId: [DRIVER], tripId: [TRIP] },
   make: async (place) => {
@@ -35,6 +40,13 @@ const ROUND: Fresh = {
     return { [DRIVER]: driverId, [TRIP]: tripId };
   },
 };
+
+/** A region holds 500 fences, and each change hands all of them to its object. */
+const FENCES_PER_REGION = 40;
+const fenced = new Shared(FENCES_PER_REGION, async ({ tenant }) => addRegion(tenant, "Fenced"));
+const FENCE = one("geofenceId", standIn("geo"), async (place) =>
+  newFence({ ...place, north: await fenced.next(place) }),
+);
 
 const FRESH: Readonly<Record<string, Fresh>> = {
   endSession: one("id", ANY, newSession),
@@ -49,9 +61,15 @@ const FRESH: Readonly<Record<string, Fresh>> = {
     make: async (place) => ({ [DRIVER]: place.drivers[0], [standIn("trk")]: await newTracker(place) }),
   },
   uploadGpx: ROUND,
-  getGeofence: one("geofenceId", standIn("geo"), newFence),
-  replaceGeofence: one("geofenceId", standIn("geo"), newFence),
-  deleteGeofence: one("geofenceId", standIn("geo"), newFence),
+  // An address gets three codes in a while, whoever asks.
+  startCode: {
+    standIns: { to: [EMAIL, PHONE] },
+    make: async () => ({ [EMAIL]: `${crypto.randomUUID()}@nowhere.example`, [PHONE]: newPhone() }),
+  },
+  createGeofence: one("regionId", REGION, async (place) => fenced.next(place)),
+  getGeofence: FENCE,
+  replaceGeofence: FENCE,
+  deleteGeofence: FENCE,
   cancelShipment: one("shipmentId", SHIPMENT, async (place) => newShipment(place)),
   createTrip: {
     // One region, or half of the trips would be asked to carry what lies in the other.

@@ -15,8 +15,6 @@ export const STOPS = tripBrief({ stopCount: 3 }).stops;
 /** Of every device: a list that names two would be refused as a mixture. */
 export const EPOCH = "fuzz-0001";
 
-/** From its start to its end with three stops. */
-const REQUESTS_PER_ROUND = 4;
 const DRAINED_MS = 60_000;
 
 interface Round {
@@ -25,7 +23,7 @@ interface Round {
 }
 
 /** A trip that runs, of a driver of its own: nobody has two. Its row is there, or the ledger would bury what happens on it. */
-async function newRound(place: Place): Promise<Round> {
+export async function newRound(place: Place): Promise<Round> {
   const driverId = await newDriver(place, "Fuzz");
   const { tenant, tenantId, north: regionId } = place;
   const tripId = newRowId.trip();
@@ -33,17 +31,6 @@ async function newRound(place: Place): Promise<Round> {
   const row = { tenantId, id: tripId, regionId, driverId, status: "planned" } as const;
   valueOf(await tenant.run("test.round", statements.insert(trips).values(row)));
   return { tripId, driverId };
-}
-
-/** One trip for several requests: the next ones ask of what the first have made of it. */
-export class SharedRounds {
-  #asked = 0;
-  #made: Promise<Round> | undefined;
-
-  async next(place: Place): Promise<Round> {
-    if (this.#asked++ % REQUESTS_PER_ROUND === 0) this.#made = undefined;
-    return (this.#made ??= newRound(place));
-  }
 }
 
 /** Such a trip with its driver on it. */

@@ -53,19 +53,26 @@ export interface Office {
   readonly south: RegionId;
 }
 
+/** One more. */
+export async function addRegion(tenant: TenantQueries, name: string): Promise<RegionId> {
+  const id = newRegionId();
+  valueOf(await tenant.run("test.region", statements.insert(regions).values(regionRow(tenant, id, name))));
+  return id;
+}
+
+function regionRow({ tenantId }: TenantQueries, id: RegionId, name: string) {
+  return { tenantId, id, name, timeZone: "UTC", polygon: { type: "Polygon", coordinates: [RING] } };
+}
+
 /** A tenant of the test's own with keys, two regions and one admin. */
 export async function newOffice(): Promise<Office> {
   const tenant = await newTenant(db);
   const { tenantId } = tenant;
   const key = await makeDataKey(await openMasterKeys([env.DATA_KEY]), tenantId);
   const [north, south] = [newRegionId(), newRegionId()];
-  const region = { tenantId, timeZone: "UTC", polygon: { type: "Polygon", coordinates: [RING] } };
   const made = await tenant.batch("test.office", [
     statements.insert(tenantKeys).values({ tenantId, ...key }),
-    statements.insert(regions).values([
-      { ...region, id: north, name: "North" },
-      { ...region, id: south, name: "South" },
-    ]),
+    statements.insert(regions).values([regionRow(tenant, north, "North"), regionRow(tenant, south, "South")]),
   ]);
   if (!made.ok) throw new Error(made.error.tag);
   return { tenant, tenantId, admin: await addMember(tenant, "admin"), north, south };
