@@ -1,9 +1,12 @@
 // `node dev/screenshots.ts <baseUrl> [outDir]`: the pictures of the README, from a running `npm run dev` with its drivers.
 import { mkdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { type Browser, chromium } from "playwright-core";
-import { getDemo } from "../src/protocol/api/demo-window.ts";
+import { decodeJwt } from "jose";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { Person } from "../src/protocol/api/auth.ts";
+import { type DemoWindow, getDemo } from "../src/protocol/api/demo-window.ts";
 import { API_BASE } from "../src/protocol/api/endpoint.ts";
+import { refresh } from "../src/protocol/api/sessions.ts";
 import { findChromium, HOW_TO_GET_CHROMIUM } from "./chromium.ts";
 import { ROOT } from "./paths.ts";
 
@@ -13,30 +16,41 @@ type Shot = {
   readonly width: number;
   readonly height: number;
   readonly scheme: "light" | "dark";
+  /** Signed in as the dispatcher whom the start page shows. */
+  readonly asDispatcher?: true;
   /** What has to be on the page before it is worth a picture. */
   readonly ready: string;
 };
 
-const HEALTH_KNOWN = "[data-health]:not([data-health=checking])";
+/** The dispatcher's map in the middle of the page. */
+const LIVE_TRIP = "main [data-map=ready]";
 /** A vehicle on a map that has drawn itself. */
 const TRACKED = "[data-map=ready] .marker";
 const DESKTOP = { width: 1280, height: 1150 };
+const START = { width: 1280, height: 1320 };
 const PHONE = { width: 390, height: 844 };
 /** The page of the customer whose trip is simulated. */
 const TRACKING = "/t/";
+const DISPATCH = { path: "/dispatch/", asDispatcher: true, ready: "[data-map=ready]" } as const;
+const CONSOLE = { width: 1280, height: 800 };
 const SHOTS: readonly Shot[] = [
-  { file: "landing-light.png", path: "/", ...DESKTOP, scheme: "light", ready: HEALTH_KNOWN },
-  { file: "landing-dark.png", path: "/", ...DESKTOP, scheme: "dark", ready: HEALTH_KNOWN },
-  { file: "landing-phone.png", path: "/", width: 390, height: 844, scheme: "light", ready: HEALTH_KNOWN },
-  { file: "tracking-light.png", path: TRACKING, ...PHONE, scheme: "light", ready: TRACKED },
-  { file: "tracking-dark.png", path: TRACKING, ...PHONE, scheme: "dark", ready: TRACKED },
+  { file: "landing-light.jpg", path: "/", ...START, scheme: "light", ready: LIVE_TRIP },
+  { file: "landing-dark.jpg", path: "/", ...START, scheme: "dark", ready: LIVE_TRIP },
+  { file: "landing-phone.jpg", path: "/", width: 390, height: 844, scheme: "light", ready: LIVE_TRIP },
+  { file: "tracking-light.jpg", path: TRACKING, ...PHONE, scheme: "light", ready: TRACKED },
+  { file: "tracking-dark.jpg", path: TRACKING, ...PHONE, scheme: "dark", ready: TRACKED },
+  { file: "dispatch-light.jpg", ...DISPATCH, ...CONSOLE, scheme: "light" },
+  { file: "dispatch-dark.jpg", ...DISPATCH, ...CONSOLE, scheme: "dark" },
+  { file: "dispatch-phone.jpg", ...DISPATCH, ...PHONE, scheme: "light" },
   { file: "api-reference.png", path: "/api/docs#/getHealth", ...DESKTOP, scheme: "light", ready: "[data-docs=ready]" },
 ];
 /** A README is fetched by everyone who looks at the repository. */
 const MAX_BYTES = 250_000;
+/** No letter has a halo yet. */
+const JPEG_QUALITY = 88;
 
 async function take(browser: Browser, baseURL: string, outDir: string, shot: Shot): Promise<void> {
-  const { file, path, width, height, scheme, ready } = shot;
+  const { file, path, width, height, scheme, asDispatcher, ready } = shot;
   const context = await browser.newContext({
     baseURL,
     viewport: { width, height },
@@ -45,21 +59,31 @@ async function take(browser: Browser, baseURL: string, outDir: string, shot: Sho
     reducedMotion: "reduce",
   });
   const page = await context.newPage();
-  await page.goto(path === TRACKING ? await trackedPath(baseURL) : path);
+  if (asDispatcher) await signIn(page, await getShown(baseURL));
+  await page.goto(path === TRACKING ? new URL((await getShown(baseURL)).trackingUrl).pathname : path);
   await page.locator(ready).waitFor();
   const target = join(outDir, file);
-  await page.screenshot({ path: target });
+  // Maps have too many colours for anything else; the reference is text.
+  await page.screenshot({ path: target, ...(file.endsWith(".jpg") && { type: "jpeg", quality: JPEG_QUALITY }) });
   await context.close();
   const { size } = statSync(target);
   if (size > MAX_BYTES) throw new Error(`${file} has ${size} bytes; ${MAX_BYTES} are allowed`);
   console.log(`${target} ${Math.round(size / 1000)} kB`);
 }
 
-async function trackedPath(baseURL: string): Promise<string> {
+async function getShown(baseURL: string): Promise<DemoWindow> {
   const answer = await fetch(new URL(API_BASE + getDemo.path, baseURL));
   const { demo } = getDemo.output.parse(await answer.json());
   if (!demo) throw new Error("Nobody is simulated there.");
-  return new URL(demo.trackingUrl).pathname;
+  return demo;
+}
+
+/** The session of the dispatcher who shows the demo: the page asks for one and is given that. */
+async function signIn(page: Page, { dispatcherToken }: DemoWindow): Promise<void> {
+  const { sub: id, role, tid: tenantId, sid: sessionId } = decodeJwt(dispatcherToken);
+  const person = Person.parse({ id, role, tenantId });
+  const session = { step: "done", accessToken: dispatcherToken, expiresInSeconds: 600, sessionId, person };
+  await page.route(`**${API_BASE}${refresh.path}`, async (route) => route.fulfill({ json: session }));
 }
 
 const [baseUrl, outDir = join(ROOT, "docs", "images")] = process.argv.slice(2);
