@@ -3,6 +3,7 @@ import { expect, inject, test } from "vitest";
 import { openDb, statements } from "../../../src/db/client.ts";
 import { markDeployment } from "../../../src/db/deployment.ts";
 import { handleCron } from "../../../src/jobs/cron.ts";
+import { claimDatabase } from "../../../src/services/deployment.ts";
 import { jobDeps, REACHABLE, UNREACHABLE } from "./job-deps.ts";
 
 /** Other tests make more. */
@@ -24,24 +25,27 @@ test("a failing night fails loudly, so that the platform shows it", async () => 
   await expect(handleCron("0 0 1 1 *", jobDeps(REACHABLE))).rejects.toThrow("Invalid option");
 });
 
-test("every few minutes heartbeats go through the queues, and each tenant's audit is sealed", async () => {
-  const deps = jobDeps(REACHABLE);
+test("every few minutes heartbeats go through the queues, each tenant's audit is sealed, and the database is claimed", async () => {
+  const deps = { ...jobDeps(REACHABLE), environment: "staging" };
+  await markDeployment(deps.db, "copy");
   await handleCron("*/5 * * * *", deps);
   const sealed = deps.events.filter(({ event }) => event === "audit.sealed");
   expect(sealed.length).toBeGreaterThanOrEqual(DEMO_TENANTS);
   expect(deps.events.at(-1)).toMatchObject({ event: "cron", cron: "*/5 * * * *" });
+  expect(await markOf()).toEqual({ ok: true, value: [{ environment: "staging" }] });
 });
 
-test("every few minutes the deployment says in the database what it is, over whatever stood there", async () => {
-  const mark = async () => {
-    await handleCron("*/5 * * * *", { ...jobDeps(REACHABLE), environment: "staging" });
-    const { ownerUrl } = inject("database");
-    const owner = openDb({ ...REACHABLE, url: ownerUrl, readUrl: ownerUrl }, () => {});
-    const environment = sql<string>`environment`;
-    return owner.system.run("test.mark", statements.select({ environment }).from(sql`ops.deployment`));
-  };
-  expect(await mark()).toEqual({ ok: true, value: [{ environment: "staging" }] });
-  const { db } = jobDeps(REACHABLE);
-  await markDeployment(db, "copy");
-  expect(await mark()).toEqual({ ok: true, value: [{ environment: "staging" }] });
+test("whatever stood in the database before, the deployment says what it is", async () => {
+  const deps = { ...jobDeps(REACHABLE), environment: "staging" };
+  await claimDatabase(deps);
+  await markDeployment(deps.db, "copy");
+  await claimDatabase(deps);
+  expect(await markOf()).toEqual({ ok: true, value: [{ environment: "staging" }] });
 });
+
+async function markOf() {
+  const { ownerUrl } = inject("database");
+  const owner = openDb({ ...REACHABLE, url: ownerUrl, readUrl: ownerUrl }, () => {});
+  const environment = sql<string>`environment`;
+  return owner.system.run("test.mark", statements.select({ environment }).from(sql`ops.deployment`));
+}
