@@ -4,7 +4,7 @@ import type { Track } from "../../domain/track-state.ts";
 import { isTimedEpoch } from "../../domain/trackers/number-drafts.ts";
 import type { Epoch, JudgedFix } from "../../protocol/live/fix.ts";
 import type { LivePoint } from "../../protocol/live/trip-report.ts";
-import { emptyMemory, readTail, type StreamState, type TripMemory, writeTail } from "./trip-memory.ts";
+import { emptyMemory, readTail, type StreamState, type TripMemory, writeFixes } from "./trip-memory.ts";
 
 /** Phones that were reinstalled and trackers, over one day's trip. Beyond it somebody makes up streams. */
 const STREAMS_MAX = 16;
@@ -29,6 +29,8 @@ export class FixIntake {
   #tailEpoch: Epoch | null;
   #tailSince: number;
   #tail: JudgedFix[];
+  /** The same as the memory holds it. */
+  #written: string[];
   track: Track;
   /** The dot as it was shown last. */
   point: LivePoint | null;
@@ -45,6 +47,7 @@ export class FixIntake {
     this.#tailEpoch = tailEpoch;
     this.#tailSince = tailSince;
     this.#tail = readTail(tail);
+    this.#written = [...tail];
     this.track = track;
     this.point = point;
   }
@@ -134,6 +137,7 @@ export class FixIntake {
     if (this.#tail.length === 0) this.#tailSince = now;
     this.#tailEpoch = epoch;
     this.#tail.push(fix);
+    this.#written.push(writeFixes([fix]));
   }
 
   markAction(epoch: Epoch, seq: number): void {
@@ -158,6 +162,7 @@ export class FixIntake {
     const [epoch, fixes] = [this.#tailEpoch, this.#tail];
     if (epoch === null || fixes.length === 0) return null;
     this.#tail = [];
+    this.#written = [];
     // Counted as a change: what is sealed with an empty tail is newer than a row that still has the tail.
     this.#count += 1;
     return { epoch, fixes };
@@ -172,7 +177,7 @@ export class FixIntake {
       streams: [...this.#streams.values()].map(({ epoch, fixes, actions }) => ({ epoch, fixes: copy(fixes), actions })),
       tailEpoch: this.#tailEpoch,
       tailSince: this.#tailSince,
-      tail: writeTail(this.#tail),
+      tail: [...this.#written],
     };
   }
 }

@@ -1,11 +1,21 @@
 import type { DriverDown } from "../../protocol/live/driver-down.ts";
 import { CLOSE } from "../../protocol/live/close-codes.ts";
-import type { TrackDown } from "../../protocol/live/track-down.ts";
+import type { ShipmentId } from "../../protocol/ids.ts";
+import type { CustomerView, TrackDown } from "../../protocol/live/track-down.ts";
 import type { TripDown } from "../../protocol/live/trip-down.ts";
 import type { TripEvent } from "../../protocol/live/trip-event.ts";
 import { PROTOCOL_VERSION } from "../../protocol/version.ts";
 import { customerView } from "./customer-view.ts";
 import type { TripScene } from "./trip-scene.ts";
+import type { Attachment } from "./trip-sockets.ts";
+
+type Holder = Extract<Attachment, { kind: "customer" }>;
+
+/** What holders of a link to one shipment are shown now, and the same as it goes over the wire. */
+interface Showing {
+  readonly view: CustomerView | null;
+  readonly text: string;
+}
 
 /** Turns what changed into what each audience is told. The customer's part is built from an allow-list, never by leaving out. */
 export class TripFeed {
@@ -69,28 +79,52 @@ export class TripFeed {
       this.#scene.seen({ viewer: attachment.personId, viewerRole: attachment.role }, "live-map", now);
   }
 
-  /** Also the first word to a socket that has just come in. */
-  showCustomer(socket: WebSocket, now: number): void {
-    const attachment = this.#scene.sockets.get(socket);
+  /** The first word to a socket that has just come in. What is new to everybody else goes to them too: all see the same. */
+  greetCustomer(newcomer: WebSocket, now: number): void {
+    const attachment = this.#scene.sockets.get(newcomer);
     if (attachment?.kind !== "customer") return;
-    const view = customerView(this.#scene, attachment.shipmentId, now);
-    if (!view) return this.#scene.sockets.end(socket, CLOSE.ended, "not on this trip any more");
-    const frame: TrackDown = { type: "view", version: PROTOCOL_VERSION, now, view };
-    this.#scene.sockets.send(socket, JSON.stringify(frame));
-    if (view.point) this.#scene.seen({ viewer: attachment.linkId, viewerRole: "customer" }, "tracking", now);
-    if (view.state === "ended") this.#scene.sockets.end(socket, CLOSE.ended, "the journey is over");
+    const showing = this.#showing(attachment.shipmentId, now);
+    const isNews = this.#note(attachment.shipmentId, showing);
+    for (const [socket, holder] of this.#scene.sockets.all("customer")) {
+      const isMeant = socket === newcomer || (isNews && holder.shipmentId === attachment.shipmentId);
+      if (isMeant) this.#tell(socket, holder, showing, now);
+    }
   }
 
   #toCustomers(now: number): void {
-    const watching = this.#scene.sockets.all("customer");
-    if (watching.length === 0) return;
-    const changed = new Set<string>();
-    for (const shipmentId of new Set(watching.map(([, one]) => one.shipmentId))) {
-      const shown = JSON.stringify(customerView(this.#scene, shipmentId, now));
-      if (shown !== this.#shown.get(shipmentId)) changed.add(shipmentId);
-      this.#shown.set(shipmentId, shown);
+    const news = new Map<ShipmentId, Showing | null>();
+    for (const [socket, holder] of this.#scene.sockets.all("customer")) {
+      const { shipmentId } = holder;
+      let showing = news.get(shipmentId);
+      if (showing === undefined) {
+        const current = this.#showing(shipmentId, now);
+        showing = this.#note(shipmentId, current) ? current : null;
+        news.set(shipmentId, showing);
+      }
+      if (showing) this.#tell(socket, holder, showing, now);
     }
-    for (const [socket, { shipmentId }] of watching) if (changed.has(shipmentId)) this.showCustomer(socket, now);
+  }
+
+  #showing(shipmentId: ShipmentId, now: number): Showing {
+    const view = customerView(this.#scene, shipmentId, now);
+    return { view, text: JSON.stringify(view) };
+  }
+
+  /** Whether it is something else than was shown last. */
+  #note(shipmentId: ShipmentId, { text }: Showing): boolean {
+    if (text === this.#shown.get(shipmentId)) return false;
+    this.#shown.set(shipmentId, text);
+    return true;
+  }
+
+  #tell(socket: WebSocket, { linkId }: Holder, { view, text }: Showing, now: number): void {
+    const { sockets } = this.#scene;
+    if (!view) return sockets.end(socket, CLOSE.ended, "not on this trip any more");
+    // The view is by far the most of the frame, and is text already.
+    const head: Omit<TrackDown, "view"> = { type: "view", version: PROTOCOL_VERSION, now };
+    sockets.send(socket, `${JSON.stringify(head).slice(0, -1)},"view":${text}}`);
+    if (view.point) this.#scene.seen({ viewer: linkId, viewerRole: "customer" }, "tracking", now);
+    if (view.state === "ended") sockets.end(socket, CLOSE.ended, "the journey is over");
   }
 
   #toDrivers(message: DriverDown): void {

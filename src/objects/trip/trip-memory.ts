@@ -27,8 +27,8 @@ export const TripMemory = z.object({
   streams: z.array(StreamRow),
   tailEpoch: Epoch.nullable(),
   tailSince: z.int(),
-  /** The fixes that are in no chunk yet, as a chunk in base64url. */
-  tail: z.string(),
+  /** The fixes that are in no chunk yet, each as a chunk of its own: this is written at every fix, and only the newest is new. */
+  tail: z.array(z.string()),
 });
 export type TripMemory = z.infer<typeof TripMemory>;
 export type StreamState = { readonly epoch: Epoch; readonly fixes: StreamMark; readonly actions: number };
@@ -42,18 +42,19 @@ export function emptyMemory(): TripMemory {
     streams: [],
     tailEpoch: null,
     tailSince: 0,
-    tail: "",
+    tail: [],
   };
 }
 
-export function writeTail(fixes: readonly JudgedFix[]): string {
+export function writeFixes(fixes: readonly JudgedFix[]): string {
   return fixes.length === 0 ? "" : toBase64url(encodeChunk(fixes));
 }
 
 /** Throws on what this object did not write: its own storage would be damaged. */
-export function readTail(tail: string): JudgedFix[] {
-  if (tail === "") return [];
-  const fixes = decodeChunk(fromBase64url(tail));
-  if (!fixes.ok) throw new Error("the tail of a trip's memory is damaged");
-  return fixes.value;
+export function readTail(tail: TripMemory["tail"]): JudgedFix[] {
+  return tail.flatMap((written) => {
+    const fixes = decodeChunk(fromBase64url(written));
+    if (!fixes.ok) throw new Error("the tail of a trip's memory is damaged");
+    return fixes.value;
+  });
 }

@@ -188,7 +188,7 @@ export class TripObject extends DurableObject<Env> {
       server.accept();
       server.close(refused.code, refused.reason);
     } else {
-      if (facts.kind === "link") feed.showCustomer(server, now);
+      if (facts.kind === "link") feed.greetCustomer(server, now);
       else {
         if (facts.role !== "driver") feed.greetStaff(server, now);
         opened.upkeep.arm("tickets", facts.authUntil);

@@ -1,6 +1,6 @@
 import { fixesOfChunk } from "../../domain/track/track-fixes.ts";
 import type { JudgedFix } from "../../protocol/live/fix.ts";
-import { writeTail } from "./trip-memory.ts";
+import { writeFixes } from "./trip-memory.ts";
 import type { TrackPart } from "./trip-rpc.ts";
 import type { TripScene } from "./trip-scene.ts";
 
@@ -27,7 +27,7 @@ export function trackAfter({ intake, store, brief }: TripScene, from: number | "
     .map(({ seq: number, startedAt, fixes }) => ({ seq: number, startedAt, fixes }));
   const last = chunks.at(-1)?.seq ?? seq;
   const isWhole = last >= store.lastChunk;
-  const tail = isWhole ? writeTail(intake.tailFixes()) : "";
+  const tail = isWhole ? writeFixes(intake.tailFixes()) : "";
   const { regionId, driverId } = brief;
   return { owner: { regionId, driverId }, chunks, tail, isWhole };
 }

@@ -1,5 +1,5 @@
 import { runDurableObjectAlarm } from "cloudflare:test";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { LinkId } from "../../../../src/protocol/ids.ts";
 import { CLOSE } from "../../../../src/protocol/live/close-codes.ts";
 import type { LocationUpdate } from "../../../../src/protocol/live/driver-up.ts";
@@ -51,6 +51,28 @@ test("with the delivery the customer's socket ends, and nothing is shown any mor
     state: "ended",
     point: null,
   });
+});
+
+test("whoever comes later is shown what nobody was told yet, and so are all who watch", async () => {
+  onTestFinished(() => void vi.useRealTimers());
+  const now = Date.now();
+  vi.useFakeTimers({ toFake: ["Date"], now });
+  const { brief, stub } = await openTrip(tripBrief({ stopCount: 1 }));
+  const { ear } = await driverOf(brief);
+  const facts = () => linkFacts(brief, shipmentAt(brief, 0));
+  const first = await connect(stub, facts(), TrackDown);
+  ear.say(update(drive(1, 1, 7)));
+  await first.wait((one): one is TrackDown => one.view.point !== null && !one.view.stale);
+  const isStale = (one: TrackDown): one is TrackDown => one.view.stale && one.view.point !== null;
+  // Time alone tells nobody anything: it is found out when somebody comes.
+  vi.setSystemTime(now + 4 * 60_000);
+  const second = await connect(stub, facts(), TrackDown);
+  await second.wait(isStale);
+  await first.wait(isStale);
+  const told = first.heard.length;
+  const third = await connect(stub, facts(), TrackDown);
+  await third.wait(isStale);
+  expect([first.heard.length, second.heard.length, third.heard.length]).toEqual([told, 1, 1]);
 });
 
 test("a link to a parcel of another trip is shown the door", async () => {
