@@ -10,8 +10,8 @@ import type { DoorOrder } from "../worker/orders.ts";
 const HOUR_MS = 3_600_000;
 const TICKET_MS = 30_000;
 const UUID_BYTES = 16;
-/** A degree northwards, 111 km: nobody arrives while it is measured. */
-const STOP_LAT = 1;
+/** Three kilometres northwards, as far as a courier's next stop is: five minutes at 10 m/s, so nobody arrives while it is measured. */
+const STOP_LAT = 0.027;
 
 /** One region with its trips, as Postgres would hold it. */
 export class Fleet {
