@@ -57,4 +57,6 @@ export const DEMO_VEHICLES: { kind: VehicleKind; driver: string; vehicle: string
   { kind: "car", driver: "Driver Three", vehicle: "Car 3", capacityG: 250_000 },
   { kind: "cargo_bike", driver: "Driver Four", vehicle: "Cargo bike 4", capacityG: 120_000 },
   { kind: "scooter", driver: "Driver Five", vehicle: "Scooter 5", capacityG: 30_000 },
+  { kind: "van", driver: "Driver Six", vehicle: "Van 6", capacityG: 800_000 },
+  { kind: "car", driver: "Driver Seven", vehicle: "Car 7", capacityG: 250_000 },
 ];

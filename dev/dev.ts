@@ -1,15 +1,16 @@
 // `npm run dev`: database, Worker, UI, and a table of where to look.
-import { join } from "node:path";
 import { type DevDatabase, openDevDatabase } from "./database.ts";
 import { messageOf } from "./message-of.ts";
-import { WRANGLER_STATE } from "./paths.ts";
+import { DEFAULT_PORT, runtimeState } from "./paths.ts";
 import { freePort, isFree } from "./ports.ts";
 import { prettyLine } from "./pretty-log.ts";
 import { printTable } from "./print-table.ts";
 import { Shutdown } from "./shutdown.ts";
+import { startDemoFleet } from "./sim-process.ts";
 import { endLeftOver, startWorker, type WorkerProcess } from "./worker-process.ts";
 
-const DEFAULT_PORT = 8787;
+/** Drivers who move at once, and for as long as this runs. */
+const withFleet = process.env["SIM"] !== "0";
 const started = performance.now();
 const shutdown = new Shutdown();
 
@@ -21,6 +22,7 @@ const worker = await start(database);
 shutdown.add(() => worker.stop());
 printTable(worker.url, database);
 console.log(`Ready in ${((performance.now() - started) / 1000).toFixed(1)} s. Ctrl-C stops it.`);
+if (withFleet) shutdown.add(startDemoFleet(worker.url));
 const code = await worker.exited;
 if (!shutdown.running)
   console.error(`The Worker's runtime ended (code ${code}). Start again with the same command; nothing is lost.`);
@@ -42,13 +44,12 @@ async function choosePort(): Promise<number> {
 }
 
 function onLine(line: string): void {
-  const pretty = prettyLine(line, Boolean(process.env["DEBUG"]));
+  const pretty = prettyLine(line, { debug: Boolean(process.env["DEBUG"]), fleet: withFleet });
   if (pretty !== undefined) console.log(pretty);
 }
 
 async function start({ vars }: DevDatabase): Promise<WorkerProcess> {
-  // One set of objects and files per port; the database is shared.
-  const persistTo = join(WRANGLER_STATE, port === DEFAULT_PORT ? "state" : `state-${port}`);
+  const persistTo = runtimeState(port);
   try {
     return await startWorker({ port, vars, persistTo, name: runName(port), onLine });
   } catch (error) {

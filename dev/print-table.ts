@@ -11,6 +11,7 @@ export function printTable(url: string, { logins, vars }: DevDatabase): void {
   );
   const rows = [
     ["Start page", url],
+    ["Dispatcher's map", `${url}/dispatch/`],
     ["API reference", `${url}/api/docs`],
     ["Health", `${url}/health`],
     ["Objects, files, queues", `${url}/cdn-cgi/local/explorer`],

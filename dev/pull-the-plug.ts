@@ -55,7 +55,7 @@ try {
 function start(): ChildProcess {
   return spawn(process.execPath, [join(ROOT, "dev", "bootstrap.mjs"), "dev"], {
     stdio: "ignore",
-    env: { ...process.env, DOORSTEP_STATE: state, PORT: String(port) },
+    env: { ...process.env, DOORSTEP_STATE: state, PORT: String(port), SIM: "0" },
   });
 }
 

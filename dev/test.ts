@@ -1,6 +1,7 @@
 // `npm test`: unit, worker and browser tests in one run. Arguments narrow it: `npm test -- --project unit trip`.
 import { spawn } from "node:child_process";
 import { buildWeb } from "../src/web/build.ts";
+import { buildBasemap } from "./build-basemap.ts";
 import { getChromium } from "./chromium.ts";
 import { ROOT } from "./paths.ts";
 
@@ -11,6 +12,7 @@ const only = /--project[= ](\S+)/.exec(args.join(" "))?.[1];
 // Istanbul instruments what vitest loads; the browser tests run against the bundled product, so they would add nothing.
 const projects = only || !coverage ? [] : ["--project", "unit", "--project", "worker"];
 
+await buildBasemap();
 await buildWeb();
 const env = { ...process.env };
 if (!coverage && (!only || only === "e2e")) env["CHROMIUM_PATH"] = getChromium();

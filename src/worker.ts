@@ -37,6 +37,7 @@ import { Remembered } from "./platform/remembered.ts";
 import { importSigningKeys, type SigningKeys } from "./platform/signing-keys.ts";
 import { SocketCount } from "./platform/socket-count.ts";
 import { giveBackLimit, takeLimit } from "./platform/take-limit.ts";
+import { Basemap } from "./platform/tiles/basemap.ts";
 import { TrackArchive } from "./platform/track-archive.ts";
 import type { HealthReport } from "./protocol/api/health.ts";
 import { OLDEST_PROTOCOL_VERSION, PROTOCOL_VERSION } from "./protocol/version.ts";
@@ -78,6 +79,7 @@ const now = () => Date.now();
 const trackers: HttpDeps["trackers"] = new Remembered();
 const birthplaces: HttpDeps["birthplaces"] = new Remembered();
 const sockets = new SocketCount();
+const basemap = new Basemap({ files: env.FILES, assets: env.ASSETS, now });
 const setup = await readSetup();
 const app = setup.ok ? buildApp(setup.value) : { fetch: () => refuseEverything(setup.error) };
 
@@ -142,11 +144,17 @@ function requestDeps(built: Setup, health: HttpDeps["health"], { requestId, requ
     health,
     version: version(),
     assets: env.ASSETS,
+    basemap,
+    origin,
     takeLimit: (limit, principal) => takeLimit(env, limit, principal),
     linkMisses: {
       take: (network) => takeLimit(env, "link-miss", network),
       giveBack: (network) => giveBackLimit(env, "link-miss", network),
     },
+    demo:
+      messages.kind === "sandbox"
+        ? { show: (demo) => box().showDemo(demo), shown: () => box().shownDemo() }
+        : undefined,
     outbox: messages.kind === "sandbox" ? async () => outboxMessages(await box().list()) : undefined,
     tracks: new TrackArchive(env.FILES),
     trackers,

@@ -7,7 +7,8 @@ import type { LiveDriver } from "../../src/protocol/live/dispatch-down.ts";
 import { type AccessSubject, issueAccessToken } from "../../src/platform/access-token.ts";
 import { issueLiveTicket, LIVE_TICKET_SECONDS } from "../../src/platform/live-ticket.ts";
 import type { SigningKeys } from "../../src/platform/signing-keys.ts";
-import { LIVE_PROTOCOL, TICKET_PREFIX } from "../../src/protocol/live/ticket.ts";
+import { LIVE_PROTOCOL } from "../../src/protocol/live/live-protocol.ts";
+import { TICKET_PREFIX } from "../../src/protocol/live/ticket.ts";
 import { uuidv7 } from "uuidv7";
 import { wireId } from "../tenant-rows.ts";
 

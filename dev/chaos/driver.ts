@@ -8,7 +8,7 @@ import { PROTOCOL_VERSION } from "../../src/protocol/version.ts";
 import { systemClockwork } from "../../src/web/shared/live/clockwork.ts";
 import { DriverSender } from "../../src/web/shared/live/driver-sender.ts";
 import { LiveSocket } from "../../src/web/shared/live/live-socket.ts";
-import { socketUrl } from "../../src/web/shared/live/ticket-dial.ts";
+import { socketUrl } from "../../src/web/shared/live/socket-url.ts";
 import type { Api } from "./api.ts";
 import { ClientLog } from "./client-log.ts";
 import type { Dice } from "./dice.ts";

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { uuidv7 } from "uuidv7";
 import { DriverId, type TripId } from "../../src/protocol/ids.ts";
+import { addDriver } from "../driver-rows.ts";
 import { withClient } from "../migrate.ts";
 import { inTenant, wireId } from "../tenant-rows.ts";
 import { mapAtOnce } from "./at-once.ts";
@@ -126,24 +127,18 @@ export class Fleet {
 }
 
 async function hire({ ownerUrl, secrets, place }: World, count: number): Promise<DriverId[]> {
-  const { tenantUuid, regionUuid, tenant } = place;
+  const { regionUuid, tenant } = place;
   return withClient(ownerUrl(), (client) =>
     inTenant(
       (text, values) => client.query(text, values),
       secrets,
       tenant,
-      async ({ query, sealed, index }) => {
+      async (rows) => {
         const hired: DriverId[] = [];
         for (let number = 0; number < count; number++) {
           const uuid = uuidv7();
           const id = DriverId.parse(wireId("drv", uuid));
-          const name = await sealed("drivers", "name_sealed", id, `Driver ${number}`);
-          const phone = await sealed("drivers", "phone_sealed", id, id);
-          await query(
-            `INSERT INTO drivers (tenant_id, id, home_region_id, status, name_sealed, phone_sealed, phone_index)
-           VALUES ($1, $2, $3, 'active', $4, $5, $6)`,
-            [tenantUuid, uuid, regionUuid, name, phone, await index("drivers.phone", id)],
-          );
+          await addDriver(rows, { uuid, regionUuid, name: `Driver ${number}`, phone: id, vehicle: null });
           hired.push(id);
         }
         return hired;

@@ -1,11 +1,20 @@
 /** A phone's clock, which need not be right. */
 export class PhoneClock {
-  readonly #startedAt = Date.now();
+  readonly #startedAt: number;
   readonly #rate: number;
   #aheadMs: number;
 
-  /** `rate`: its seconds in one of ours. */
-  constructor({ aheadMs = 0, rate = 1 }: { readonly aheadMs?: number; readonly rate?: number } = {}) {
+  /** `rate`: its seconds in one of ours, from `startedAt` on. */
+  constructor({
+    aheadMs = 0,
+    rate = 1,
+    startedAt = Date.now(),
+  }: {
+    readonly aheadMs?: number;
+    readonly rate?: number;
+    readonly startedAt?: number;
+  } = {}) {
+    this.#startedAt = startedAt;
     this.#aheadMs = aheadMs;
     this.#rate = rate;
   }

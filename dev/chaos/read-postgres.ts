@@ -12,8 +12,14 @@ const EventRow = z.object({ trip_id: z.uuid(), seq: z.int(), at: z.coerce.number
 const MarkRow = z.object({ id: z.uuid(), event_seq: z.int(), chunk_seq: z.int() });
 const CountRow = z.object({ count: z.coerce.number() });
 
+/** Where to read, and whose rows. */
+export interface Books {
+  readonly ownerUrl: World["ownerUrl"];
+  readonly place: Pick<World["place"], "tenantUuid">;
+}
+
 /** All that Postgres holds of these trips: the fixes out of their chunks, and the lines of their logs. */
-export async function readTrips(world: World, tripIds: readonly string[]): Promise<StoredTrip[]> {
+export async function readTrips(world: Books, tripIds: readonly string[]): Promise<StoredTrip[]> {
   const wanted = new Set(tripIds);
   const [chunks, events] = await read(world, async (client) => {
     const of = [world.place.tenantUuid];
@@ -37,7 +43,7 @@ export async function readTrips(world: World, tripIds: readonly string[]): Promi
 }
 
 /** Every fix of these trips with all that was made of it. */
-export async function readFixes(world: World, tripIds: readonly string[]): Promise<Map<string, JudgedFix[]>> {
+export async function readFixes(world: Books, tripIds: readonly string[]): Promise<Map<string, JudgedFix[]>> {
   const rows = await read(world, async (client) => {
     const query = "SELECT trip_id, seq, body FROM track_chunks WHERE tenant_id = $1 ORDER BY trip_id, seq";
     return z.array(ChunkRow).parse((await client.query(query, [world.place.tenantUuid])).rows);
@@ -66,7 +72,7 @@ export async function countDeadLetters(world: World): Promise<number> {
   return CountRow.parse(rows[0]).count;
 }
 
-function read<T>({ ownerUrl, place }: World, work: (client: Client) => Promise<T>): Promise<T> {
+function read<T>({ ownerUrl, place }: Books, work: (client: Client) => Promise<T>): Promise<T> {
   return withClient(ownerUrl(), async (client) => {
     await client.query("SELECT set_config('app.tenant', $1, false)", [place.tenantUuid]);
     return work(client);

@@ -129,6 +129,7 @@ function componentOf(reference: string, { components }: Knowledge): Schema {
 
 function strings({ format, pattern, minLength = 0, maxLength = STRING_MAX_CHARACTERS }: Schema): fc.Arbitrary<string> {
   if (format === "uuid") return fc.uuid();
+  if (format === "uri") return fc.webUrl();
   const max = Math.min(maxLength, Math.max(minLength, STRING_MAX_CHARACTERS));
   // Any character at times; with a class of all but some, making texts of the pattern would take a second each.
   const isAnyText = pattern === undefined || pattern.includes("\\P{");

@@ -27,7 +27,16 @@ export const IMPORT_TABLE = {
   jobs: { layers: ["services", "platform", ...CONTRACT], packages: [] },
   web: {
     layers: CONTRACT,
-    packages: ["preact", "@preact/signals", "@simplewebauthn/browser", "maplibre-gl", "virtual:", "vite/client", "zod"],
+    packages: [
+      "preact",
+      "@preact/signals",
+      "@protomaps/basemaps",
+      "@simplewebauthn/browser",
+      "maplibre-gl",
+      "virtual:",
+      "vite/client",
+      "zod",
+    ],
   },
   "web tools": { layers: ["web", ...CONTRACT], packages: ["vite", "node:"] },
   worker: { layers: ALL, packages: ["cloudflare:workers", "hono"] },

@@ -6,8 +6,8 @@ import type { DbError } from "./db-error.ts";
 import { ownRows } from "./own-rows.ts";
 import { regions } from "./schema/tenants.ts";
 
-const { tenantId, id, name, timeZone } = regions;
-const columns = { tenantId, id, name, timeZone };
+const { tenantId, id, name, timeZone, polygon } = regions;
+const columns = { tenantId, id, name, timeZone, polygon };
 export type RegionRow = Pick<typeof regions.$inferSelect, keyof typeof columns>;
 
 /** By age, which is the order of the ids. */

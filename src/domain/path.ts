@@ -54,6 +54,16 @@ export function remainingM(path: MeasuredPath, alongM: number): number {
   return Math.max(0, path.lengthM - alongM);
 }
 
+/** The place that lies so far along; before the start the start, beyond the end the end. */
+export function pointOnPath(path: MeasuredPath, alongM: number): Metres {
+  const index = segmentAt(path, alongM);
+  const from = path.points[index] ?? { x: 0, y: 0 };
+  const to = path.points[index + 1] ?? from;
+  const startM = path.alongM[index] ?? 0;
+  const pieceM = (path.alongM[index + 1] ?? startM) - startM;
+  return pieceM > 0 ? pointAlong(from, to, Math.min(1, Math.max(0, (alongM - startM) / pieceM))) : from;
+}
+
 /** How far along the path each stop is served, in the stops' order. */
 export function stopsAlong(path: MeasuredPath, stops: readonly LatLng[]): number[] {
   let fromM = 0;

@@ -22,6 +22,7 @@ import { liveRegionRoutes } from "./routes/live-regions.ts";
 import { liveRoutes, mountSockets } from "./routes/live.ts";
 import { positionRoutes } from "./routes/positions.ts";
 import { mountTrackers, trackerRoutes } from "./routes/trackers.ts";
+import { mountTrackPage } from "./routes/track-page.ts";
 import { mountTrackSocket } from "./routes/track-socket.ts";
 import { trackRoutes } from "./routes/track.ts";
 import { invitationRoutes } from "./routes/invitations.ts";
@@ -33,7 +34,9 @@ import { regionRoutes } from "./routes/regions.ts";
 import { sessionRoutes } from "./routes/sessions.ts";
 import { signInRoutes } from "./routes/sign-in.ts";
 import { shipmentRoutes } from "./routes/shipments.ts";
+import { demoRoutes } from "./routes/demo-window.ts";
 import { systemRoutes } from "./routes/system.ts";
+import { tileRoutes } from "./routes/tiles.ts";
 import { tripRoutes } from "./routes/trips.ts";
 import { trackingLinkRoutes } from "./routes/tracking-links.ts";
 
@@ -43,6 +46,7 @@ const BODY_MAX_BYTES = 1024 * 1024;
 export const ROUTES = [
   ...healthRoutes,
   ...systemRoutes,
+  ...demoRoutes,
   ...signInRoutes,
   ...sessionRoutes,
   ...factorRoutes,
@@ -63,6 +67,7 @@ export const ROUTES = [
   ...shipmentRoutes,
   ...tripRoutes,
   ...locationViewRoutes,
+  ...tileRoutes,
 ];
 
 export interface AppOptions {
@@ -93,7 +98,7 @@ export function createApp({ allowedOrigins, makeDeps }: AppOptions): Hono<AppEnv
   });
   app.use(requestLog);
   app.use(securityHeaders);
-  app.use(`${API_ALIAS}/*`, crossOrigin(allowedOrigins));
+  for (const paths of [`${API_ALIAS}/*`, "/tiles/*"]) app.use(paths, crossOrigin(allowedOrigins));
   app.use(limitBody);
   app.use(`${API_ALIAS}/*`, identifyCaller);
   mount(app, ROUTES);
@@ -104,6 +109,7 @@ export function createApp({ allowedOrigins, makeDeps }: AppOptions): Hono<AppEnv
   }
   mountSockets(app);
   mountTrackSocket(app);
+  mountTrackPage(app);
   mountTrackers(app);
   app.all("/ws/*", (c) => problem(c.var.requestId, { tag: "not-found" }));
   app.all(`${API_ALIAS}/*`, (c) => problem(c.var.requestId, { tag: "not-found" }));

@@ -1,11 +1,13 @@
 import type { LocationHint } from "../domain/birthplace.ts";
 import type { RegionPlace } from "../platform/object-stubs.ts";
+import type { Basemap } from "../platform/tiles/basemap.ts";
 import type { SocketCount } from "../platform/socket-count.ts";
 import type { HealthReport } from "../protocol/api/health.ts";
 import type { Version } from "../protocol/api/version.ts";
 import type { OutboxMessage } from "../protocol/api/outbox.ts";
 import type { LimitName } from "../protocol/limits.ts";
 import type { LimitVerdict } from "../platform/take-limit.ts";
+import type { DemoDeps } from "../services/demo-window.ts";
 import type { IdentityDeps } from "../services/identity-deps.ts";
 import type { HistoryDeps } from "../services/history-deps.ts";
 import type { LiveDeps } from "../services/live-deps.ts";
@@ -14,13 +16,23 @@ import type { PeopleDeps } from "../services/people-desk.ts";
 import type { TrackerDeps } from "../services/trackers.ts";
 
 /** What routes may use. Built in worker.ts for each request; the caller is filled in by the app. */
-export type HttpDeps = IdentityDeps & PeopleDeps & LinkDeps & LiveDeps & HistoryDeps & TrackerDeps & RequestDeps;
+export type HttpDeps = IdentityDeps &
+  PeopleDeps &
+  LinkDeps &
+  LiveDeps &
+  HistoryDeps &
+  TrackerDeps &
+  DemoDeps &
+  RequestDeps;
 
 interface RequestDeps {
   health: () => Promise<HealthReport>;
   version: Version;
   /** The built pages and their files. */
   assets: Fetcher;
+  basemap: Pick<Basemap, "archive" | "tile">;
+  /** Scheme and host that were asked for. */
+  origin: string;
   /** Counts a request of this principal against a row of the table of limits. */
   takeLimit: (limit: LimitName, principal: string) => Promise<LimitVerdict>;
   /** What the sandbox kept instead of sending; undefined where messages are really sent. */

@@ -4,6 +4,8 @@ import type { AppEnv } from "./context.ts";
 import { problem } from "./problem.ts";
 
 const NOT_FOUND_PAGE = "/not-found/";
+/** Empty until a tracking link fills it, which has an address of its own. */
+const SHELL = /^\/track(\/|$)/;
 /** Shows what the sandbox kept, so it exists where the sandbox does. */
 const OUTBOX_PAGE = /^\/outbox(\/|$)/;
 
@@ -11,7 +13,7 @@ const OUTBOX_PAGE = /^\/outbox(\/|$)/;
 export async function servePage(c: Context<AppEnv>): Promise<Response> {
   if (c.req.method !== "GET" && c.req.method !== "HEAD") return problem(c.var.requestId, { tag: "not-found" });
   const { pathname } = new URL(c.req.url);
-  const hidden = OUTBOX_PAGE.test(pathname) && c.var.deps.outbox === undefined;
+  const hidden = SHELL.test(pathname) || (OUTBOX_PAGE.test(pathname) && c.var.deps.outbox === undefined);
   const found = await fetchPage(c, hidden ? NOT_FOUND_PAGE : pathname);
   if (found.status !== 404 && !hidden) return found;
   if (!c.req.header("accept")?.includes("text/html")) return problem(c.var.requestId, { tag: "not-found" });
@@ -32,6 +34,8 @@ export async function fetchPage(c: Context<AppEnv>, path: string): Promise<Respo
     .on("html", {
       element(html) {
         html.setAttribute("lang", language.tag).setAttribute("dir", language.direction);
+        // The start page asks for the simulation's trip only where there can be one.
+        if (c.var.deps.demo !== undefined) html.setAttribute("data-simulation", "");
       },
     })
     .on("script, link[rel=modulepreload]", {

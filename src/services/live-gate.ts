@@ -2,7 +2,8 @@ import type { Failure } from "../domain/failure.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { type LiveTicket, verifyLiveTicket } from "../platform/live-ticket.ts";
 import { RegionId, type TripId } from "../protocol/ids.ts";
-import { LIVE_PROTOCOL, TICKET_PREFIX } from "../protocol/live/ticket.ts";
+import { LIVE_PROTOCOL } from "../protocol/live/live-protocol.ts";
+import { TICKET_PREFIX } from "../protocol/live/ticket.ts";
 import type { LiveDeps } from "./live-deps.ts";
 
 export interface Knock {

@@ -7,7 +7,8 @@ import { issueLiveTicket, LIVE_TICKET_SECONDS } from "../platform/live-ticket.ts
 import type { LimitVerdict } from "../platform/take-limit.ts";
 import { PersonRole } from "../protocol/account.ts";
 import type { LiveTicket } from "../protocol/api/live.ts";
-import { LIVE_PROTOCOL, TICKET_PREFIX, type TicketFor } from "../protocol/live/ticket.ts";
+import { LIVE_PROTOCOL } from "../protocol/live/live-protocol.ts";
+import { TICKET_PREFIX, type TicketFor } from "../protocol/live/ticket.ts";
 import type { RegionId, TenantId, TripId } from "../protocol/ids.ts";
 import type { LiveDeps } from "./live-deps.ts";
 import { openRegion } from "./live-regions.ts";

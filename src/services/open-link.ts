@@ -20,12 +20,24 @@ export interface OpenedLink {
   readonly expiresAt: number;
 }
 
+/** Told on the page only, to whoever holds what was a key; it tells a stranger nothing that 128 bits did not keep. */
+export interface LinkExpired {
+  readonly tag: "link-expired";
+}
+
+/** What a customer's token opens. Unknown, expired and revoked are one answer. */
+export async function openLink(deps: LinkDeps, token: string): Promise<Result<OpenedLink, Failure>> {
+  const link = await lookUpLink(deps, token);
+  if (link.ok) return link;
+  return err(link.error.tag === "link-expired" ? { tag: "not-found" } : link.error);
+}
+
 /**
- * What a customer's token opens. Unknown, expired and revoked are one answer after the same work: one hash, one question.
+ * As above, and says of a link that it has expired. Whatever is wrong comes after the same work: one hash, one question.
  * A try is paid before the look-up and given back when it opens something, so that however many guesses arrive at once,
  * none beyond the limit is looked at.
  */
-export async function openLink(deps: LinkDeps, token: string): Promise<Result<OpenedLink, Failure>> {
+export async function lookUpLink(deps: LinkDeps, token: string): Promise<Result<OpenedLink, Failure | LinkExpired>> {
   const taken = await deps.linkMisses.take(deps.ipPrefix);
   if (!taken.ok) return err({ tag: "too-many-requests", retryAfterSeconds: taken.retryAfterSeconds });
   const found = await findTrackingLinkByToken(deps.db, await hashLinkToken(deps.hmacKey, token));
@@ -36,7 +48,8 @@ export async function openLink(deps: LinkDeps, token: string): Promise<Result<Op
   }
   const link = found.value;
   const now = deps.now();
-  if (!link || linkStatus(link, now) !== "open") return err({ tag: "not-found" });
+  const status = link ? linkStatus(link, now) : "unknown";
+  if (!link || status !== "open") return err({ tag: status === "expired" ? "link-expired" : "not-found" });
   inBackground(deps, "returning a try", deps.linkMisses.giveBack(deps.ipPrefix));
   inBackground(deps, "counting a visit", countVisit(deps, link, now));
   const { tenantId, linkId, shipmentId, tripId } = link;

@@ -1,9 +1,11 @@
 import { listRegions as readRegions, type RegionRow } from "../db/regions.ts";
+import { boundsOf } from "../domain/geo.ts";
 import { actorOf } from "../domain/caller.ts";
 import type { Failure } from "../domain/failure.ts";
 import { grantFor, regionsOf } from "../domain/permissions.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { Region } from "../protocol/api/regions.ts";
+import { PolygonJson } from "../protocol/geo-json.ts";
 import type { RegionId } from "../protocol/ids.ts";
 import { dbFailure } from "./db-failure.ts";
 import { cutPage, pageLimit } from "./page.ts";
@@ -34,6 +36,8 @@ export async function listRegions(
   return ok({ items: rows.map(regionView), ...next });
 }
 
-function regionView({ id, name, timeZone }: RegionRow): Region {
-  return { id, name, timeZone };
+function regionView({ id, name, timeZone, polygon }: RegionRow): Region {
+  const area = PolygonJson.safeParse(polygon);
+  const corners = area.success ? area.data.coordinates[0].map(([lng, lat]) => ({ lat, lng })) : [];
+  return { id, name, timeZone, bounds: corners.length === 0 ? null : boundsOf(corners) };
 }

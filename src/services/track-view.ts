@@ -8,7 +8,7 @@ import type { ShipmentStatus } from "../protocol/shipment.ts";
 import { dbFailure } from "./db-failure.ts";
 import type { LinkDeps } from "./link-deps.ts";
 import type { LiveDeps } from "./live-deps.ts";
-import { openLink } from "./open-link.ts";
+import { type LinkExpired, lookUpLink, type OpenedLink, openLink } from "./open-link.ts";
 
 export type TrackViewDeps = LinkDeps & Pick<LiveDeps, "trip">;
 
@@ -17,8 +17,20 @@ const ENDED: ReadonlySet<ShipmentStatus> = new Set(["delivered", "failed", "retu
 /** The view of whoever carries the shipment, and while nobody does what is known of it at home. */
 export async function viewTrack(deps: TrackViewDeps, token: string): Promise<Result<CustomerView, Failure>> {
   const link = await openLink(deps, token);
-  if (!link.ok) return link;
-  const { tenantId, tripId, shipmentId, linkId } = link.value;
+  return link.ok ? viewBehind(deps, link.value) : link;
+}
+
+/** The same for a page, which tells a link that has expired from one that never was. */
+export async function viewTrackPage(
+  deps: TrackViewDeps,
+  token: string,
+): Promise<Result<CustomerView, Failure | LinkExpired>> {
+  const link = await lookUpLink(deps, token);
+  return link.ok ? viewBehind(deps, link.value) : link;
+}
+
+async function viewBehind(deps: TrackViewDeps, link: OpenedLink): Promise<Result<CustomerView, Failure>> {
+  const { tenantId, tripId, shipmentId, linkId } = link;
   const view = tripId && (await deps.trip(tenantId, tripId).view(shipmentId, linkId));
   if (view) return ok(view);
   const tenant = deps.db.forTenant({ tenantId, actor: linkId, requestId: deps.requestId });

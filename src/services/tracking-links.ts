@@ -45,7 +45,7 @@ export async function issueTrackingLink(
   const added = await addTrackingLink(tenant, row, { alone: replace });
   if (!added.ok) return err(dbFailure(added.error));
   if (!added.value) throw new Error("a written link was not returned");
-  return ok({ link: linkView(added.value, shipment, now), url: `${deps.relyingParty.origin}/track/${token}` });
+  return ok({ link: linkView(added.value, shipment, now), url: `${deps.relyingParty.origin}/t/${token}` });
 }
 
 export async function listTrackingLinks(

@@ -9,7 +9,9 @@ const BUDGETS = [
   { page: "docs/index.html", scripts: 60, styles: 14 },
   { page: "account/index.html", scripts: 35, styles: 10 },
   { page: "team/index.html", scripts: 35, styles: 10 },
+  { page: "dispatch/index.html", scripts: 60, styles: 14 },
   { page: "outbox/index.html", scripts: 35, styles: 10 },
+  { page: "track/index.html", scripts: 10, styles: 6 },
   { page: "not-found/index.html", scripts: 35, styles: 10 },
 ];
 const OUTPUT = join(import.meta.dirname, "../../dist/web");
@@ -26,6 +28,31 @@ for (const { page, scripts, styles } of BUDGETS) {
     expect(styleKib).toBeGreaterThan(1);
     expect(styleKib).toBeLessThanOrEqual(styles);
   });
+}
+
+test("the tracking page loads at most 20 KiB of scripts, the map apart", () => {
+  const html = readFileSync(join(OUTPUT, "track/index.html"), "utf8");
+  const entries = [...html.matchAll(/src="\/assets\/([^"]+)"/g)].map(([, file = ""]) => file);
+  const kib = gzippedKib([...withImports(entries)].map((file) => `assets/${file}`));
+  process.stdout.write(`tracking page: ${kib.toFixed(1)} KiB of scripts\n`);
+  expect(kib).toBeGreaterThan(5);
+  expect(kib).toBeLessThanOrEqual(20);
+});
+
+/** What is loaded for the map, when it is: a chunk of its own that everything else of it hangs on. */
+const MAP_CHUNK = /^live-map-/;
+
+function withImports(files: readonly string[], seen = new Set<string>()): Set<string> {
+  for (const file of files) {
+    if (seen.has(file) || MAP_CHUNK.test(file)) continue;
+    seen.add(file);
+    const code = readFileSync(join(OUTPUT, "assets", file), "utf8");
+    withImports(
+      [...code.matchAll(/["'`]\.\/([\w-]+\.js)["'`]/g)].map(([, found = ""]) => found),
+      seen,
+    );
+  }
+  return seen;
 }
 
 function gzippedKib(files: readonly string[]): number {

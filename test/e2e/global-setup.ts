@@ -28,6 +28,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   try {
     const logins = await withClient(ownerUrl, (client) => seed((text, values) => client.query(text, values), secrets));
     project.provide("logins", logins);
+    project.provide("database", database);
     const worker = await startWorker({
       port: await freePort(E2E_PORT),
       vars: { ...secrets, APP_ENV: "test", DATABASE_URL: appUrl, DATABASE_URL_READ: appUrl, NEON_PROXY: proxyUrl },

@@ -1,24 +1,11 @@
-import type { Page } from "playwright-core";
 import { beforeAll, expect, test, vi } from "vitest";
-import { SignInStep } from "../../src/protocol/api/auth.ts";
 import { getNewestFixes } from "../../src/protocol/api/history.ts";
 import { getMe } from "../../src/protocol/api/me.ts";
 import { createTrip } from "../../src/protocol/api/trips.ts";
-import type * as Phone from "../../src/web/shared/live/phone.ts";
 import { useBrowser } from "./support/browser.ts";
 import { driverLogin } from "./support/logins.ts";
-import { bundleModule } from "./support/module-page.ts";
-import { codeSentTo } from "./support/outbox.ts";
 import { fromOwnAddress } from "./support/own-address.ts";
-
-declare global {
-  interface Window {
-    phone: typeof Phone;
-    client: Awaited<ReturnType<typeof Phone.openPhone>>;
-    /** What the client said of itself last. */
-    told: Phone.PhoneState;
-  }
-}
+import { bundlePhone, carryPhone, signInPhone } from "./support/phone-page.ts";
 
 const { open } = fromOwnAddress(useBrowser());
 /** Somebody may ask a hundred times a minute. */
@@ -28,57 +15,26 @@ const METRES_PER_DEGREE = 111_195;
 let code: string;
 
 beforeAll(async () => {
-  code = await bundleModule("src/web/shared/live/phone.ts");
+  code = await bundlePhone();
 });
 
 /** A driver who has gone on duty, with an empty page of our own origin that may know where the device is. */
 async function onDuty() {
   // A page that is made up has no address of its own, so that its network has to be allowed too.
   const { page } = await open({ permissions: ["geolocation", "local-network-access"], geolocation: DEPOT });
-  const phone = driverLogin(3);
-  const post = async (path: string, data: object, token?: string): Promise<unknown> => {
-    const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+  const token = await signInPhone(page, driverLogin(3));
+  const post = async (path: string, data: object): Promise<unknown> => {
+    const headers = { authorization: `Bearer ${token}` };
     const answer = await page.request.post(`/api/v1${path}`, { data, headers });
     expect(answer.ok(), `${path}: ${answer.status()}`).toBe(true);
     return answer.json();
   };
-  const sent = await post("/drivers/auth", { phone });
-  const challenge = sent && typeof sent === "object" && "challengeId" in sent ? sent.challengeId : null;
-  const typed = { phone, challengeId: challenge, code: await codeSentTo(page, phone), device: "Phone", native: true };
-  const signedIn = SignInStep.parse(await post("/drivers/auth", typed));
-  if (signedIn.step !== "done") throw new Error(signedIn.step);
-  const token = signedIn.accessToken;
   const get = async (path: string): Promise<unknown> =>
     (await page.request.get(`/api/v1${path}`, { headers: { authorization: `Bearer ${token}` } })).json();
   const me = getMe.output.parse(await get("/me"));
-  const trip = createTrip.output.parse(await post("/trips", { regionId: me.regions?.[0]?.id, driverId: me.id }, token));
-  await post(`/trips/${trip.id}/start`, {}, token);
+  const trip = createTrip.output.parse(await post("/trips", { regionId: me.regions?.[0]?.id, driverId: me.id }));
+  await post(`/trips/${trip.id}/start`, {});
   return { page, token, driverId: me.id, get };
-}
-
-async function work(page: Page, driverId: string, token: string): Promise<void> {
-  await page.route("**/phone-under-test*", (route) =>
-    route.request().url().endsWith(".js")
-      ? route.fulfill({ contentType: "text/javascript", body: code })
-      : route.fulfill({ contentType: "text/html", body: "<!doctype html><title>Phone</title>" }),
-  );
-  await page.goto("/phone-under-test");
-  await page.addScriptTag({ type: "module", content: `window.phone = await import("/phone-under-test.js")` });
-  await page.waitForFunction(() => "phone" in window);
-  await page.evaluate(
-    async ([id, secret]) => {
-      const ears = {
-        onState: (state: Phone.PhoneState) => void (window.told = state),
-        onMessage: () => {},
-        onLocationTrouble: () => {},
-        onTrouble: (cause: unknown) => void (document.title = String(cause)),
-      };
-      const { signal } = new AbortController();
-      const bearer = { token: () => secret, renew: async () => {} };
-      window.client = await window.phone.openPhone({ baseUrl: location.origin, driverId: id, bearer, signal }, ears);
-    },
-    [driverId, token] as const,
-  );
 }
 
 test("a phone's places arrive, and those of a tunnel with a reload in it arrive once", async () => {
@@ -91,7 +47,7 @@ test("a phone's places arrive, and those of a tunnel with a reload in it arrive 
     await context.setGeolocation({ ...DEPOT, latitude, accuracy: 5 });
   };
 
-  await work(page, driverId, token);
+  await carryPhone(page, code, { driverId, token });
   await vi.waitFor(async () => expect((await stored()).length).toBeGreaterThan(0), PATIENCE);
   await page.waitForFunction(() => window.told.way === "socket");
 
@@ -109,7 +65,7 @@ test("a phone's places arrive, and those of a tunnel with a reload in it arrive 
     expect((await page.evaluate(() => window.told.pending)).fixes).toBeGreaterThanOrEqual(before + 3);
   }, PATIENCE);
   await context.setOffline(false);
-  await work(page, driverId, token);
+  await carryPhone(page, code, { driverId, token });
   const fixes = await vi.waitFor(async () => {
     await walkOn();
     const all = await stored();

@@ -1,21 +1,34 @@
+import type { MiddlewareHandler } from "hono";
 import { NONCE, secureHeaders } from "hono/secure-headers";
 
+/** What a start page shows beside a map: the one page that our own pages may frame. */
+const TRACKING_PAGES = "/t/";
+
+const forbidsFrames = headersFor("'none'", "DENY");
+const forOurFrames = headersFor("'self'", "SAMEORIGIN");
+
 /** Only scripts with this answer's nonce run, and what they load in turn; nothing comes from elsewhere. */
-export const securityHeaders = secureHeaders({
-  contentSecurityPolicy: {
-    defaultSrc: ["'none'"],
-    scriptSrc: [NONCE, "'strict-dynamic'"],
-    styleSrc: ["'self'"],
-    imgSrc: ["'self'", "data:", "blob:"],
-    connectSrc: ["'self'"],
-    fontSrc: ["'self'"],
-    manifestSrc: ["'self'"],
-    workerSrc: ["'self'"],
-    baseUri: ["'none'"],
-    formAction: ["'self'"],
-    frameAncestors: ["'none'"],
-  },
-  permissionsPolicy: { camera: [], geolocation: [], microphone: [], payment: [], usb: [] },
-  referrerPolicy: "no-referrer",
-  xFrameOptions: "DENY",
-});
+export const securityHeaders: MiddlewareHandler = async (c, next) =>
+  (c.req.path.startsWith(TRACKING_PAGES) ? forOurFrames : forbidsFrames)(c, next);
+
+function headersFor(frameAncestors: "'none'" | "'self'", xFrameOptions: "DENY" | "SAMEORIGIN"): MiddlewareHandler {
+  return secureHeaders({
+    contentSecurityPolicy: {
+      defaultSrc: ["'none'"],
+      scriptSrc: [NONCE, "'strict-dynamic'"],
+      styleSrc: ["'self'"],
+      imgSrc: ["'self'", "data:", "blob:"],
+      connectSrc: ["'self'"],
+      fontSrc: ["'self'"],
+      frameSrc: ["'self'"],
+      manifestSrc: ["'self'"],
+      workerSrc: ["'self'"],
+      baseUri: ["'none'"],
+      formAction: ["'self'"],
+      frameAncestors: [frameAncestors],
+    },
+    permissionsPolicy: { camera: [], geolocation: [], microphone: [], payment: [], usb: [] },
+    referrerPolicy: "no-referrer",
+    xFrameOptions,
+  });
+}

@@ -6,7 +6,7 @@ import { birthplaceNear } from "../../platform/birthplace-near.ts";
 import type { LiveTicket } from "../../platform/live-ticket.ts";
 import * as api from "../../protocol/api/live.ts";
 import { RegionId, TripId } from "../../protocol/ids.ts";
-import { LIVE_PROTOCOL } from "../../protocol/live/ticket.ts";
+import { LIVE_PROTOCOL } from "../../protocol/live/live-protocol.ts";
 import { admitTicket } from "../../services/live-gate.ts";
 import { makeTicket } from "../../services/live-tickets.ts";
 import type { AppEnv } from "../context.ts";

@@ -1,7 +1,7 @@
 import type { Context, Hono } from "hono";
 import { upgradeRequest } from "../../platform/live-facts.ts";
 import { CLOSE } from "../../protocol/live/close-codes.ts";
-import { LIVE_PROTOCOL } from "../../protocol/live/ticket.ts";
+import { LIVE_PROTOCOL } from "../../protocol/live/live-protocol.ts";
 import { trackPlace } from "../../services/track-view.ts";
 import type { AppEnv } from "../context.ts";
 import { problem } from "../problem.ts";

@@ -104,7 +104,7 @@ export class RegionFeed {
   checksums(now: number): void {
     const checksum = this.checksum(now);
     for (const viewer of this.#hub.all()) {
-      if (!viewer.known.isGreeted || viewer.behind || this.#closeIfLost(viewer, now)) continue;
+      if (!viewer.known.isGreeted || this.#closeIfLost(viewer, now) || viewer.behind) continue;
       this.#sendJson(viewer, viewer.known.viewport ? { ...checksum, points: null } : checksum, now);
     }
   }

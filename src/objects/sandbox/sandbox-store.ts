@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { SandboxMessage } from "../../platform/messages/sandbox-messenger.ts";
 import { migrate, type Migration } from "../lib/sqlite-migrations.ts";
+import { DEMO_MIGRATION } from "./demo-store.ts";
 
 /** More than anybody reads, and a test run that sends thousands stays small. */
 const KEPT_MAX = 100;
@@ -18,6 +19,7 @@ const MIGRATIONS: readonly Migration[] = [
       sentAt INTEGER NOT NULL
     )`,
   },
+  DEMO_MIGRATION,
 ];
 
 const KeptMessage = z.object({

@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { LIVE_PROTOCOL, TicketFor } from "../live/ticket.ts";
+import { LIVE_PROTOCOL } from "../live/live-protocol.ts";
+import { TicketFor } from "../live/ticket.ts";
 import { endpoint } from "./endpoint.ts";
 
 export const LiveTicket = z

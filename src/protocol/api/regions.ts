@@ -10,6 +10,10 @@ export const Region = z
   .strictObject({
     ...RegionName.shape,
     timeZone: z.string().meta({ description: "An IANA name; it decides what today means there" }),
+    bounds: z
+      .strictObject({ south: z.number(), west: z.number(), north: z.number(), east: z.number() })
+      .nullable()
+      .meta({ description: "Around the service area; east may pass 180 degrees" }),
   })
   .meta({ id: "Region" });
 export type Region = z.infer<typeof Region>;

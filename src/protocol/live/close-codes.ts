@@ -1,5 +1,3 @@
-import * as z from "zod";
-
 /** Why a socket was closed, by the number it carries. What a client does next follows from the number alone. */
 export const CLOSE = {
   /** The platform restarts the object. */
@@ -22,8 +20,7 @@ export const CLOSE = {
   moved: 4503,
 } as const;
 
-export const CloseNext = z.enum(["retry", "retry-later", "new-ticket", "stop"]);
-export type CloseNext = z.infer<typeof CloseNext>;
+type CloseNext = "retry" | "retry-later" | "new-ticket" | "stop";
 
 const NEXT: ReadonlyMap<number, CloseNext> = new Map<number, CloseNext>([
   [CLOSE.restart, "retry-later"],

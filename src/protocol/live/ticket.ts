@@ -1,8 +1,6 @@
 import * as z from "zod";
 import { RegionId, TripId } from "../ids.ts";
 
-/** What the server selects; a client offers it beside `ticket.<ticket>`, so that no ticket ever stands in an address. */
-export const LIVE_PROTOCOL = "doorstep.v1";
 export const TICKET_PREFIX = "ticket.";
 
 /** Which socket a ticket opens. A driver's leads to the trip that is open now. */

@@ -1,5 +1,6 @@
 import type { Person } from "../../protocol/api/auth.ts";
 import type { Me } from "../../protocol/api/me.ts";
+import { mayDispatch } from "../shared/dispatch-rights.ts";
 import { useI18n } from "../shared/i18n-context.ts";
 import { teamRights } from "../shared/team-rights.ts";
 import { TroubleNote } from "../shared/ui/trouble-note.tsx";
@@ -19,6 +20,11 @@ export function OwnCard({ person, lists }: { readonly person: Person; readonly l
       </p>
       <TroubleNote trouble={lists.aboutMe.trouble.value} />
       <div class="actions">
+        {mayDispatch(person.role) && (
+          <a class="button" href="/dispatch/">
+            {t("me.dispatch")}
+          </a>
+        )}
         {teamRights(person.role).views.length > 0 && (
           <a class="button" href="/team/">
             {t("me.team")}

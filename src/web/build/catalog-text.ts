@@ -1,11 +1,12 @@
 import type { Plugin } from "vite";
+import { pageWords } from "../../domain/customer-page/page-words.ts";
 import { en } from "../shared/locales/en.ts";
 
 const PLACEHOLDER = /\{\{([\w.]+)\}\}/g;
 
-const catalog: Readonly<Record<string, string | object>> = en;
+const catalog: Readonly<Record<string, string | object>> = { ...en, ...pageWords };
 
-/** Fills `{{key}}` in the page shells from the English catalog, so titles and no-script text live in one place. */
+/** Fills `{{key}}` in the page shells from the English catalogs, so titles and no-script text live in one place. */
 export function catalogText(): Plugin {
   return {
     name: "catalog-text",

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readFileSync, readdirSync } from "node:fs";
+import { readFileSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 
 /** One hash over the names and bytes of every file that can change the built pages: a few milliseconds for our size. */
@@ -12,6 +12,7 @@ export function sourceStamp(roots: readonly string[]): string {
 }
 
 function filesIn(root: string): string[] {
+  if (statSync(root).isFile()) return [root];
   const entries = readdirSync(root, { withFileTypes: true, recursive: true });
   return entries
     .filter((entry) => entry.isFile())

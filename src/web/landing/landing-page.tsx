@@ -4,6 +4,7 @@ import { UpdatePrompt } from "../shared/ui/update-prompt.tsx";
 import { DeveloperCard } from "./developer-card.tsx";
 import { HealthCard } from "./health-card.tsx";
 import { Hero } from "./hero.tsx";
+import { LiveTripSection } from "./live-trip-section.tsx";
 import { SurfaceCard } from "./surface-card.tsx";
 
 const SURFACES = ["driver", "dispatcher", "customer", "store", "admin"] as const;
@@ -22,6 +23,7 @@ export function LandingPage() {
       </SiteHeader>
       <main id="main" class="page" tabIndex={-1}>
         <Hero />
+        <LiveTripSection />
         <section class="section" aria-labelledby="build">
           <h2 id="build">{t("landing.build")}</h2>
           <div class="pair">

@@ -13,7 +13,11 @@ export function SurfaceCard({ surface }: { readonly surface: Surface }) {
       </span>
       <h3>{t(`${surface}.name`)}</h3>
       <p class="card__text">{t(`${surface}.text`)}</p>
-      <StateLabel kind="quiet" text={t("landing.notYet")} />
+      {surface === "dispatcher" ? (
+        <a href="/dispatch/">{t("dispatcher.open")}</a>
+      ) : (
+        <StateLabel kind="quiet" text={t("landing.notYet")} />
+      )}
     </li>
   );
 }

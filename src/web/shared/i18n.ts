@@ -1,6 +1,6 @@
 import { en } from "./locales/en.ts";
-import { type Message, type Value, type Values, fill } from "./message.ts";
-import { relativeTime } from "./relative-time.ts";
+import { type Message, type Value, type Values, fill } from "../../domain/message.ts";
+import { relativeTime } from "../../domain/relative-time.ts";
 
 export type MessageKey = keyof typeof en;
 export type Catalog = Readonly<Record<MessageKey, Message>>;

@@ -1,5 +1,5 @@
 /** Pages that send a signed-out reader to the sign-in. By name, because an address in the link could lead anywhere. */
-const PAGES = { team: "/team/" } as const;
+const PAGES = { team: "/team/", dispatch: "/dispatch/" } as const;
 export type ReturnPage = keyof typeof PAGES;
 
 const PARAMETER = "then";

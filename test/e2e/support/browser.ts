@@ -16,13 +16,13 @@ export type OpenBrowser = {
 };
 
 /** One browser for the calling file; each visit is a person of its own, without cookies or caches. */
-export function useBrowser(): OpenBrowser {
+export function useBrowser(...flags: readonly string[]): OpenBrowser {
   let browser: Browser;
   beforeAll(async () => {
     const executablePath = findChromium();
     if (!executablePath) throw new Error("No Chromium found: name one with CHROMIUM_PATH");
     // Containers often forbid the sandbox; the pages opened here are our own.
-    browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+    browser = await chromium.launch({ executablePath, args: ["--no-sandbox", ...flags] });
   });
   // With it go the visits that are still open.
   afterAll(() => browser.close());

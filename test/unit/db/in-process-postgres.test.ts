@@ -4,6 +4,7 @@ import { pg_trgm } from "@electric-sql/pglite/contrib/pg_trgm";
 import { drizzle } from "drizzle-orm/pglite";
 import { migrate } from "drizzle-orm/pglite/migrator";
 import { expect, inject, onTestFinished, test } from "vitest";
+import { DEMO_VEHICLES } from "../../../dev/demo-tenants.ts";
 import { APP_ROLE, MIGRATIONS } from "../../../dev/migrate.ts";
 import { seed } from "../../../dev/seed.ts";
 
@@ -21,7 +22,7 @@ test(
     expect((await engine.query("SELECT FROM drivers")).rows).toHaveLength(0);
     await engine.transaction(async (tx) => {
       await tx.query("SELECT set_config('app.tenant', $1, true)", [tenants[0]?.id]);
-      expect((await tx.query("SELECT FROM drivers")).rows).toHaveLength(5);
+      expect((await tx.query("SELECT FROM drivers")).rows).toHaveLength(DEMO_VEHICLES.length);
     });
   },
 );

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, inject, test } from "vitest";
+import { DEMO_VEHICLES } from "../../../dev/demo-tenants.ts";
 import { makeSecrets } from "../../../dev/dev-vars.ts";
 import { ROOT } from "../../../dev/paths.ts";
 import { rotateTenant } from "../../../dev/rotate/rotate-tenant.ts";
@@ -12,7 +13,7 @@ import { namesOf, type SeededDatabase, seededDatabase } from "./seeded-database.
 
 const tables = sealedTables(await readSchema());
 const NAMES = ["Harbour Couriers admin", "Harbour Couriers dispatcher", "Harbour Couriers store"];
-const USERS_AND_DRIVERS = { drivers: 5, users: 3 };
+const USERS_AND_DRIVERS = { drivers: DEMO_VEHICLES.length, users: 3 };
 const HOUR_MS = 60 * 60 * 1_000;
 
 interface Options {
@@ -128,7 +129,9 @@ test("the command says what it did, tenant by tenant, and what it lacks", async 
   expect({ status, lines: stdout.trim().split("\n") }).toEqual({
     status: 0,
     lines: ["harbour", "meadow"].map((slug) =>
-      expect.stringMatching(`^${slug}: new key; sealed anew: 5 of drivers, 3 of users; \\S+ can be destroyed by a run`),
+      expect.stringMatching(
+        `^${slug}: new key; sealed anew: ${DEMO_VEHICLES.length} of drivers, 3 of users; \\S+ can be destroyed by a run`,
+      ),
     ),
   });
 });

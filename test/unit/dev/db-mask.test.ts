@@ -1,5 +1,6 @@
 import { pgTable, text, uuid } from "drizzle-orm/pg-core";
 import { describe, expect, test } from "vitest";
+import { DEMO_VEHICLES } from "../../../dev/demo-tenants.ts";
 import { makeSecrets } from "../../../dev/dev-vars.ts";
 import { madeUp } from "../../../dev/mask/made-up.ts";
 import { maskDatabase } from "../../../dev/mask/mask-database.ts";
@@ -78,7 +79,7 @@ describe("masking a database", () => {
     const counts = await maskDatabase(query, keys);
     expect(Object.fromEntries(counts)).toMatchObject({
       users: 6,
-      drivers: 10,
+      drivers: 2 * DEMO_VEHICLES.length,
       shipments: 1,
       tracking_links: 1,
       api_keys: 1,

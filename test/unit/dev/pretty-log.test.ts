@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
 import { prettyLine } from "../../../dev/pretty-log.ts";
 
+const QUIET = { debug: false, fleet: false };
 const line = (fields: Record<string, unknown>) => JSON.stringify({ level: "info", requestId: "r", ...fields });
 
 test("a request is one short line", () => {
   const request = line({ event: "request", method: "GET", route: "/health", status: 200, ms: 3 });
-  expect(prettyLine(request, false)).toBe("  GET    200 /health 3 ms");
+  expect(prettyLine(request, QUIET)).toBe("  GET    200 /health 3 ms");
 });
 
 test("an error is marked and keeps its stack", () => {
@@ -16,16 +17,26 @@ test("an error is marked and keeps its stack", () => {
     error: "Error: no",
     stack: "Error: no\n    at here",
   });
-  expect(prettyLine(`\u001b[31mERROR ${error}`, false)).toBe("✘ error where=GET error=Error: no\n    at here");
+  expect(prettyLine(`\u001b[31mERROR ${error}`, QUIET)).toBe("✘ error where=GET error=Error: no\n    at here");
 });
 
 test("queries show only when asked for", () => {
   const query = line({ level: "debug", event: "query", name: "ping", ms: 1, ok: true });
-  expect(prettyLine(query, false)).toBeUndefined();
-  expect(prettyLine(query, true)).toBe("  query name=ping ms=1 ok=true");
+  expect(prettyLine(query, QUIET)).toBeUndefined();
+  expect(prettyLine(query, { ...QUIET, debug: true })).toBe("  query name=ping ms=1 ok=true");
+});
+
+test("what a fleet does all day is shown when it fails, when there is no fleet, and when asked for", () => {
+  const tracked = (status: number) => line({ event: "request", method: "POST", route: "/osmand", status, ms: 3 });
+  const written = line({ event: "ledger", trips: 2, rows: 3, ms: 4 });
+  const withFleet = { debug: false, fleet: true };
+  expect([tracked(200), written].map((one) => prettyLine(one, withFleet))).toEqual([undefined, undefined]);
+  expect(prettyLine(tracked(401), withFleet)).toBe("  POST   401 /osmand 3 ms");
+  expect(prettyLine(tracked(200), QUIET)).toBe("  POST   200 /osmand 3 ms");
+  expect(prettyLine(written, { ...withFleet, debug: true })).toBe("  ledger trips=2 rows=3 ms=4");
 });
 
 test("wrangler's own noise is dropped, its errors are kept", () => {
-  expect(prettyLine("[wrangler:info] Ready on http://127.0.0.1:8787", false)).toBeUndefined();
-  expect(prettyLine("✘ Build failed with 1 error", false)).toBe("✘ Build failed with 1 error");
+  expect(prettyLine("[wrangler:info] Ready on http://127.0.0.1:8787", QUIET)).toBeUndefined();
+  expect(prettyLine("✘ Build failed with 1 error", QUIET)).toBe("✘ Build failed with 1 error");
 });

@@ -1,8 +1,8 @@
 import { expect, expectTypeOf, test } from "vitest";
 import { PSEUDO_LOCALE, createI18n, loadI18n } from "../../../src/web/shared/i18n.ts";
 import { en } from "../../../src/web/shared/locales/en.ts";
-import type { Values } from "../../../src/web/shared/message.ts";
-import { fill } from "../../../src/web/shared/message.ts";
+import type { Values } from "../../../src/domain/message.ts";
+import { fill } from "../../../src/domain/message.ts";
 
 const NOW = Date.UTC(2026, 0, 31, 12);
 const SECOND = 1000;

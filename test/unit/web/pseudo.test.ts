@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import { pseudoText } from "../../../src/domain/pseudo-text.ts";
 import { en } from "../../../src/web/shared/locales/en.ts";
-import { pseudoCatalog, pseudoText } from "../../../src/web/shared/locales/pseudo.ts";
+import { pseudoCatalog } from "../../../src/web/shared/locales/pseudo.ts";
 
 test("letters are accented, names of values are not", () => {
   expect(pseudoText("Checked {ago}")).toBe("[Çhéçkéd {ago}]");

@@ -2,6 +2,7 @@ import type { Endpoint } from "../../../src/protocol/api/endpoint.ts";
 import { API_BASE } from "../../../src/protocol/api/endpoint.ts";
 import { call } from "../http/call.ts";
 import { newNetwork } from "../http/person.ts";
+import { madeUpId } from "../objects/trip/trip-fixture.ts";
 import { newLink } from "../services/shipment-fixture.ts";
 import { FENCE_ASKS } from "./fence-asks.ts";
 import { LIVE_ASKS } from "./live-asks.ts";
@@ -17,6 +18,13 @@ export interface Ask {
 const DEVICE = { device: "matrix", native: true };
 const CODE = "000000";
 const TICKET = "x.y.z";
+const demoTrip = ({ north: regionId }: Place) => ({
+  trackingUrl: "http://localhost/track/x",
+  tripId: madeUpId("trip"),
+  regionId,
+  driverName: "Driver",
+  phone: [],
+});
 const CHALLENGE = "0123456789abcdef";
 const PART = "AAAA";
 const CREDENTIAL = { id: PART, rawId: PART, type: "public-key" };
@@ -30,6 +38,9 @@ const REGISTRATION = { ...CREDENTIAL, response: { clientDataJSON: PART, attestat
 const ASK: Readonly<Record<string, (place: Place) => Ask | Promise<Ask>>> = {
   ...LIVE_ASKS,
   ...FENCE_ASKS,
+  getTile: () => ({ params: { z: "14", x: "8646", y: "5294" } }),
+  showDemo: (place) => ({ body: demoTrip(place) }),
+  getDemo: () => ({}),
   startCode: () => ({ body: { channel: "email", to: `${crypto.randomUUID()}@nowhere.example` } }),
   driverAuth: () => ({ body: { phone: newPhone() } }),
   verifyCode: () => ({

@@ -76,8 +76,13 @@ const TABLE: Readonly<Record<string, string>> = {
   getLiveness: ANYBODY,
   getReadiness: ANYBODY,
   getKeySet: ANYBODY,
+  getTile: ANYBODY,
+  getTileJson: ANYBODY,
   getVersion: NO_BAD_ONE,
   listOutbox: NO_BAD_ONE,
+  // In a dispatcher's own name: nobody else looks at a whole region's map.
+  showDemo: "401 401 401 401  403 200 200 403 403 403 403 403  403 403 403  403 403 403 403  403 403 401 401 403",
+  getDemo: NO_BAD_ONE,
 
   startCode: "202 401 401 401  202 202 202 202 202 202 202 202  202 202 202  202 202 202 202  202 202 401 401 202",
   driverAuth: NO_BAD_ONE,

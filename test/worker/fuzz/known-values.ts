@@ -32,5 +32,8 @@ export async function knownValues(place: Place): Promise<Knowledge["known"]> {
     endsAt: [now + DAY_MS],
     epoch: [EPOCH],
     seq: [1, 2, 3],
+    z: ["14"],
+    x: ["8646"],
+    y: ["5294"],
   };
 }

@@ -20,14 +20,11 @@ const REQUESTS_EACH = 20;
 
 type Role = PersonRole | undefined;
 
-/** Admins most often: more of their requests get through. */
-const ROLES: readonly Role[] = ["admin", "admin", "dispatcher", "driver", "store", undefined];
-/** What a driver alone may do. */
-const DRIVERS_ROLES: readonly Role[] = ["driver", "driver", "admin", "driver", "store", undefined];
+const ROLES: readonly Role[] = ["admin", "dispatcher", "driver", "store", undefined];
 
-/** Senders of every kind in turn, real ones, and most often those that the operation is for. */
-export function* sendersOf(place: Place, isForDrivers: boolean): Generator<() => Promise<Sender>> {
-  const roles = isForDrivers ? DRIVERS_ROLES : ROLES;
+/** Senders of every kind in turn, real ones, and most often those that the operation is for: more of their requests get through. */
+export function* sendersOf(place: Place, first: PersonRole): Generator<() => Promise<Sender>> {
+  const roles = [first, first, ...ROLES];
   for (let turn = 0; ; turn++) {
     let made: Promise<Sender> | undefined;
     const role = roles[turn % roles.length];

@@ -45,6 +45,13 @@ test("a body over the limit is refused, announced or streamed", async () => {
   }
 });
 
+test("a tracking page may stand in a frame of our own start page, and nothing in anybody else's", async () => {
+  const [tracking, start] = await Promise.all(["/t/unknown", "/"].map((path) => call(path)));
+  expect(tracking?.headers.get("content-security-policy")).toContain("frame-ancestors 'self'");
+  expect(tracking?.headers.get("x-frame-options")).toBe("SAMEORIGIN");
+  expect(start?.headers.get("content-security-policy")).toContain("frame-ancestors 'none'");
+});
+
 test("security headers stand on data, pages and refusals alike, with a nonce that is new each time", async () => {
   const answers = await Promise.all(["/health/live", "/api/v1/nothing", "/", "/nowhere"].map((path) => call(path)));
   const policies = answers.map((answer) => answer.headers.get("content-security-policy") ?? "");

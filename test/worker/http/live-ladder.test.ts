@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { regionObject, regionReplica } from "../../../src/platform/object-stubs.ts";
 import { newRowId } from "../../../src/platform/new-row-id.ts";
 import { LiveTicket } from "../../../src/protocol/api/live.ts";
-import { LIVE_PROTOCOL } from "../../../src/protocol/live/ticket.ts";
+import { LIVE_PROTOCOL } from "../../../src/protocol/live/live-protocol.ts";
 import { LOW } from "../objects/ladder-fixture.ts";
 import { call } from "./call.ts";
 import { newOffice } from "../services/people-fixture.ts";

@@ -5,7 +5,8 @@ import { accountObject, limitObject } from "../../../src/platform/object-stubs.t
 import { LiveTicket } from "../../../src/protocol/api/live.ts";
 import { CLOSE } from "../../../src/protocol/live/close-codes.ts";
 import { DriverDown } from "../../../src/protocol/live/driver-down.ts";
-import { LIVE_PROTOCOL, TICKET_PREFIX, type TicketFor } from "../../../src/protocol/live/ticket.ts";
+import { LIVE_PROTOCOL } from "../../../src/protocol/live/live-protocol.ts";
+import { TICKET_PREFIX, type TicketFor } from "../../../src/protocol/live/ticket.ts";
 import { Ear, is, openTrip, tripBrief } from "../objects/trip/trip-fixture.ts";
 import { call, codeOf } from "./call.ts";
 import { type MadeUpSession, sessionOf } from "./made-up-person.ts";

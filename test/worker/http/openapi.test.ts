@@ -30,6 +30,7 @@ const OTHER_PROTOCOLS = [
   "GET /ws/region/{id}",
   "GET /ws/trip/{id}",
   "GET /ws/track/{token}",
+  "GET /t/{token}",
   "GET /osmand",
   "POST /osmand",
   "GET /track/osmand",

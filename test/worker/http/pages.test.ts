@@ -25,10 +25,10 @@ test("a page is never revalidated: its nonce belongs to one answer", async () =>
   expect(answer.headers.get("cache-control")).toBe("no-store");
 });
 
-test("a page has the reader's language and direction", async () => {
+test("a page has the reader's language and direction, and knows where there may be a simulation", async () => {
   const page = async (language: string) => (await call("/", html(language))).text();
-  expect(await page("de;q=0.5, en-GB")).toContain('<html lang="en" dir="ltr">');
-  expect(await page("ar-XB")).toContain('<html lang="ar-XB" dir="rtl">');
+  expect(await page("de;q=0.5, en-GB")).toContain('<html lang="en" dir="ltr" data-simulation="">');
+  expect(await page("ar-XB")).toContain('<html lang="ar-XB" dir="rtl" data-simulation="">');
 });
 
 test("the API reference answers at both names", async () => {

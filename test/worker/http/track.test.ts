@@ -2,7 +2,7 @@ import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
 import { tripObject } from "../../../src/platform/object-stubs.ts";
 import { CLOSE } from "../../../src/protocol/live/close-codes.ts";
-import { LIVE_PROTOCOL } from "../../../src/protocol/live/ticket.ts";
+import { LIVE_PROTOCOL } from "../../../src/protocol/live/live-protocol.ts";
 import { TrackDown } from "../../../src/protocol/live/track-down.ts";
 import { newPlace } from "../access/place.ts";
 import { drive, Ear, is } from "../objects/trip/trip-fixture.ts";

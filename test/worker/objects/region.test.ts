@@ -196,6 +196,21 @@ test("a map that reads nothing is spared, gets the newest once when it does, and
   expect(map.closed?.code).toBe(4408);
 });
 
+test("a map that reads nothing is closed by the round alone, when nothing else happens", async () => {
+  const place = await openPlace();
+  const trip = newTrip();
+  const map = await MapClient.watch(place, {}, false);
+  await place.region.report(reportOf(trip, 1));
+  await map.until(() => map.replica.size === 1);
+  // Put off: from now on it waits for an acknowledgement that does not come.
+  vi.setSystemTime(START + 12 * SECOND);
+  await place.region.report(reportOf(trip, 2));
+  vi.setSystemTime(START + 45 * SECOND);
+  await runDurableObjectAlarm(place.region);
+  await map.until(() => map.closed !== null);
+  expect(map.closed?.code).toBe(4408);
+});
+
 test("the nearest drivers are found, and not in a region that is not open", async () => {
   const place = await openPlace();
   const trips = [newTrip(), newTrip()];

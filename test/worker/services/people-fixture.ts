@@ -13,6 +13,14 @@ import { RegionId, type TenantId } from "../../../src/protocol/ids.ts";
 import { openDesk, type PeopleDeps } from "../../../src/services/people-desk.ts";
 import { connect, newTenant } from "../db/tenant-scope.ts";
 
+/** A service area with three corners. */
+const RING = [
+  [9.9, 53.5],
+  [10.1, 53.5],
+  [10, 53.6],
+  [9.9, 53.5],
+];
+
 const { db, events } = connect();
 
 /** What the services sent to the database. */
@@ -51,7 +59,7 @@ export async function newOffice(): Promise<Office> {
   const { tenantId } = tenant;
   const key = await makeDataKey(await openMasterKeys([env.DATA_KEY]), tenantId);
   const [north, south] = [newRegionId(), newRegionId()];
-  const region = { tenantId, timeZone: "UTC", polygon: { type: "Polygon" } };
+  const region = { tenantId, timeZone: "UTC", polygon: { type: "Polygon", coordinates: [RING] } };
   const made = await tenant.batch("test.office", [
     statements.insert(tenantKeys).values({ tenantId, ...key }),
     statements.insert(regions).values([

@@ -40,7 +40,7 @@ describe("a tracking link", () => {
   test("has 128 bits, is shown once, and is kept as a keyed hash only", async () => {
     const shipmentId = await newShipment(office);
     const { link, url } = valueOf(await issue(store, shipmentId));
-    expect(url).toMatch(/^https:\/\/doorstep\.example\/track\/[\w-]{22}$/);
+    expect(url).toMatch(/^https:\/\/doorstep\.example\/t\/[\w-]{22}$/);
     const token = url.slice(-22);
     const listed = await listTrackingLinks(desk(store), shipmentId, {});
     expect(listed).toEqual({ ok: true, value: { items: [link] } });

@@ -1,3 +1,4 @@
+import "../schema-setup.ts";
 import type { ActionDraft, FixDraft, Outbox } from "../../../domain/live-client/outbox.ts";
 import type { Link } from "../../../domain/live-client/reconnect.ts";
 import { type Cadence, DriverDown } from "../../../protocol/live/driver-down.ts";
@@ -21,6 +22,8 @@ const FALLBACK_AFTER_MS = 20_000;
 const HURRY_MS = 5_000;
 /** Telling the server of less would change no conclusion that it draws. */
 const CLOCK_NEWS_MS = 250;
+/** What the server's first word may have been on the way: more is the clock. */
+const NETWORK_MS = 5_000;
 
 /** How positions get through now. `ended`: signed out, off duty, or another device took over. */
 type DriverWay = "socket" | "requests" | "none" | "ended";
@@ -196,6 +199,10 @@ export class DriverClient {
   }
 
   #welcomed({ trip, events, cadence, ...known }: Extract<DriverDown, { type: "hello" }>): void {
+    // Said before the first positions go out, and measured afterwards: by a clock that is minutes slow they would come
+    // from before the duty, and not be kept.
+    const roughMs = known.now - this.#clockwork.now();
+    if (this.#clockOffsetMs === null && Math.abs(roughMs) > NETWORK_MS) this.#clockTold(roughMs);
     // Numbers of another trip's events say nothing about this one's: ask for all of them.
     const isOther = this.#tripId !== null && this.#tripId !== trip.tripId;
     this.#tripId = trip.tripId;

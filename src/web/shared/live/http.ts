@@ -29,8 +29,8 @@ export interface Bearer {
   readonly renew: () => Promise<unknown>;
 }
 
-/** Without a bearer for what anybody may read who knows the address. */
-export function fetchHttp(baseUrl: string, bearer: Bearer | null): Http {
+/** Without a bearer for what anybody may read who knows the address. `send` is the network: a simulated phone has its own. */
+export function fetchHttp(baseUrl: string, bearer: Bearer | null, send: typeof fetch = fetch): Http {
   const once = async ({ method, path, body, etag }: HttpAsk): Promise<HttpReply | null> => {
     const headers = new Headers();
     const token = bearer?.token() ?? null;
@@ -42,7 +42,7 @@ export function fetchHttp(baseUrl: string, bearer: Bearer | null): Http {
     // A request that carries positions must outlive the page that sent it; 200 fixes are half of what may.
     const init = { method, headers, signal, body: text, keepalive: text !== null };
     try {
-      return await read(await fetch(baseUrl + path, { ...init, cache: "no-store" }));
+      return await read(await send(baseUrl + path, { ...init, cache: "no-store" }));
     } catch {
       // fetch throws for one reason: there was no answer.
       return null;

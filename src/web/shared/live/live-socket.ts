@@ -1,10 +1,9 @@
-import "../schema-setup.ts";
-import type * as z from "zod";
 import { CLOSED_SILENTLY, type Link, type LinkEvent, nextLink } from "../../../domain/live-client/reconnect.ts";
 import type { Result } from "../../../domain/result.ts";
 import { CLOSE } from "../../../protocol/live/close-codes.ts";
 import type { Clockwork } from "./clockwork.ts";
 import { Heartbeat } from "./heartbeat.ts";
+import type { Schema } from "./schema.ts";
 import type { OpenSocket, SocketHandle } from "./web-socket.ts";
 
 /** Ticket, handshake and all; a network that swallows packets would keep a dial open for minutes. */
@@ -28,7 +27,7 @@ export interface LiveSocketDeps<Down> extends Clockwork {
   /** `renew`: the sign-in itself has to be renewed before. */
   readonly dial: (renew: boolean) => Promise<Result<Dial, DialRefusal>>;
   readonly openSocket: OpenSocket;
-  readonly schema: z.ZodType<Down>;
+  readonly schema: Schema<Down>;
   readonly onLink: (link: Link) => void;
   readonly onMessage: (message: Down) => void;
   readonly onBinary?: (bytes: ArrayBuffer) => void;

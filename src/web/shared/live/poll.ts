@@ -1,6 +1,6 @@
-import type * as z from "zod";
 import type { Clockwork } from "./clockwork.ts";
 import type { Http, HttpReply } from "./http.ts";
+import type { Schema } from "./schema.ts";
 
 /** A tenth more or less, so that pages that lost the same socket do not ask in the same second for ever. */
 const SPREAD = 0.1;
@@ -13,7 +13,7 @@ export type PollOutcome = "fresh" | "same" | "failed" | "refused";
 export interface PollDeps<Body> extends Clockwork {
   readonly http: Http;
   readonly path: string;
-  readonly schema: z.ZodType<Body>;
+  readonly schema: Schema<Body>;
   readonly everyMs: number;
   readonly onBody: (body: Body) => void;
   readonly onOutcome: (outcome: PollOutcome) => void;

@@ -1,3 +1,4 @@
+import "../schema-setup.ts";
 import * as z from "zod";
 import { ackDueAt, ALL_ACKED, onFrame } from "../../../domain/live-client/read-credit.ts";
 import type { Link } from "../../../domain/live-client/reconnect.ts";
@@ -6,6 +7,7 @@ import { type Applied, Replica } from "../../../domain/region/replica.ts";
 import { API_BASE } from "../../../protocol/api/endpoint.ts";
 import { getRegionSnapshot } from "../../../protocol/api/regions-live.ts";
 import type { RegionId } from "../../../protocol/ids.ts";
+import { Millis } from "../../../protocol/live/fix.ts";
 import { DispatchDown, LiveDriver, RegionSnapshot } from "../../../protocol/live/dispatch-down.ts";
 import type { DispatchUp, Viewport } from "../../../protocol/live/dispatch-up.ts";
 import { PROTOCOL_VERSION } from "../../../protocol/version.ts";
@@ -24,6 +26,7 @@ const POLL_MS = 30_000;
 const Picture = z.object({
   epoch: RegionSnapshot.shape.epoch,
   rev: RegionSnapshot.shape.rev,
+  now: Millis,
   drivers: z.array(LiveDriver),
 });
 
@@ -60,6 +63,8 @@ export class RegionClient {
   #onLinkToo: (link: Link) => void = () => {};
   #box: Viewport | null = null;
   #unacked = ALL_ACKED;
+  /** How far the server's clock is ahead of ours; the way here makes it a little less. */
+  #aheadMs = 0;
   #isResyncing = false;
   #cancelAck: (() => void) | null = null;
 
@@ -81,7 +86,10 @@ export class RegionClient {
         path: API_BASE + getRegionSnapshot.path.replace(":regionId", options.regionId),
         schema: Picture,
         everyMs: POLL_MS,
-        onBody: (picture) => this.#applied(this.replica.apply({ type: "snapshot", part: 0, parts: 1, ...picture })),
+        onBody: ({ now, ...picture }) => {
+          this.#setClock(now);
+          this.#applied(this.replica.apply({ type: "snapshot", part: 0, parts: 1, ...picture }));
+        },
         onTrouble: ears.onTrouble,
       },
     });
@@ -101,6 +109,15 @@ export class RegionClient {
     this.#say({ type: "viewport", box });
   }
 
+  /** Places are told by the server's clock, and that of a desk may be wrong by minutes. */
+  serverNow(): number {
+    return this.#clockwork.now() + this.#aheadMs;
+  }
+
+  #setClock(serverNow: number): void {
+    this.#aheadMs = serverNow - this.#clockwork.now();
+  }
+
   #makeSocket(): LiveSocket<DispatchDown> {
     const { onTrouble } = this.#ears;
     return new LiveSocket<DispatchDown>({
@@ -112,7 +129,7 @@ export class RegionClient {
       onMessage: (message) => this.#onMessage(message),
       onBinary: (bytes) => {
         this.#read();
-        this.#applied(this.replica.applyPositions(bytes, this.#clockwork.now()));
+        this.#applied(this.replica.applyPositions(bytes, this.serverNow()));
       },
       onAuthDue: () => {
         this.#renewTicket().catch(onTrouble);
@@ -132,8 +149,10 @@ export class RegionClient {
   }
 
   #onMessage(message: DispatchDown): void {
-    if (message.type === "hello" || message.type === "auth") return;
+    // Whatever was sent is counted there, so whatever was read is counted here: one frame less each time would end in silence.
     this.#read();
+    if (message.type === "hello") this.#setClock(message.now);
+    if (message.type === "hello" || message.type === "auth") return;
     if (message.type === "snapshot" && message.part === 0) this.#isResyncing = false;
     this.#applied(this.replica.apply(message));
   }

@@ -4,6 +4,7 @@ import { issueLiveTicket, LiveTicket } from "../../../protocol/api/live.ts";
 import type { TicketFor } from "../../../protocol/live/ticket.ts";
 import type { Http } from "./http.ts";
 import type { Dial, DialRefusal } from "./live-socket.ts";
+import { socketUrl } from "./socket-url.ts";
 
 /** Refusals that a pause may cure: a slow network, too many questions. */
 const PASSING: ReadonlySet<number> = new Set([408, 425, 429]);
@@ -33,12 +34,6 @@ export async function askTicket(deps: TicketDeps, renew: boolean): Promise<Resul
   if (!reply || !parsed.success) return err(reply && isRefusal(reply.status) ? "refused" : "later");
   const { ticket, path, protocols, expiresAt, authUntil } = parsed.data;
   return ok({ ticket, url: socketUrl(deps.baseUrl, path), protocols, authForMs: authFor(expiresAt, authUntil) });
-}
-
-export function socketUrl(baseUrl: string, path: string): string {
-  const url = new URL(path, baseUrl);
-  url.protocol = url.protocol === "https:" ? "wss:" : "ws:";
-  return url.href;
 }
 
 /**

@@ -1,14 +1,14 @@
 import { ok } from "../../../domain/result.ts";
 import type { ViewState } from "../../../domain/live-client/view-state.ts";
 import { API_BASE } from "../../../protocol/api/endpoint.ts";
-import { getTrack } from "../../../protocol/api/track.ts";
-import { LIVE_PROTOCOL } from "../../../protocol/live/ticket.ts";
-import { CustomerView, TrackDown } from "../../../protocol/live/track-down.ts";
+import { LIVE_PROTOCOL } from "../../../protocol/live/live-protocol.ts";
+import type { CustomerView, TrackDown } from "../../../protocol/live/track-down.ts";
 import { type Clockwork, systemClockwork } from "./clockwork.ts";
 import { fetchHttp, type Http } from "./http.ts";
 import { LiveSocket } from "./live-socket.ts";
 import { type Hints, NO_HINTS } from "./page-hints.ts";
-import { socketUrl } from "./ticket-dial.ts";
+import { socketUrl } from "./socket-url.ts";
+import { customerViewSchema, trackDownSchema } from "./track-schema.ts";
 import { ViewLink } from "./view-link.ts";
 import { type OpenSocket, openWebSocket } from "./web-socket.ts";
 
@@ -52,8 +52,8 @@ export function createTrackClient(
     onState,
     poll: {
       http: options.http ?? fetchHttp(baseUrl, null),
-      path: API_BASE + getTrack.path.replace(":token", path),
-      schema: CustomerView,
+      path: `${API_BASE}/track/${path}`,
+      schema: customerViewSchema,
       everyMs: POLL_MS,
       onBody: (view) => onView({ view, now: null }),
       onTrouble,
@@ -62,7 +62,7 @@ export function createTrackClient(
       new LiveSocket<TrackDown>({
         ...clockwork,
         openSocket,
-        schema: TrackDown,
+        schema: trackDownSchema,
         dial: () => Promise.resolve(ok(dial)),
         onLink,
         onMessage: ({ now, view }) => onView({ now, view }),

@@ -1,8 +1,12 @@
+import { dispatch } from "./en/dispatch.ts";
 import { docs } from "./en/docs.ts";
+import { liveTrip } from "./en/live-trip.ts";
 import { team } from "./en/team.ts";
 
 /** Every text a reader of the pages can meet. Keys name the place, values are what it says. */
 export const en = {
+  ...dispatch,
+  ...liveTrip,
   ...docs,
   ...team,
 
@@ -46,7 +50,8 @@ export const en = {
   "driver.name": "Driver",
   "driver.text": "An installable app that works in a tunnel and never loses a proof of delivery.",
   "dispatcher.name": "Dispatcher",
-  "dispatcher.text": "A live map of the region: drivers, trips and exceptions, with assignment and replay.",
+  "dispatcher.text": "A live map of the region: every driver, who is late, and who is silent.",
+  "dispatcher.open": "Open the live map",
   "customer.name": "Customer",
   "customer.text": "A tracking page without an account: where it is and when it arrives.",
   "store.name": "Store",
@@ -169,6 +174,7 @@ export const en = {
   "me.store": "For the store {store}.",
   "me.regions": "Regions: {regions}.",
   "me.id": "Account id",
+  "me.dispatch": "Live map",
   "me.team": "People, invitations and API keys",
   "me.signOut": "Sign out",
 

@@ -111,6 +111,21 @@ describe("a socket", () => {
     expect(now()?.way).toBe("socket");
   });
 
+  test("tells of a clock that is minutes off before the first position goes out", async () => {
+    const { clock, client, sockets } = await started();
+    await client.record(fix(clock.now()));
+    sockets.last.ears.opened();
+    await settled();
+    sockets.last.sent.splice(0);
+    const known = { version: 1, now: clock.now() + 90_000, epoch: EPOCH, fixes: 0, actions: 0 };
+    sockets.last.hear({ type: "hello", ...known, trip: TRIP, events: [], cadence: EACH_SECOND });
+    await settled();
+    const frames = sockets.last.sent.map((text) => DriverUp.parse(JSON.parse(text)));
+    const kinds = frames.map(({ type }) => type).filter((type) => type !== "clock");
+    expect(kinds).toEqual(["hello", "driver:locationUpdate"]);
+    expect(frames.find(({ type }) => type === "hello")).toMatchObject({ clockOffsetMs: 90_000 });
+  });
+
   test("measures as the server asks, and stops when it asks for nothing", async () => {
     const { clock, location, open, sockets, now } = await started();
     expect(location.isWatched).toBe(false);

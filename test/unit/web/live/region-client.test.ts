@@ -88,6 +88,20 @@ test("after a gap it asks for everything once, however much more does not fit", 
   expect(resyncs(sockets)).toBe(2);
 });
 
+test("places have the server's time, whatever the desk's clock says", async () => {
+  const { sockets, client, clock } = await started();
+  sockets.last.ears.opened();
+  const serverNow = NOW + 300_000;
+  sockets.last.hear({ type: "hello", version: PROTOCOL_VERSION, now: serverNow, authUntil: serverNow + 900_000 });
+  sockets.last.hear(snapshot(5, 2));
+  await clock.advance(1_000);
+  const place = { ...driver(2, 7), point: { lat: 52.5, lng: 13.4, speedMps: 8, headingDeg: 90, at: NOW } };
+  const moved = positionFrame({ kind: "moved", rev: 5, drivers: [place] }, { lat: 52.5, lng: 13.4 }, NOW + 2_000);
+  sockets.last.ears.heard(moved);
+  expect(client.serverNow()).toBe(serverNow + 1_000);
+  expect(client.replica.driver(tripId(2))?.point?.at).toBe(serverNow + 1_000 - 2_000);
+});
+
 function resyncs({ last }: FakeSockets): number {
   return last.said().filter((frame) => JSON.stringify(frame) === '{"type":"resync"}').length;
 }
@@ -100,6 +114,16 @@ describe("what was read is acknowledged", () => {
     await clock.advance(1);
     await clock.advance(60_000);
     expect(acks(sockets)).toEqual([{ type: "ack", frames: 1 }]);
+  });
+
+  test("the greeting and a renewed ticket too, because the server counts them", async () => {
+    const { sockets, clock } = await started();
+    sockets.last.ears.opened();
+    sockets.last.hear({ type: "hello", version: PROTOCOL_VERSION, now: NOW, authUntil: NOW + 900_000 });
+    sockets.last.hear(snapshot(5, 1));
+    sockets.last.hear({ type: "auth", authUntil: NOW + 1_800_000 });
+    await clock.advance(2_000);
+    expect(acks(sockets)).toEqual([{ type: "ack", frames: 3 }]);
   });
 
   test("at fifty frames at once", async () => {

@@ -1,0 +1,83 @@
+// `npm run sim [-- --drivers 500 --seed 7]`: drivers in the streets of a running `npm run dev`. `--help` says what else.
+import { messageOf } from "./message-of.ts";
+import { Shutdown } from "./shutdown.ts";
+import { devSigningKeys, hireCrew } from "./sim/crew.ts";
+import { DemoFleet } from "./sim/demo-fleet.ts";
+import { Figures } from "./sim/figures.ts";
+import { Fleet } from "./sim/fleet.ts";
+import { GpxDriver } from "./sim/gpx-driver.ts";
+import { phoneKinds } from "./sim/phone-kinds.ts";
+import { printFigures } from "./sim/print-figures.ts";
+import { readSimArgs, type SimArgs } from "./sim/sim-args.ts";
+import { pause } from "./sim/pause.ts";
+
+const MINUTE_MS = 60_000;
+/** Whoever is in the middle of a request gets this long; what an end leaves is driven on by the next run. */
+const END_MS = 3_000;
+
+const shutdown = new Shutdown();
+try {
+  const args = readSimArgs(process.argv.slice(2));
+  await run(args);
+  await shutdown.exit(0);
+} catch (error) {
+  console.error(messageOf(error));
+  await shutdown.exit(1);
+}
+
+async function run(args: SimArgs): Promise<void> {
+  if (args.demo) return liven(args);
+  return args.gpx === undefined ? simulate(args) : replay(args, args.gpx);
+}
+
+async function replay({ url, minutes }: SimArgs, file: string): Promise<void> {
+  const figures = new Figures();
+  const [member] = await hireCrew(1);
+  if (!member) throw new Error("nobody was hired");
+  const onTrouble = (cause: unknown): void => figures.error(messageOf(cause));
+  const driver = new GpxDriver({ url, keys: await devSigningKeys(), member, file, figures, onTrouble });
+  const stopPrinting = printFigures(figures);
+  await untilEnded(driver, minutes, () => Promise.resolve(stopPrinting()));
+}
+
+async function simulate(args: SimArgs): Promise<void> {
+  const figures = new Figures();
+  const kinds = phoneKinds(args);
+  const fleet = new Fleet({
+    ...args,
+    keys: await devSigningKeys(),
+    crew: await hireCrew(args.drivers),
+    kindOf: ({ number }) => kinds(number),
+    figures,
+    onLine: () => {},
+    onRound: () => {},
+    onTrouble: (cause) => figures.error(messageOf(cause)),
+  });
+  const stopPrinting = printFigures(figures);
+  await untilEnded(fleet, args.minutes, async () => {
+    stopPrinting();
+    if (args.clean) await fleet.cancelTrips();
+  });
+}
+
+/** The fleet of `npm run dev`, which says little. */
+async function liven({ url, seed }: SimArgs): Promise<void> {
+  const demo = new DemoFleet({ url, seed, keys: await devSigningKeys() });
+  await untilEnded(demo, undefined, () => Promise.resolve());
+}
+
+async function untilEnded(
+  fleet: Pick<Fleet, "work">,
+  minutes: number | undefined,
+  atEnd: () => Promise<void>,
+): Promise<void> {
+  const ending = new AbortController();
+  const working = fleet.work(ending.signal);
+  shutdown.add(async () => {
+    ending.abort();
+    await Promise.race([working, pause(END_MS, new AbortController().signal)]);
+    await atEnd();
+  });
+  if (minutes !== undefined) setTimeout(() => void shutdown.exit(0), minutes * MINUTE_MS);
+  await working;
+}

@@ -1,0 +1,59 @@
+import { useEffect } from "preact/hooks";
+import { mayDispatch } from "../shared/dispatch-rights.ts";
+import { useI18n } from "../shared/i18n-context.ts";
+import { signInPath } from "../shared/return-path.ts";
+import { session } from "../shared/session.ts";
+import { startSession } from "../shared/start-session.ts";
+import { SiteHeader } from "../shared/ui/site-header.tsx";
+import { TroubleNote } from "../shared/ui/trouble-note.tsx";
+import { UpdatePrompt } from "../shared/ui/update-prompt.tsx";
+import { RegionDesk } from "./region-desk.tsx";
+
+export function DispatchPage() {
+  const { t } = useI18n();
+  const { tag } = session.value;
+  useEffect(() => void startSession(), []);
+  useEffect(() => {
+    if (tag === "signed-out") location.replace(signInPath("dispatch", location.hash));
+  }, [tag]);
+  return (
+    <>
+      <SiteHeader wide>
+        <a class="site-header__link site-header__link--kept" href="/account/">
+          {t("dispatch.account")}
+        </a>
+      </SiteHeader>
+      <main id="main" class="dispatch" tabIndex={-1} data-session={tag}>
+        <h1 class="visually-hidden">{t("dispatch.headline")}</h1>
+        <Content />
+      </main>
+      <UpdatePrompt />
+    </>
+  );
+}
+
+function Content() {
+  const { t } = useI18n();
+  const { value } = session;
+  switch (value.tag) {
+    case "signed-out":
+    case "starting":
+      return (
+        <p class="dispatch__note" role="status">
+          {t("dispatch.starting")}
+        </p>
+      );
+    case "unknown":
+      return (
+        <div class="dispatch__note">
+          <TroubleNote trouble={value.why} />
+          <button type="button" class="button" onClick={() => void startSession()}>
+            {t("dispatch.retry")}
+          </button>
+        </div>
+      );
+    case "signed-in":
+      if (!mayDispatch(value.person.role)) return <p class="dispatch__note">{t("dispatch.refused")}</p>;
+      return <RegionDesk />;
+  }
+}

@@ -1,0 +1,109 @@
+import type { Tongue } from "../../domain/customer-page/tongue.ts";
+import type { Freshness } from "../../domain/freshness.ts";
+import { followFix, type Pose, pose, type PoseTrack } from "../../domain/pose.ts";
+import type { CustomerView } from "../../protocol/live/track-down.ts";
+import { mapStyle } from "../shared/map/map-style.ts";
+import { type OpenMap, openMap } from "../shared/map/open-map.ts";
+
+type Point = NonNullable<CustomerView["point"]>;
+
+/** A street and its corners: what a customer knows by sight. */
+const ZOOM = 15;
+/** What the customer is told is the nearest crossing of a grid of 50 m, at most half its diagonal away. */
+const GRID_ERROR_M = 36;
+/** A marker nearer to the edge than this part of the map is brought back. */
+const MARGIN = 0.18;
+const STILL = matchMedia("(prefers-reduced-motion: reduce)");
+
+export async function openLiveMap(container: HTMLElement, point: Point, tongue: Tongue): Promise<LiveMap | null> {
+  const { t } = tongue;
+  const opened = await openMap({
+    container,
+    words: {
+      label: t("track.mapLabel"),
+      zoomIn: t("track.zoomIn"),
+      zoomOut: t("track.zoomOut"),
+      attribution: t("track.attribution"),
+    },
+    style: (scheme) => mapStyle(scheme, `${location.origin}/tiles/tiles.json`, tongue.locale),
+    center: [point.lng, point.lat],
+    zoom: ZOOM,
+    controls: "top-right",
+    onTrouble: reportError,
+  });
+  return opened.ok ? new LiveMap(opened.value, container) : null;
+}
+
+/** A map with one vehicle on it, which moves as the driver does. */
+export class LiveMap {
+  readonly #open: OpenMap;
+  readonly #container: HTMLElement;
+  readonly #marker = document.createElement("div");
+  #track: PoseTrack | null = null;
+  #frame: number | null = null;
+  /** Who has moved the map themselves wants to look somewhere else. */
+  #follows = true;
+
+  constructor(open: OpenMap, container: HTMLElement) {
+    this.#open = open;
+    this.#container = container;
+    this.#marker.className = "marker";
+    container.append(this.#marker);
+    open.map.on("move", () => this.#draw());
+    open.map.on("dragstart", () => (this.#follows = false));
+  }
+
+  moved({ lat, lng, at, headingDeg }: Point): void {
+    const fix = { lat, lng, at, headingDeg, accuracyM: GRID_ERROR_M, speedMps: null };
+    this.#track = followFix(this.#track, { fix, path: null, now: performance.now() });
+    this.#play();
+  }
+
+  grade(freshness: Freshness): void {
+    this.#marker.dataset["freshness"] = freshness;
+  }
+
+  close(): void {
+    if (this.#frame !== null) cancelAnimationFrame(this.#frame);
+    this.#marker.remove();
+    this.#open.close();
+  }
+
+  #play(): void {
+    this.#frame ??= requestAnimationFrame(() => {
+      this.#frame = null;
+      this.#draw();
+      this.#keepInView();
+      if (this.#track && !isOver(this.#track)) this.#play();
+    });
+  }
+
+  #draw(): void {
+    const shown = this.#shown();
+    if (!shown) return;
+    const { x, y } = this.#open.map.project(shown);
+    const turn = shown.headingDeg ?? 0;
+    this.#marker.style.transform = `translate(${x}px, ${y}px) rotate(${turn}deg)`;
+    this.#marker.dataset["at"] = `${shown.lat.toFixed(6)},${shown.lng.toFixed(6)}`;
+    this.#marker.dataset["aimed"] = String(shown.headingDeg !== null);
+  }
+
+  /** Who asked for less motion sees each place and no way between. */
+  #shown(): Pose | null {
+    if (!this.#track) return null;
+    return STILL.matches ? this.#track.leg.to : pose(this.#track, performance.now());
+  }
+
+  #keepInView(): void {
+    const shown = this.#follows ? this.#shown() : null;
+    if (!shown || this.#open.map.isMoving()) return;
+    const { x, y } = this.#open.map.project(shown);
+    const { clientWidth, clientHeight } = this.#container;
+    const isInside = (value: number, size: number): boolean => value > MARGIN * size && value < (1 - MARGIN) * size;
+    if (!isInside(x, clientWidth) || !isInside(y, clientHeight)) this.#open.map.panTo([shown.lng, shown.lat]);
+  }
+}
+
+function isOver({ leg }: PoseTrack): boolean {
+  return STILL.matches || performance.now() > leg.startedAt + 2 * leg.lastsMs;
+}

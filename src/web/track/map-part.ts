@@ -1,0 +1,113 @@
+import type { Story } from "../../domain/customer-page/story.ts";
+import type { PlainWordKey, Tongue } from "../../domain/customer-page/tongue.ts";
+import type { CustomerView } from "../../protocol/live/track-down.ts";
+import type { LiveMap } from "./live-map.ts";
+import { elementOf } from "./page-places.ts";
+
+type Point = NonNullable<CustomerView["point"]>;
+type Stage = "none" | "asleep" | "opening" | "open" | "refused";
+
+/** Begins to load a little before somebody has scrolled to it. */
+const NEARLY_SEEN = "200px";
+
+declare global {
+  interface Navigator {
+    /** Only some browsers tell. */
+    readonly connection?: { readonly saveData?: boolean };
+  }
+}
+
+/** The page's place for a map, which comes when it may be seen, is looked at, and costs nobody dear. */
+export class MapPart {
+  readonly #part: HTMLElement;
+  readonly #tongue: Tongue;
+  #stage: Stage = "none";
+  #map: LiveMap | null = null;
+  #point: Point | null = null;
+  #freshness: Story["freshness"] = null;
+
+  constructor(part: HTMLElement, tongue: Tongue) {
+    this.#part = part;
+    this.#tongue = tongue;
+  }
+
+  show({ map, freshness }: Story, point: Point | null): void {
+    this.#point = point ?? this.#point;
+    this.#freshness = freshness;
+    // A driver who has gone silent stays where they were seen last; one who may not be seen any more does not.
+    const isShown = map === "shown" || (this.#stage === "open" && freshness === "offline");
+    this.#part.hidden = !isShown;
+    if (!isShown) this.#forget();
+    else if (this.#stage === "none") this.#wake();
+    else if (this.#map && point) this.#map.moved(point);
+    this.#map?.grade(freshness ?? "offline");
+  }
+
+  #forget(): void {
+    this.#map?.close();
+    this.#map = null;
+    this.#point = null;
+    if (this.#stage === "open") this.#stage = "none";
+  }
+
+  #wake(): void {
+    this.#stage = "asleep";
+    if (navigator.connection?.saveData) {
+      this.#note("track.mapSaved");
+      const button = elementOf("show-map");
+      button.hidden = false;
+      button.addEventListener("click", () => this.#open(), { once: true });
+      return;
+    }
+    const watch = new IntersectionObserver(
+      (entries) => {
+        if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+        watch.disconnect();
+        whenIdle(() => this.#open());
+      },
+      { rootMargin: NEARLY_SEEN },
+    );
+    watch.observe(this.#part);
+  }
+
+  #open(): void {
+    this.#stage = "opening";
+    elementOf("show-map").hidden = true;
+    elementOf("map-note").hidden = true;
+    this.#load().catch((cause: unknown) => {
+      reportError(cause);
+      this.#refuse();
+    });
+  }
+
+  async #load(): Promise<void> {
+    const { openLiveMap } = await import("./live-map.ts");
+    if (!this.#point) {
+      this.#stage = "none";
+      return;
+    }
+    const map = await openLiveMap(elementOf("map"), this.#point, this.#tongue);
+    if (!map) return this.#refuse();
+    this.#map = map;
+    this.#stage = "open";
+    map.moved(this.#point);
+    map.grade(this.#freshness ?? "offline");
+  }
+
+  #refuse(): void {
+    this.#stage = "refused";
+    this.#note("track.mapFailed");
+  }
+
+  #note(key: PlainWordKey): void {
+    const note = elementOf("map-note");
+    note.textContent = this.#tongue.t(key);
+    note.hidden = false;
+  }
+}
+
+/** Safari has no idle time to offer. */
+function whenIdle(run: () => void): void {
+  if ("requestIdleCallback" in window) requestIdleCallback(run);
+  else setTimeout(run);
+}
