@@ -46,17 +46,15 @@ export class Api {
   /** Goes on duty: the driver plans a trip without stops, and somebody at the desk begins it. */
   async openTrip(driverId: DriverId): Promise<Trip> {
     const { regionId } = this.#place;
-    const planned = Trip.parse(
-      await this.#ask({ role: "driver", id: driverId }, createTrip, { body: { regionId, driverId } }),
-    );
+    const planned = Trip.parse(await this.ask({ role: "driver", id: driverId }, createTrip, { regionId, driverId }));
     const path = startTrip.path.replace(":tripId", planned.id);
-    return Trip.parse(await this.#ask(someDispatcher(), { ...startTrip, path }, {}));
+    return Trip.parse(await this.ask(someDispatcher(), { ...startTrip, path }));
   }
 
   /** Everybody in the region, as somebody who opens the map now would see it. */
   async region(): Promise<LiveDriver[]> {
     const path = getRegionSnapshot.path.replace(":regionId", this.#place.regionId);
-    const answer = await this.#ask(someDispatcher(), { ...getRegionSnapshot, path }, {});
+    const answer = await this.ask(someDispatcher(), { ...getRegionSnapshot, path });
     return getRegionSnapshot.output.parse(answer).drivers;
   }
 
@@ -82,10 +80,10 @@ export class Api {
     return issueAccessToken(this.#keys, { tenantId, personId: id, sessionId: SESSION, profile }, Date.now());
   }
 
-  async #ask(
+  async ask(
     person: Person,
     { method, path }: { readonly method: string; readonly path: string },
-    { body }: { readonly body?: unknown },
+    body?: object,
   ): Promise<unknown> {
     const answer = await fetch(this.url + API_BASE + path, {
       method: method.toUpperCase(),

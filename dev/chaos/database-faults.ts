@@ -4,7 +4,7 @@ import { makeFleet } from "./fleet.ts";
 import { NO_FAULTS } from "./hostile-wire.ts";
 import { type Outcome, outcomeOf } from "./outcome.ts";
 import { settle } from "./settle.ts";
-import { startTraffic } from "./traffic.ts";
+import { underWay } from "./traffic.ts";
 import type { World } from "./world.ts";
 
 export interface DatabasePlan {
@@ -17,7 +17,6 @@ export interface DatabasePlan {
 }
 
 const POLL_MS = 100;
-const OPEN_TIMEOUT_MS = 60_000;
 /** Commits come by themselves while drivers drive: this is how long they get. */
 const CUTS_TIMEOUT_MS = 240_000;
 
@@ -82,19 +81,14 @@ async function underFault(
   fault: () => Promise<string>,
 ): Promise<Outcome> {
   const fleet = await makeFleet(world, { drivers, seed, faults: NO_FAULTS });
-  fleet.start();
-  await fleet.until(({ isOpen }) => isOpen, OPEN_TIMEOUT_MS);
-  for (const driver of fleet.drivers) driver.hurry();
-  const traffic = startTraffic(fleet);
-  const began = Date.now();
-  await wait(hangMs / 2);
+  const traffic = await underWay(fleet, hangMs / 2);
   const from = Date.now();
   const detail = await fault();
   const to = Date.now();
   await wait(hangMs / 4);
   await traffic.stop();
   const { violations, drainedMs } = await settle(world, fleet);
-  const acks = ackTimes(fleet, began, from, to);
+  const acks = ackTimes(fleet, traffic.began, from, to);
   return outcomeOf(fleet, violations, {
     name,
     work: `${fleet.said} fixes, ${fleet.actions} actions`,

@@ -1,3 +1,4 @@
+import { METRES_PER_LAT } from "../../src/domain/geo.ts";
 import { MemoryOutbox } from "../../src/domain/live-client/memory-outbox.ts";
 import type { Link } from "../../src/domain/live-client/reconnect.ts";
 import { ok } from "../../src/domain/result.ts";
@@ -16,7 +17,6 @@ import { hostileWire, type WireFaults } from "./hostile-wire.ts";
 import type { PhoneClock } from "./phone-clock.ts";
 import { socketFrom } from "./socket-from.ts";
 
-const METRES_PER_DEGREE = 111_195;
 const SPEED_MPS = 10;
 const SECOND_MS = 1_000;
 /** What is measured lies behind us, also by a clock that ticks a little slower than ours. */
@@ -128,7 +128,7 @@ export class ChaosDriver {
     for (let index = 0; index < count; index++) {
       // Each time once, so that a stored fix tells which one it was; and the last of them about now.
       const at = Math.max(this.#lastAt + 1, now - (count - 1 - index));
-      this.#lat += (SPEED_MPS * Math.min(at - this.#lastAt, SECOND_MS)) / SECOND_MS / METRES_PER_DEGREE;
+      this.#lat += (SPEED_MPS * Math.min(at - this.#lastAt, SECOND_MS)) / SECOND_MS / METRES_PER_LAT;
       this.#lastAt = at;
       this.log.fixes.say(at);
       await this.#sender.append({

@@ -3,6 +3,7 @@ import { uuidv7 } from "uuidv7";
 import { DriverId, type TripId } from "../../src/protocol/ids.ts";
 import { addDriver } from "../driver-rows.ts";
 import { withClient } from "../migrate.ts";
+import { quantile } from "../quantile.ts";
 import { inTenant, wireId } from "../tenant-rows.ts";
 import { mapAtOnce } from "./at-once.ts";
 import { Dice } from "./dice.ts";
@@ -95,8 +96,11 @@ export class Fleet {
   /** How long an acknowledgement took that was asked for within these times, at the given share of all. */
   ackMs(share: number, from = 0, to = Number.POSITIVE_INFINITY): number {
     const delays = this.drivers.flatMap((one) => one.delays).filter(({ at }) => at >= from && at < to);
-    const sorted = delays.map(({ ms }) => ms).toSorted((a, b) => a - b);
-    return Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN);
+    const found = quantile(
+      delays.map(({ ms }) => ms),
+      share,
+    );
+    return Math.round(found ?? Number.NaN);
   }
 
   /** Milliseconds until it is so for all. */

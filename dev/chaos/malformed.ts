@@ -1,5 +1,4 @@
 import { once } from "node:events";
-import { setTimeout as wait } from "node:timers/promises";
 import { ackTimes } from "./ack-times.ts";
 import { type Api, type Person, someDispatcher } from "./api.ts";
 import { mapAtOnce } from "./at-once.ts";
@@ -10,17 +9,14 @@ import { NO_FAULTS } from "./hostile-wire.ts";
 import { type Outcome, outcomeOf } from "./outcome.ts";
 import { settle } from "./settle.ts";
 import { addressOf, openRaw } from "./socket-from.ts";
-import { startTraffic } from "./traffic.ts";
+import { underWay } from "./traffic.ts";
 import { tryFrames } from "./try-frames.ts";
 import type { World } from "./world.ts";
 
-const OPEN_TIMEOUT_MS = 60_000;
 const ANSWER_TIMEOUT_MS = 30_000;
 /** A socket is closed at its tenth bad frame; some of these are good ones. */
 const FRAMES_PER_SOCKET = 14;
 const LANES = 8;
-/** To see how quick it is without a fault. */
-const QUIET_MS = 4_000;
 /** Addresses from here on are the attackers'. */
 const FIRST_ADDRESS = 20_000;
 /** Nothing, or a code that says why; 1006 and 1011 are what a crash looks like. */
@@ -34,12 +30,7 @@ export async function malformedFrames(
   const tried = tryFrames(new Dice(seed), inProcess);
   const fleet = await makeFleet(world, { drivers: 8, seed, faults: NO_FAULTS });
   const victims = await makeFleet(world, { drivers: LANES, seed, faults: NO_FAULTS });
-  fleet.start();
-  await fleet.until(({ isOpen }) => isOpen, OPEN_TIMEOUT_MS);
-  for (const driver of fleet.drivers) driver.hurry();
-  const traffic = startTraffic(fleet);
-  const began = Date.now();
-  await wait(QUIET_MS);
+  const traffic = await underWay(fleet);
   const pids = world.runtime.workerPids();
   const from = Date.now();
   const sockets = Math.ceil(overSockets / FRAMES_PER_SOCKET);
@@ -49,7 +40,7 @@ export async function malformedFrames(
     const trip = index % 2 === 0 && driver ? driver.trip : null;
     return attack(world, trip, { dice: new Dice(seed + index), address: addressOf(FIRST_ADDRESS + index) });
   });
-  const acks = ackTimes(fleet, began, from);
+  const acks = ackTimes(fleet, traffic.began, from);
   await traffic.stop();
   const { violations } = await settle(world, fleet);
   const crashes = codes.filter((code) => code !== null && CRASHED.has(code)).length;

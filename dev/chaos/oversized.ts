@@ -1,5 +1,4 @@
 import { once } from "node:events";
-import { setTimeout as wait } from "node:timers/promises";
 import { FRAME_MAX_BYTES } from "../../src/protocol/live/driver-up.ts";
 import { CLOSE } from "../../src/protocol/live/close-codes.ts";
 import { type Person, someDispatcher } from "./api.ts";
@@ -9,7 +8,7 @@ import { NO_FAULTS } from "./hostile-wire.ts";
 import { type Outcome, outcomeOf } from "./outcome.ts";
 import { settle } from "./settle.ts";
 import { addressOf, openRaw } from "./socket-from.ts";
-import { startTraffic } from "./traffic.ts";
+import { underWay } from "./traffic.ts";
 import type { World } from "./world.ts";
 
 const MIB = 1024 * 1024;
@@ -18,11 +17,8 @@ const SIZES = [FRAME_MAX_BYTES + 1, MIB, 31 * MIB, 33 * MIB];
 const PLATFORM_MAX_BYTES = 32 * MIB;
 /** What the platform closes with when a message is too big for it. */
 const TOO_BIG = 1009;
-const OPEN_TIMEOUT_MS = 60_000;
 const ANSWER_TIMEOUT_MS = 10_000;
 const NOTHING = "nothing";
-/** To see how quick it is without a fault. */
-const QUIET_MS = 4_000;
 const FIRST_ADDRESS = 30_000;
 
 /** F11: frames of every size that is too much, while others drive. */
@@ -33,12 +29,7 @@ export async function oversizedFrames(
   const fleet = await makeFleet(world, { drivers, seed, faults: NO_FAULTS });
   const [victim] = (await makeFleet(world, { drivers: 1, seed, faults: NO_FAULTS })).drivers;
   if (!victim) throw new Error("nobody to attack as");
-  fleet.start();
-  await fleet.until(({ isOpen }) => isOpen, OPEN_TIMEOUT_MS);
-  for (const driver of fleet.drivers) driver.hurry();
-  const traffic = startTraffic(fleet);
-  const began = Date.now();
-  await wait(QUIET_MS);
+  const traffic = await underWay(fleet);
   const pids = world.runtime.workerPids();
   const from = Date.now();
   const wrong: string[] = [];
@@ -56,7 +47,7 @@ export async function oversizedFrames(
       }
     }
   }
-  const acks = ackTimes(fleet, began, from);
+  const acks = ackTimes(fleet, traffic.began, from);
   await traffic.stop();
   const { violations } = await settle(world, fleet);
   return outcomeOf(fleet, violations, {

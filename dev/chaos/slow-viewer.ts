@@ -12,16 +12,15 @@ import { NO_FAULTS } from "./hostile-wire.ts";
 import { type Outcome, outcomeOf } from "./outcome.ts";
 import { settle } from "./settle.ts";
 import { addressOf } from "./socket-from.ts";
-import { startTraffic } from "./traffic.ts";
+import { underWay } from "./traffic.ts";
 import type { World } from "./world.ts";
 
-const OPEN_TIMEOUT_MS = 60_000;
-/** To see how quick it is without a fault. */
-const QUIET_MS = 4_000;
 const FIRST_ADDRESS = 40_000;
 const MIB = 1024 * 1024;
 /** The runtime's own ups and downs under this load are some 40 MiB. */
 const GROWTH_MAX_MIB = 128;
+/** For what a stalled wire holds to come through. */
+const READ_TIMEOUT_MS = 60_000;
 const MASK = [1, 2, 3, 4] as const;
 const TEXT_FRAME = 0x81;
 const CLOSE_FRAME = 0x88;
@@ -33,12 +32,7 @@ export async function slowViewers(
 ): Promise<Outcome> {
   const fleet = await makeFleet(world, { drivers, seed, faults: NO_FAULTS });
   const dispatcher = new Dispatcher(world);
-  fleet.start();
-  await fleet.until(({ isOpen }) => isOpen, OPEN_TIMEOUT_MS);
-  for (const driver of fleet.drivers) driver.hurry();
-  const traffic = startTraffic(fleet);
-  const began = Date.now();
-  await wait(QUIET_MS);
+  const traffic = await underWay(fleet);
   const before = world.runtime.residentMib();
   const from = Date.now();
   const stalled = await Promise.all(
@@ -46,7 +40,7 @@ export async function slowViewers(
   );
   await wait(stallMs);
   const grown = world.runtime.residentMib() - before;
-  const acks = ackTimes(fleet, began, from);
+  const acks = ackTimes(fleet, traffic.began, from);
   await traffic.stop();
   const ends = await Promise.all(stalled.map(readToTheEnd));
   const { violations } = await settle(world, fleet, dispatcher);
@@ -107,7 +101,7 @@ async function readToTheEnd(socket: Socket): Promise<{ readonly bytes: number; r
     });
     socket.once("close", () => resolve());
     socket.once("error", () => resolve());
-    setTimeout(resolve, OPEN_TIMEOUT_MS).unref();
+    setTimeout(resolve, READ_TIMEOUT_MS).unref();
     socket.resume();
   });
   socket.destroy();

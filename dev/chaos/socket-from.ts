@@ -1,20 +1,8 @@
-import type { OpenSocket } from "../../src/web/shared/live/web-socket.ts";
-
-const NORMAL = 1000;
-const OWN_CODES_FROM = 3000;
+import { handleOf, type OpenSocket } from "../../src/web/shared/live/web-socket.ts";
 
 /** A thousand phones have a thousand networks; without this all of them would share the limit of one. */
 export function socketFrom(address: string): OpenSocket {
-  return (url, protocols, ears) => {
-    const socket = openRaw(url, protocols, address);
-    socket.addEventListener("open", ears.opened);
-    socket.addEventListener("message", (event: MessageEvent<string | ArrayBuffer>) => ears.heard(event.data));
-    socket.addEventListener("close", ({ code }) => ears.closed(code));
-    return {
-      send: (data) => socket.send(data),
-      close: (code) => socket.close(code >= OWN_CODES_FROM ? code : NORMAL),
-    };
-  };
+  return (url, protocols, ears) => handleOf(openRaw(url, protocols, address), ears);
 }
 
 export function openRaw(url: string, protocols: readonly string[], address: string): WebSocket {

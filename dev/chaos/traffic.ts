@@ -10,6 +10,21 @@ export interface Traffic {
   readonly stop: () => Promise<void>;
 }
 
+const OPEN_TIMEOUT_MS = 60_000;
+/** To see how quick it is without a fault. */
+const QUIET_MS = 4_000;
+
+/** Everybody is connected, drives, and wants each frame stored at once; resolves once it is known how quick that is. */
+export async function underWay(fleet: Fleet, quietMs = QUIET_MS): Promise<Traffic & { readonly began: number }> {
+  fleet.start();
+  await fleet.until(({ isOpen }) => isOpen, OPEN_TIMEOUT_MS);
+  for (const driver of fleet.drivers) driver.hurry();
+  const traffic = startTraffic(fleet);
+  const began = Date.now();
+  await wait(quietMs);
+  return { ...traffic, began };
+}
+
 /** Everybody drives, and now and then does something. */
 export function startTraffic(fleet: Fleet): Traffic {
   const ending = new AbortController();

@@ -1,3 +1,4 @@
+import { METRES_PER_LAT } from "../../src/domain/geo.ts";
 import type { LonLat } from "./city-spec.ts";
 import { NodeHeap } from "./node-heap.ts";
 import type { NodeIndex } from "./node-index.ts";
@@ -32,7 +33,6 @@ export interface Route {
 }
 
 const NO_EDGE = 0xffff_ffff;
-const METRES_PER_DEGREE = 111_195;
 const RADIANS = Math.PI / 180;
 
 export function nearestNode({ nearby }: RoadGraph, point: LonLat): number {
@@ -94,7 +94,7 @@ function leave(graph: RoadGraph, search: Search, node: number, left: (node: numb
 /** Never more than it takes: straight there at the highest speed of all. */
 function secondsLeft({ lon, lat }: RoadGraph, to: number, fastest: number): (node: number) => number {
   const [toLon, toLat] = [lon[to] ?? 0, lat[to] ?? 0];
-  const perLat = METRES_PER_DEGREE / fastest;
+  const perLat = METRES_PER_LAT / fastest;
   // A thousandth less, for the difference between this flat earth and the one on which edges were measured.
   const [north, east] = [0.999 * perLat, 0.999 * perLat * Math.cos(toLat * RADIANS)];
   return (node) => {

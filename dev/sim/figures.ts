@@ -1,3 +1,5 @@
+import { quantile } from "../quantile.ts";
+
 /** Enough for the percentiles of some minutes; older ones make room. */
 const KEPT = 4_000;
 
@@ -52,8 +54,7 @@ function count(counts: Map<string, number>, name: string): void {
 }
 
 function percentile(all: readonly number[], share: number): string {
-  const sorted = all.toSorted((a, b) => a - b);
-  const found = sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
+  const found = quantile(all, share);
   return found === undefined ? "–" : String(Math.round(found));
 }
 

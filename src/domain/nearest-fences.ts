@@ -1,6 +1,6 @@
 import type { LiveFence, NearFences, RegionFences } from "../protocol/live/live-fence.ts";
 import type { FenceShape } from "./fence-shape.ts";
-import { boundsOf, growBounds, localFrame, toLocal } from "./geo.ts";
+import { boundsOf, distanceM, growBounds, localFrame, toLocal } from "./geo.ts";
 import type { LatLng } from "./geo.ts";
 
 /**
@@ -15,14 +15,14 @@ const ASK_AGAIN_SHARE = 0.5;
 /** The nearest to a place, up to what a trip holds. Without a place the oldest, and nothing is known to be complete. */
 export function nearestFences({ version, fences }: RegionFences, around: LatLng | null): NearFences {
   const byDistance = fences
-    .map((fence) => ({ fence, distanceM: around ? distanceToBounds(fence.shape, around) : 0 }))
-    .toSorted((a, b) => a.distanceM - b.distanceM);
+    .map((fence) => ({ fence, awayM: around ? distanceToBounds(fence.shape, around) : 0 }))
+    .toSorted((a, b) => a.awayM - b.awayM);
   const held: LiveFence[] = [];
   let corners = 0;
-  for (const { fence, distanceM } of byDistance) {
+  for (const { fence, awayM } of byDistance) {
     corners += cornersOf(fence.shape);
     if (held.length === FENCES_PER_TRIP_MAX || corners > CORNERS_PER_TRIP_MAX)
-      return { version, fences: held, around, completeM: distanceM };
+      return { version, fences: held, around, completeM: awayM };
     held.push(fence);
   }
   return { version, fences: held, around, completeM: null };
@@ -33,12 +33,7 @@ export function needsFences(held: NearFences | null, version: number, place: Lat
   if (version !== (held?.version ?? 0)) return true;
   if (!held || held.completeM === null || !place) return false;
   if (!held.around) return true;
-  return metresBetween(held.around, place) > held.completeM * ASK_AGAIN_SHARE;
-}
-
-function metresBetween(from: LatLng, to: LatLng): number {
-  const { x, y } = toLocal(localFrame(from), to);
-  return Math.hypot(x, y);
+  return distanceM(held.around, place) > held.completeM * ASK_AGAIN_SHARE;
 }
 
 /** To the box around it, 0 from within: never more than to the fence itself. */

@@ -1,5 +1,6 @@
 import { isEtaNews, leftToStopM, publishedEta, reportEta } from "./eta.ts";
 import type { EtaReport, NextArrival, PublishedEta } from "./eta.ts";
+import type { LatLng } from "./geo.ts";
 import type { RouteProgress } from "./route-progress.ts";
 import type { SmoothPlace } from "./smoothing.ts";
 import type { StopWatch } from "./stop-watch.ts";
@@ -37,7 +38,7 @@ export function advanceOutlook(before: Outlook, place: SmoothPlace, needs: Outlo
   const due = plan.stops[plan.next];
   if (!due) return { outlook: NO_OUTLOOK, next: null, eta: null };
   const { at, speedMps } = place;
-  const leftM = leftToStopM(plan, plan.next, place, route && !route.isOff ? route.alongM : null);
+  const leftM = leftOnWay(plan, place, route);
   const isParked = stops.here !== null;
   const leg = advanceLeg(before.leg, { stopId: due.stopId, leftM, speedMps, at, isParked });
   const isHere = stops.here?.stopId === due.stopId;
@@ -49,4 +50,23 @@ export function advanceOutlook(before: Outlook, place: SmoothPlace, needs: Outlo
   if (!isEtaNews(before.published, published))
     return { outlook: { leg, published: before.published }, next, eta: null };
   return { outlook: { leg, published }, next, eta: reportEta(plan, next, at, hourFactor) };
+}
+
+/**
+ * The forecast that was told last, once more: a trip that slept remembers when it is due at the next stop, and the rest
+ * follows from the plan. Null where the plan has gone on since; the next fix makes a new one.
+ */
+export function recallEta(
+  { published }: Outlook,
+  seen: LatLng & { readonly at: number },
+  { plan, route, hourFactor }: Omit<OutlookNeeds, "stops">,
+): EtaReport | null {
+  if (!published || plan.stops[plan.next]?.stopId !== published.stopId) return null;
+  const { etaAt, isHere } = published;
+  const next = { index: plan.next, leftM: leftOnWay(plan, seen, route), etaAt, hereSince: isHere ? etaAt : null };
+  return reportEta(plan, next, seen.at, hourFactor);
+}
+
+function leftOnWay(plan: TripPlan, place: LatLng, route: RouteProgress | null): number {
+  return leftToStopM(plan, plan.next, place, route && !route.isOff ? route.alongM : null);
 }

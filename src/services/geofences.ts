@@ -23,6 +23,7 @@ import { geofenceView, ruleColumns, shapeColumns } from "./geofence-contents.ts"
 import { requireRegions } from "./known-regions.ts";
 import type { LiveDeps } from "./live-deps.ts";
 import { openRegion } from "./live-regions.ts";
+import { narrowRegions } from "./narrow-regions.ts";
 import { cutPage, pageLimit } from "./page.ts";
 import { knownCaller } from "./people-desk.ts";
 import { tellFences } from "./region-fences.ts";
@@ -51,7 +52,7 @@ export async function listGeofences(
   const grant = grantFor(caller, "geofence", "list");
   if (grant === "none") return err({ tag: "forbidden" });
   const own = homeRegionId ? [homeRegionId] : regionsOf(caller);
-  const regionIds = narrow(grant === "own" ? own : undefined, regionId);
+  const regionIds = narrowRegions(grant === "own" ? own : undefined, regionId);
   if (regionIds?.length === 0) return ok({ items: [] });
   const { wanted, read } = pageLimit(limit);
   const found = await readGeofences(tenant, { after, regionIds, limit: read });
@@ -151,12 +152,4 @@ async function passOn(deps: GeofenceDeps, { tenantId }: TenantQueries, regionId:
   } catch (error) {
     logError(deps.log, "geofences to their region", error);
   }
-}
-
-function narrow(
-  allowed: readonly RegionId[] | undefined,
-  wanted: RegionId | undefined,
-): readonly RegionId[] | undefined {
-  if (wanted === undefined) return allowed;
-  return allowed === undefined || allowed.includes(wanted) ? [wanted] : [];
 }

@@ -11,6 +11,7 @@ import type { DriverId, RegionId, TripId } from "../protocol/ids.ts";
 import type { TripStatus } from "../protocol/trip.ts";
 import { dbFailure } from "./db-failure.ts";
 import { openRegion } from "./live-regions.ts";
+import { narrowRegions } from "./narrow-regions.ts";
 import { cutPage, pageLimit } from "./page.ts";
 import { deskOf } from "./people-desk.ts";
 import { reachTrip, type TripDeps } from "./trip-access.ts";
@@ -94,7 +95,7 @@ export async function listTrips(
   if (!opened.ok) return opened;
   const { desk, caller } = opened.value;
   const { wanted, read } = pageLimit(query.limit);
-  const regionIds = narrow(grant === "own" ? regionsOf(caller) : undefined, regionId);
+  const regionIds = narrowRegions(grant === "own" ? regionsOf(caller) : undefined, regionId);
   const driverId = caller.kind === "driver" ? ownDriver(caller, query.driverId) : query.driverId;
   if (driverId === null || regionIds?.length === 0) return ok({ items: [] });
   const found = await readTrips(desk.tenant, { ...query, driverId, regionIds, limit: read });
@@ -123,14 +124,6 @@ function rowsOf(
   const plan = { vehicleId, plannedStartAt: plannedStartAt ?? null };
   const trip: TripRow = { id, regionId, driverId, status, ...plan, ...times, ...counts, ...ledger };
   return { trip, stops: stops.map((stop) => ({ ...stop, tripId: id })), loads };
-}
-
-function narrow(
-  allowed: readonly RegionId[] | undefined,
-  wanted: RegionId | undefined,
-): readonly RegionId[] | undefined {
-  if (wanted === undefined) return allowed;
-  return allowed === undefined || allowed.includes(wanted) ? [wanted] : [];
 }
 
 function ownDriver({ driverId }: { driverId: DriverId }, wanted: DriverId | undefined): DriverId | null {

@@ -6,7 +6,7 @@ import { expectAccessible } from "./support/accessible.ts";
 import { type Visit, useBrowser } from "./support/browser.ts";
 import { Fleet } from "./support/fleet.ts";
 import { fromOwnAddress } from "./support/own-address.ts";
-import { addPasskeyHolder } from "./support/passkey-holder.ts";
+import { signInWithNewPasskey } from "./support/passkey-holder.ts";
 
 const { open, openForFile } = fromOwnAddress(useBrowser());
 const withoutGraphics = fromOwnAddress(useBrowser("--disable-gpu", "--disable-software-rasterizer"));
@@ -22,12 +22,7 @@ let fleetSession: Awaited<ReturnType<BrowserContext["storageState"]>>;
 beforeAll(async () => {
   fleet = await Fleet.found();
   visit = await openForFile({ viewport: { width: 1280, height: 800 } });
-  await addPasskeyHolder(visit.page);
-  const account = new AccountPage(visit.page);
-  await account.signInByCode(fleet.dispatcher);
-  await account.at("set-up-factor");
-  await account.press("Create a passkey");
-  await account.signedIn();
+  await signInWithNewPasskey(visit.page, fleet.dispatcher);
   await visit.page.getByRole("link", { name: "Live map" }).click();
   desk = new DispatchPage(visit.page);
   await desk.connected();

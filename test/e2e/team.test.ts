@@ -7,7 +7,7 @@ import { walk } from "./support/keyboard.ts";
 import { driverLogin, userLogin } from "./support/logins.ts";
 import { codeSentTo, invitationSentTo } from "./support/outbox.ts";
 import { fromOwnAddress } from "./support/own-address.ts";
-import { addPasskeyHolder } from "./support/passkey-holder.ts";
+import { signInWithNewPasskey } from "./support/passkey-holder.ts";
 
 const { open, openForFile } = fromOwnAddress(useBrowser());
 /** The browser itself reports the question whether there is a session, and the refusal that is asked for. */
@@ -19,12 +19,7 @@ let team: TeamPage;
 
 beforeAll(async () => {
   office = await openForFile({ reducedMotion: "reduce" });
-  const account = new AccountPage(office.page);
-  await addPasskeyHolder(office.page);
-  await account.signInByCode(userLogin("admin", "Harbour"));
-  await account.at("set-up-factor");
-  await account.press("Create a passkey");
-  await account.signedIn();
+  await signInWithNewPasskey(office.page, userLogin("admin", "Harbour"));
   team = new TeamPage(office.page);
 });
 

@@ -1,11 +1,10 @@
 import { beforeAll, expect, test } from "vitest";
-import { AccountPage } from "./pages/account-page.ts";
 import { DispatchPage } from "./pages/dispatch-page.ts";
 import { type Visit, useBrowser } from "./support/browser.ts";
 import { Fleet } from "./support/fleet.ts";
 import { fromOwnAddress } from "./support/own-address.ts";
 import { measurePage } from "./support/page-cost.ts";
-import { addPasskeyHolder } from "./support/passkey-holder.ts";
+import { signInWithNewPasskey } from "./support/passkey-holder.ts";
 import { simulateRegion } from "./support/simulated-region.ts";
 
 const { openForFile } = fromOwnAddress(useBrowser());
@@ -28,12 +27,7 @@ let desk: DispatchPage;
 beforeAll(async () => {
   const fleet = await Fleet.found();
   visit = await openForFile({ viewport: { width: 1280, height: 800 } });
-  await addPasskeyHolder(visit.page);
-  const account = new AccountPage(visit.page);
-  await account.signInByCode(fleet.dispatcher);
-  await account.at("set-up-factor");
-  await account.press("Create a passkey");
-  await account.signedIn();
+  await signInWithNewPasskey(visit.page, fleet.dispatcher);
   await simulateRegion(visit.page, VEHICLES);
   desk = new DispatchPage(visit.page);
   await desk.open();

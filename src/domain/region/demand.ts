@@ -1,3 +1,4 @@
+import { lengthM, localFrame, toLocal } from "../geo.ts";
 import type { LivePoint, ReportDemand } from "../../protocol/live/trip-report.ts";
 
 /** Nobody looks: one report a minute keeps the list of who is there. */
@@ -13,7 +14,6 @@ const REPORTS_PER_SECOND_MAX = 200;
 const EARLY_AFTER_SHARE = 1 / 3;
 /** A dot this far from where a map draws it has visibly taken another street. */
 const MISLED_M = 60;
-const METRES_PER_DEGREE = 111_320;
 
 /** What a region asks of its trips, which report to it or to its shards. */
 export function regionDemand(watchers: number, drivers: number, shards = 0): ReportDemand {
@@ -44,10 +44,8 @@ export function nextReport(slot: ReportSlot, point: LivePoint, now: number, next
 
 /** Metres between where the driver is and where a map draws it that was told `reported`. */
 function misleadM(reported: LivePoint, point: LivePoint): number {
-  const metresPerLng = METRES_PER_DEGREE * Math.cos((reported.lat * Math.PI) / 180);
+  const went = toLocal(localFrame(reported), point);
   const driven = (Math.max(0, point.at - reported.at) / 1000) * (reported.speedMps ?? 0);
   const heading = ((reported.headingDeg ?? 0) * Math.PI) / 180;
-  const north = (point.lat - reported.lat) * METRES_PER_DEGREE - driven * Math.cos(heading);
-  const east = (point.lng - reported.lng) * metresPerLng - driven * Math.sin(heading);
-  return Math.hypot(north, east);
+  return lengthM(went.x - driven * Math.sin(heading), went.y - driven * Math.cos(heading));
 }

@@ -2,7 +2,7 @@ import type { EtaReport } from "../../domain/eta.ts";
 import { cadenceFor, isSameCadence } from "../../domain/cadence.ts";
 import type { TrackContext } from "../../domain/track-state.ts";
 import { LookLog } from "../../domain/look-log.ts";
-import { NO_OUTLOOK } from "../../domain/outlook.ts";
+import { recallEta } from "../../domain/outlook.ts";
 import { isStopOver } from "../../domain/stop-state.ts";
 import { type TripPlan, prepareTripPlan } from "../../domain/trip-plan.ts";
 import { encodeChunk } from "../../domain/track/chunk.ts";
@@ -34,7 +34,7 @@ export class TripScene {
   readonly intake: FixIntake;
   readonly sockets: TripSockets;
   device: Device = { batteryPercent: null, hidden: false };
-  eta: EtaReport | null = null;
+  eta: EtaReport | null;
   isWatched = true;
   readonly looks = new LookLog();
   readonly fences: HeldFences;
@@ -52,11 +52,9 @@ export class TripScene {
     this.intake = new FixIntake(isAhead ? carried : stored, stored);
     this.#brief = brief;
     this.#plan = this.#prepare();
-    // What was published is told again after sleep, because only the track remembers it and not the words.
-    this.intake.track = {
-      ...this.intake.track,
-      outlook: { ...this.intake.track.outlook, published: NO_OUTLOOK.published },
-    };
+    const { point, track } = this.intake;
+    const needs = { plan: this.#plan, route: track.route, hourFactor: HOUR_FACTOR };
+    this.eta = point && recallEta(track.outlook, point, needs);
   }
 
   get brief(): TripBrief {

@@ -1,21 +1,16 @@
-import { useEffect } from "preact/hooks";
 import { mayDispatch } from "../shared/dispatch-rights.ts";
 import { useI18n } from "../shared/i18n-context.ts";
-import { signInPath } from "../shared/return-path.ts";
 import { session } from "../shared/session.ts";
 import { startSession } from "../shared/start-session.ts";
 import { SiteHeader } from "../shared/ui/site-header.tsx";
 import { TroubleNote } from "../shared/ui/trouble-note.tsx";
 import { UpdatePrompt } from "../shared/ui/update-prompt.tsx";
+import { useSession } from "../shared/use-session.ts";
 import { RegionDesk } from "./region-desk.tsx";
 
 export function DispatchPage() {
   const { t } = useI18n();
-  const { tag } = session.value;
-  useEffect(() => void startSession(), []);
-  useEffect(() => {
-    if (tag === "signed-out") location.replace(signInPath("dispatch", location.hash));
-  }, [tag]);
+  const { tag } = useSession("dispatch");
   return (
     <>
       <SiteHeader wide>

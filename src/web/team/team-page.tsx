@@ -1,20 +1,15 @@
-import { useEffect } from "preact/hooks";
 import { useI18n } from "../shared/i18n-context.ts";
-import { signInPath } from "../shared/return-path.ts";
 import { session } from "../shared/session.ts";
 import { startSession } from "../shared/start-session.ts";
 import { SiteHeader } from "../shared/ui/site-header.tsx";
 import { TroubleNote } from "../shared/ui/trouble-note.tsx";
 import { UpdatePrompt } from "../shared/ui/update-prompt.tsx";
+import { useSession } from "../shared/use-session.ts";
 import { TeamViews } from "./team-views.tsx";
 
 export function TeamPage() {
   const { t } = useI18n();
-  const { tag } = session.value;
-  useEffect(() => void startSession(), []);
-  useEffect(() => {
-    if (tag === "signed-out") location.replace(signInPath("team", location.hash));
-  }, [tag]);
+  const { tag } = useSession("team");
   return (
     <>
       <SiteHeader>

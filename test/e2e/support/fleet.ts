@@ -1,14 +1,16 @@
 import { randomInt, randomUUID } from "node:crypto";
+import { uuidv7 } from "uuidv7";
 import { inject } from "vitest";
+import { Api } from "../../../dev/chaos/api.ts";
+import { addDriver } from "../../../dev/driver-rows.ts";
 import { withClient } from "../../../dev/migrate.ts";
 import { addUser, inTenant, type TenantRows, wireId } from "../../../dev/tenant-rows.ts";
-import { issueAccessToken } from "../../../src/platform/access-token.ts";
+import { METRES_PER_LAT } from "../../../src/domain/geo.ts";
 import { importSigningKeys } from "../../../src/platform/signing-keys.ts";
-import { API_BASE } from "../../../src/protocol/api/endpoint.ts";
 import { createTrackerToken } from "../../../src/protocol/api/tracker-tokens.ts";
 import { createTrip } from "../../../src/protocol/api/trips.ts";
+import { RegionId, TenantId, UserId } from "../../../src/protocol/ids.ts";
 
-const METRES_PER_DEGREE = 111_195;
 const MPS_PER_KNOT = 1852 / 3600;
 /** In the demo's first city. */
 export const DEPOT = { lat: 53.56, lng: 9.99 };
@@ -29,6 +31,9 @@ interface Driver {
   secret: string;
 }
 
+/** As the desk. */
+type Ask = (path: string, body: object) => Promise<unknown>;
+
 /**
  * A tenant of the test's own with a region, three drivers, a dispatcher and a store. Its drivers' phones run an app that
  * was never made for us, and send as it does.
@@ -36,22 +41,22 @@ interface Driver {
 export class Fleet {
   readonly dispatcher: string;
   readonly store: string;
-  readonly regionId: string;
+  readonly regionId: RegionId;
   readonly #drivers: readonly Driver[];
-  readonly #token: string;
+  readonly #ask: Ask;
 
-  private constructor(slug: string, ids: { region: string; drivers: readonly string[] }, token: string) {
+  private constructor(slug: string, ids: { regionId: RegionId; drivers: readonly string[] }, ask: Ask) {
     this.dispatcher = emailOf("dispatcher", slug);
     this.store = emailOf("store", slug);
-    this.regionId = wireId("reg", ids.region);
+    this.regionId = ids.regionId;
     this.#drivers = ids.drivers.map((uuid) => ({ id: wireId("drv", uuid), tripId: "", secret: "" }));
-    this.#token = token;
+    this.#ask = ask;
   }
 
   static async found(): Promise<Fleet> {
     const { ownerUrl, secrets } = inject("database");
-    const [tenant, region, user] = [timedUuid(), timedUuid(), timedUuid()];
-    const drivers = NAMES.map(timedUuid);
+    const [tenant, region, user] = [uuidv7(), uuidv7(), uuidv7()];
+    const drivers = NAMES.map(() => uuidv7());
     const slug = `fleet-${randomUUID().slice(0, 8)}`;
     await withClient(ownerUrl, (client) =>
       inTenant(
@@ -62,18 +67,22 @@ export class Fleet {
           await addRegion(rows, region);
           for (const role of ["dispatcher", "store"] as const) {
             const storeCode = role === "store" ? "corner-shop" : null;
-            const uuid = role === "store" ? timedUuid() : user;
+            const uuid = role === "store" ? uuidv7() : user;
             await addUser(rows, { uuid, role, status: "active", storeCode, name: role, email: emailOf(role, slug) });
           }
-          for (const [number, uuid] of drivers.entries()) await addDriver(rows, { uuid, region, number });
+          for (const [number, uuid] of drivers.entries()) {
+            const [name = "", phone] = [NAMES[number], fictionalPhone()];
+            await addDriver(rows, { uuid, regionUuid: region, name, phone, vehicle: null });
+          }
         },
       ),
     );
     const keys = await importSigningKeys(secrets.SIGNING_KEYS);
     if (!keys.ok) throw new Error(keys.error.problems.join());
-    const profile = { role: "dispatcher", storeCode: null, regionIds: null } as const;
-    const subject = { tenantId: wireId("tnt", tenant), personId: wireId("usr", user), sessionId: "fleet", profile };
-    return new Fleet(slug, { region, drivers }, await issueAccessToken(keys.value, subject, Date.now()));
+    const place = { tenantId: TenantId.parse(wireId("tnt", tenant)), regionId: RegionId.parse(wireId("reg", region)) };
+    const api = new Api(inject("baseUrl"), keys.value, place);
+    const desk = { role: "dispatcher", id: UserId.parse(wireId("usr", user)) } as const;
+    return new Fleet(slug, { ...place, drivers }, (path, body) => api.ask(desk, { method: "post", path }, body));
   }
 
   /** Begins a trip with so many stops, each half a kilometre farther north. */
@@ -110,31 +119,20 @@ export class Fleet {
     if (!driver) throw new Error(`There is no driver ${number}`);
     return driver;
   }
-
-  async #ask(path: string, body: object): Promise<unknown> {
-    const answer = await fetch(`${inject("baseUrl")}${API_BASE}${path}`, {
-      method: "POST",
-      headers: { authorization: `Bearer ${this.#token}`, "content-type": "application/json" },
-      body: JSON.stringify(body),
-    });
-    if (!answer.ok) throw new Error(`${path} was answered ${answer.status}: ${await answer.text()}`);
-    return answer.json();
-  }
 }
 
 /** Each driver has a street of its own. */
 function northOf(number: number, metres: number): { lat: number; lng: number } {
-  return { lat: DEPOT.lat + metres / METRES_PER_DEGREE, lng: DEPOT.lng + number / 200 };
+  return { lat: DEPOT.lat + metres / METRES_PER_LAT, lng: DEPOT.lng + number / 200 };
+}
+
+/** Kept free for fiction by the regulator. */
+function fictionalPhone(): string {
+  return `+1202555${String(randomInt(10_000)).padStart(4, "0")}`;
 }
 
 function emailOf(role: string, slug: string): string {
   return `${role}@${slug}.example`;
-}
-
-/** Version 7, as our ids are. */
-function timedUuid(): string {
-  const time = Date.now().toString(16).padStart(12, "0");
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`;
 }
 
 async function addRegion({ query, tenantUuid }: TenantRows, uuid: string): Promise<void> {
@@ -142,26 +140,5 @@ async function addRegion({ query, tenantUuid }: TenantRows, uuid: string): Promi
   await query(
     "INSERT INTO regions (tenant_id, id, name, time_zone, polygon) VALUES ($1, $2, 'Old town', 'Europe/Berlin', $3)",
     [tenantUuid, uuid, polygon],
-  );
-}
-
-async function addDriver(
-  { query, tenantUuid, sealed, index }: TenantRows,
-  { uuid, region, number }: { uuid: string; region: string; number: number },
-): Promise<void> {
-  const row = wireId("drv", uuid);
-  // Kept free for fiction by the regulator.
-  const phone = `+1202555${String(randomInt(10_000)).padStart(4, "0")}`;
-  await query(
-    `INSERT INTO drivers (tenant_id, id, home_region_id, status, name_sealed, phone_sealed, phone_index)
-     VALUES ($1, $2, $3, 'active', $4, $5, $6)`,
-    [
-      tenantUuid,
-      uuid,
-      region,
-      await sealed("drivers", "name_sealed", row, NAMES[number] ?? ""),
-      await sealed("drivers", "phone_sealed", row, phone),
-      await index("drivers.phone", phone),
-    ],
   );
 }

@@ -1,4 +1,5 @@
 import type { CDPSession, Page } from "playwright-core";
+import { AccountPage } from "../pages/account-page.ts";
 
 export type PasskeyHolder = {
   /** How many passkeys it holds. */
@@ -8,6 +9,16 @@ export type PasskeyHolder = {
   readonly receive: (credential: Credential) => Promise<void>;
 };
 type Credential = Awaited<ReturnType<typeof credentialsOf>>[number];
+
+/** The first sign-in of somebody who has to have a second factor. */
+export async function signInWithNewPasskey(page: Page, login: string): Promise<void> {
+  await addPasskeyHolder(page);
+  const account = new AccountPage(page);
+  await account.signInByCode(login);
+  await account.at("set-up-factor");
+  await account.press("Create a passkey");
+  await account.signedIn();
+}
 
 /** Gives the page's browser a passkey holder whose owner always confirms. */
 export async function addPasskeyHolder(page: Page): Promise<PasskeyHolder> {

@@ -4,6 +4,7 @@ import * as z from "zod";
 import { withClient } from "../../../dev/migrate.ts";
 import { wireId } from "../../../dev/tenant-rows.ts";
 import { Api, type Person, someDispatcher } from "../../../dev/chaos/api.ts";
+import { METRES_PER_LAT } from "../../../src/domain/geo.ts";
 import { importSigningKeys } from "../../../src/platform/signing-keys.ts";
 import { API_BASE } from "../../../src/protocol/api/endpoint.ts";
 import { issueLiveTicket } from "../../../src/protocol/api/live.ts";
@@ -14,7 +15,6 @@ import { DriverId, RegionId, TenantId } from "../../../src/protocol/ids.ts";
 import type { WireFix } from "../../../src/protocol/live/fix.ts";
 import { fetchHttp, type Http } from "../../../src/web/shared/live/http.ts";
 
-const METRES_PER_DEGREE = 111_195;
 /** Inside of the demo tenant's service area. */
 const DEPOT = { lat: 52.09, lng: 5.1 };
 
@@ -28,7 +28,7 @@ interface Parcel {
 
 /** So many metres north of the depot. */
 export function northwards(metres: number): { lat: number; lng: number } {
-  return { ...DEPOT, lat: DEPOT.lat + metres / METRES_PER_DEGREE };
+  return { ...DEPOT, lat: DEPOT.lat + metres / METRES_PER_LAT };
 }
 
 /**
@@ -125,14 +125,7 @@ export class Round {
     );
   }
 
-  async ask(path: string, body: object, person: Person = this.#desk): Promise<unknown> {
-    const token = await this.#api.token(person);
-    const answer = await fetch(this.#api.url + API_BASE + path, {
-      method: "POST",
-      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
-      body: JSON.stringify(body),
-    });
-    if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
-    return answer.json();
+  ask(path: string, body: object, person: Person = this.#desk): Promise<unknown> {
+    return this.#api.ask(person, { method: "post", path }, body);
   }
 }

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { isEtaNews, leftToStopM, reportEta } from "../../../src/domain/eta.ts";
 import { advanceLeg, legSeconds } from "../../../src/domain/leg-time.ts";
 import type { Leg } from "../../../src/domain/leg-time.ts";
-import { advanceOutlook, NO_OUTLOOK } from "../../../src/domain/outlook.ts";
+import { advanceOutlook, NO_OUTLOOK, recallEta } from "../../../src/domain/outlook.ts";
 import { NO_STOP_WATCHED } from "../../../src/domain/stop-watch.ts";
 import { travelSeconds } from "../../../src/domain/travel-time.ts";
 import { at, START } from "./noisy-drive.ts";
@@ -134,6 +134,18 @@ test("a forecast that slips by seconds is told again each time it has slipped by
   expect(told.length).toBeGreaterThan(8);
   const slips = told.slice(1).map((etaAt, index) => etaAt - (told[index] ?? 0));
   expect(Math.min(...slips)).toBeGreaterThan(60_000);
+});
+
+test("what was told last is known again from what little is remembered, until the plan has gone on", () => {
+  const stops = [stopAt("a", 3000), stopAt("b", 5000), stopAt("c", 6000)];
+  const needs = { plan: planOf(stops), route: null, stops: NO_STOP_WATCHED, hourFactor: 1 };
+  const place = { ...at(0, 0), accuracyM: 8, speedMps: 9, headingDeg: 90, held: false, at: START };
+  const { outlook, eta } = advanceOutlook(NO_OUTLOOK, place, needs);
+  expect(eta?.stops.map(({ stopId }) => stopId)).toEqual(["a", "b", "c"]);
+  expect(recallEta(outlook, place, needs)).toEqual(eta);
+  const goneOn = planOf([stopAt("a", 3000, { status: "done" }), ...stops.slice(1)]);
+  expect(recallEta(outlook, place, { ...needs, plan: goneOn })).toBeNull();
+  expect(recallEta(NO_OUTLOOK, place, needs)).toBeNull();
 });
 
 test("a minute, another stop, another plan and an arrival are news; 60 seconds are not", () => {

@@ -31,8 +31,15 @@ function problemComplaint(request: FuzzRequest, { headers, status }: Response, b
   const problem = Problem.safeParse(JSON.parse(body));
   if (!problem.success || problem.data.status !== status) return `answered ${status} without a sound problem: ${body}`;
   if (status === 429 && !(Number(headers.get("retry-after")) > 0)) return "answered 429 without the time to wait";
-  // A field that the fuzzer itself named so is told back by its name.
-  return INSIDES.test(body) && !INSIDES.test(request.body ?? "") ? `showed its insides: ${body}` : undefined;
+  return INSIDES.test(withoutEcho(body, request)) ? `showed its insides: ${body}` : undefined;
+}
+
+/** A field that is not known is told back by its name, which the fuzzer may have taken from anywhere. */
+function withoutEcho(body: string, { body: sent = "" }: FuzzRequest): string {
+  const names = sent.match(/"(?:[^"\\]|\\.)*"(?=\s*:)/g) ?? [];
+  return names
+    .filter((name) => INSIDES.test(name))
+    .reduce((left, name) => left.replaceAll(name.slice(1, -1), ""), body);
 }
 
 /** Refused for who asked or how often, before anything of the request was looked at: it says nothing of the request. */

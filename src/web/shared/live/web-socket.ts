@@ -20,6 +20,10 @@ export type OpenSocket = (url: string, protocols: readonly string[], ears: Socke
 export const openWebSocket: OpenSocket = (url, protocols, ears) => {
   const socket = new WebSocket(url, [...protocols]);
   socket.binaryType = "arraybuffer";
+  return handleOf(socket, ears);
+};
+
+export function handleOf(socket: WebSocket, ears: SocketEars): SocketHandle {
   socket.addEventListener("open", ears.opened);
   socket.addEventListener("message", (event: MessageEvent<string | ArrayBuffer>) => ears.heard(event.data));
   socket.addEventListener("close", ({ code }) => ears.closed(code));
@@ -27,4 +31,4 @@ export const openWebSocket: OpenSocket = (url, protocols, ears) => {
     send: (data) => socket.send(data),
     close: (code) => socket.close(code >= OWN_CODES_FROM ? code : NORMAL),
   };
-};
+}

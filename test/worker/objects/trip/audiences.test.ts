@@ -1,4 +1,4 @@
-import { runDurableObjectAlarm } from "cloudflare:test";
+import { evictDurableObject, runDurableObjectAlarm } from "cloudflare:test";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { LinkId } from "../../../../src/protocol/ids.ts";
 import { CLOSE } from "../../../../src/protocol/live/close-codes.ts";
@@ -73,6 +73,18 @@ test("whoever comes later is shown what nobody was told yet, and so are all who 
   const third = await connect(stub, facts(), TrackDown);
   await third.wait(isStale);
   expect([first.heard.length, second.heard.length, third.heard.length]).toEqual([told, 1, 1]);
+});
+
+test("a trip that slept still knows when it arrives, before any new fix", async () => {
+  const { brief, stub } = await openTrip(tripBrief({ stopCount: 3 }));
+  await stub.ingest({ epoch: EPOCH, fixes: drive(1, 1, 7) });
+  const link = LinkId.parse(madeUpId("lnk"));
+  const before = await stub.view(shipmentAt(brief, 2), link);
+  expect(before?.eta?.at).toBeGreaterThan(Date.now());
+  const region = await stub.picture();
+  await evictDurableObject(stub, { webSockets: "hibernate" });
+  expect((await stub.view(shipmentAt(brief, 2), link))?.eta?.at).toBe(before?.eta?.at);
+  expect((await stub.picture())?.eta).toEqual(region?.eta);
 });
 
 test("a link to a parcel of another trip is shown the door", async () => {
