@@ -3,6 +3,7 @@ import { printBudget } from "./budget.ts";
 import { checkBundle } from "./check-bundle.ts";
 import { checkLockfile } from "./check-lockfile.ts";
 import { checkMigrations } from "./check-migrations.ts";
+import { installBench } from "./install-bench.ts";
 import { type Step, runSteps } from "./run-steps.ts";
 
 const STEPS: readonly Step[] = [
@@ -26,6 +27,8 @@ const STEPS: readonly Step[] = [
 ];
 
 const started = performance.now();
+// Types and lint look at the benchmark too.
+installBench();
 const outcomes = await runSteps(STEPS, ({ name, ok, seconds, output }) => {
   console.log(`${ok ? "ok  " : "FAIL"}  ${name.padEnd(18)} ${seconds.toFixed(1).padStart(5)} s`);
   if (!ok) console.log(output.replace(/^/gm, "      "));
