@@ -104,7 +104,7 @@ export class DriverDoor {
     else if (taken.refused > 0) scene.save();
     // A repeated frame means that its acknowledgement was lost.
     if (isDue || taken.repeated > 0 || taken.refused > 0 || taken.events.length > 0) this.#ack(socket, frame.epoch);
-    scene.sockets.set(socket, { ...me, epoch: frame.epoch, memory: scene.intake.memory() });
+    scene.sockets.set(socket, { ...me, epoch: frame.epoch, memory: scene.memory() });
     settle(taken.events.length > 0, now);
   }
 
@@ -117,7 +117,7 @@ export class DriverDoor {
       this.#say(socket, { type: "error", code: "conflict", ref: action.seq, message });
     }
     this.#ack(socket, action.epoch);
-    scene.sockets.set(socket, { ...me, epoch: action.epoch, memory: scene.intake.memory() });
+    scene.sockets.set(socket, { ...me, epoch: action.epoch, memory: scene.memory() });
     settle(true, now);
   }
 

@@ -4,7 +4,7 @@ import type { Track } from "../../domain/track-state.ts";
 import { isTimedEpoch } from "../../domain/trackers/number-drafts.ts";
 import type { Epoch, JudgedFix } from "../../protocol/live/fix.ts";
 import type { LivePoint } from "../../protocol/live/trip-report.ts";
-import { emptyMemory, readTail, type StreamState, type TripMemory, writeFixes } from "./trip-memory.ts";
+import { emptyMemory, type IntakeMemory, readTail, type StreamState, writeFixes } from "./trip-memory.ts";
 
 /** Phones that were reinstalled and trackers, over one day's trip. Beyond it somebody makes up streams. */
 const STREAMS_MAX = 16;
@@ -36,7 +36,7 @@ export class FixIntake {
   point: LivePoint | null;
 
   /** `stored` is what the disk has, `memory` the newest of that and what came through sleep. */
-  constructor(memory: TripMemory | null, stored: TripMemory | null) {
+  constructor(memory: IntakeMemory | null, stored: IntakeMemory | null) {
     const { streams, count, leader, tailEpoch, tailSince, tail, track, point } = memory ?? emptyMemory();
     const { streams: storedStreams, count: storedCount } = stored ?? emptyMemory();
     this.#streams = new Map(streams.map((stream) => [stream.epoch, stream]));
@@ -168,7 +168,7 @@ export class FixIntake {
     return { epoch, fixes };
   }
 
-  memory(): TripMemory {
+  memory(): IntakeMemory {
     return {
       count: this.#count,
       leader: this.#leader,
@@ -182,6 +182,6 @@ export class FixIntake {
   }
 }
 
-function copy({ whole, ahead }: StreamMark): TripMemory["streams"][number]["fixes"] {
+function copy({ whole, ahead }: StreamMark): IntakeMemory["streams"][number]["fixes"] {
   return { whole, ahead: ahead.map(([first, last]) => [first, last]) };
 }

@@ -3,6 +3,7 @@ import type { LedgerJob } from "../../protocol/jobs.ts";
 import type { TripScene } from "./trip-scene.ts";
 import type { LedgerMark } from "./trip-store.ts";
 
+const SECOND_MS = 1_000;
 /** Events are what people wait for; half a second gathers those of one moment into one message. */
 const EVENTS_AFTER_MS = 500;
 /** A queue message holds 128 KB: about 700 bytes for each event, and 1 KiB for each chunk, with room to spare. */
@@ -22,17 +23,15 @@ export interface HandOff {
   readonly message: LedgerJob | null;
   /** Up to where the message tells. */
   readonly upTo: LedgerMark;
-  /** When to look again; null once everything is confirmed. */
-  readonly nextAt: number | null;
 }
 
-/** What Postgres has not confirmed yet, oldest first. */
-export function handOff(scene: TripScene, now: number): HandOff {
-  const { store, brief } = scene;
-  const mark = store.ledger;
+/** What Postgres has not confirmed yet, oldest first; what was sent only just now is waited for. */
+export function handOff({ store, brief }: TripScene, now: number): HandOff {
+  const isWaiting = store.sentAt !== null && now - store.sentAt < AGAIN_MS;
+  const mark = isWaiting ? store.sent : store.ledger;
   const events = store.eventsAfter(mark.events, EVENTS_PER_MESSAGE);
   const chunks = store.chunksAfter(mark.chunks, CHUNKS_PER_MESSAGE);
-  if (events.length === 0 && chunks.length === 0) return { message: null, upTo: mark, nextAt: null };
+  if (events.length === 0 && chunks.length === 0) return { message: null, upTo: mark };
   const { tenantId, tripId, driverId } = brief;
   const message: LedgerJob = {
     kind: "ledger",
@@ -48,19 +47,35 @@ export function handOff(scene: TripScene, now: number): HandOff {
     })),
   };
   const upTo = { events: events.at(-1)?.seq ?? mark.events, chunks: chunks.at(-1)?.seq ?? mark.chunks };
-  return { message, upTo, nextAt: now + AGAIN_MS };
+  return { message, upTo };
 }
 
 /**
- * When the ledger is due: soon after an event, for positions when there are enough of them or the driver has gone. What was
- * sent has an alarm of its own that sends it again.
+ * When the ledger is due: soon after an event; for positions at once when there are enough of them, and soon when the driver
+ * has gone. What is not confirmed in time is due again. Whoever is due now needs no alarm.
  */
-export function ledgerDueAt({ brief, log, sockets, store }: TripScene, now: number): number | null {
-  const { sent } = store;
+export function ledgerDueAt(scene: TripScene, now: number): number | null {
+  const { brief, log, store } = scene;
+  const { ledger, sent, unsentFixes } = store;
+  const sentAt = store.sentAt ?? now;
   if (log.seq > sent.events) return now + EVENTS_AFTER_MS;
-  if (store.lastChunk <= sent.chunks) return null;
+  const isOpen = ledger.events < sent.events || ledger.chunks < sent.chunks;
+  if (isOpen && now - sentAt >= AGAIN_MS) return now;
   const { chunkFixes, chunkSeconds } = brief.settings;
-  if (store.unsentFixes >= CHUNKS_AT_ONCE * chunkFixes) return now;
-  const isDriving = sockets.all("driver").length > 0;
-  return now + chunkSeconds * 1_000 * (isDriving ? CHUNK_TIMES_AT_MOST : 1);
+  if (unsentFixes >= CHUNKS_AT_ONCE * chunkFixes) return now;
+  if (!isOpen && store.lastChunk <= sent.chunks) return null;
+  if (!isDriving(scene)) return now + chunkSeconds * SECOND_MS;
+  return sentAt + chunkSeconds * SECOND_MS * CHUNK_TIMES_AT_MOST;
+}
+
+/** For an alarm that was set before most of what it was for was sent: when it may come again. Null if it has work now. */
+export function laterLedger(scene: TripScene, now: number): number | null {
+  const { log, store } = scene;
+  if (!isDriving(scene) || store.sentAt === null || log.seq > store.sent.events) return null;
+  const at = ledgerDueAt(scene, now);
+  return at !== null && at > now ? at : null;
+}
+
+function isDriving({ sockets }: TripScene): boolean {
+  return sockets.all("driver").length > 0;
 }

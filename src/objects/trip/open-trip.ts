@@ -52,6 +52,10 @@ export function openTrip(ctx: DurableObjectState, env: Env, setSlot: UpkeepDeps[
     setSlot,
     later,
     sendLooks: async (looks) => sendLooks(jobQueues(env).ledger, brief.tenantId, looks),
+    sendLedger: async (job) => {
+      await jobQueues(env).ledger.send(job);
+    },
+    onFailure: (error) => logError(createLog({ requestId: newRequestId() }), "trip to the ledger's queue", error),
   });
   const tickets = new TicketGate(ctx.storage.sql);
   const driver = new DriverDoor({

@@ -25,15 +25,19 @@ export const TripMemory = z.object({
   /** The dot as it was shown last. */
   point: LivePoint.nullable(),
   streams: z.array(StreamRow),
+  /** Up to where Postgres had confirmed. Absent from what older code wrote. */
+  ledger: z.object({ events: z.int(), chunks: z.int() }).default({ events: 0, chunks: 0 }),
   tailEpoch: Epoch.nullable(),
   tailSince: z.int(),
   /** The fixes that are in no chunk yet, each as a chunk of its own: this is written at every fix, and only the newest is new. */
   tail: z.array(z.string()),
 });
 export type TripMemory = z.infer<typeof TripMemory>;
+/** The part of it that is about fixes. */
+export type IntakeMemory = Omit<TripMemory, "ledger">;
 export type StreamState = { readonly epoch: Epoch; readonly fixes: StreamMark; readonly actions: number };
 
-export function emptyMemory(): TripMemory {
+export function emptyMemory(): IntakeMemory {
   return {
     count: 0,
     leader: null,

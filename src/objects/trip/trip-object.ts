@@ -2,7 +2,6 @@ import { DurableObject } from "cloudflare:workers";
 import { err, ok, type Result } from "../../domain/result.ts";
 import type { StepRefused, TripCommand } from "../../domain/trip-step.ts";
 import { readLiveFacts } from "../../platform/live-facts.ts";
-import { jobQueues } from "../../platform/job-queue.ts";
 import type { DriverId, LinkId, RegionId, ShipmentId } from "../../protocol/ids.ts";
 import { CLOSE } from "../../protocol/live/close-codes.ts";
 import type { Ack } from "../../protocol/live/driver-down.ts";
@@ -15,11 +14,17 @@ import { AlarmSlots } from "../lib/alarm-slots.ts";
 import { closeQuietly } from "../lib/close-quietly.ts";
 import { customerView } from "./customer-view.ts";
 import { takeHistory } from "./history-intake.ts";
-import { handOff } from "./ledger-hand-off.ts";
 import { type AwakeTrip, openTrip } from "./open-trip.ts";
 import { admit } from "./trip-door.ts";
 import { newestFixes, trackAfter } from "./trip-reads.ts";
-import type { ActionsTaken, HistoryTaken, TrackPart, TripCounters, TripPicture } from "./trip-rpc.ts";
+import {
+  type ActionsTaken,
+  type HistoryTaken,
+  NO_COUNTERS,
+  type TrackPart,
+  type TripCounters,
+  type TripPicture,
+} from "./trip-rpc.ts";
 import { type LedgerMark, TripStore } from "./trip-store.ts";
 import type { Slot } from "./trip-upkeep.ts";
 
@@ -128,7 +133,7 @@ export class TripObject extends DurableObject<Env> {
   confirm(mark: LedgerMark): void {
     const opened = this.#open();
     if (!opened) return;
-    opened.trip.scene.store.saveLedger(mark);
+    opened.trip.scene.confirm(mark);
     opened.upkeep.settle(false, Date.now());
   }
 
@@ -166,12 +171,13 @@ export class TripObject extends DurableObject<Env> {
   /** For tests and load runs: what a position costs. */
   counters(): TripCounters {
     const opened = this.#open();
-    if (!opened) return { rowsWritten: 0, regionCalls: 0, frames: 0, bytes: 0, alarmsSet: 0, isReporting: false };
-    const { store, sockets } = opened.trip.scene;
+    if (!opened) return NO_COUNTERS;
+    const { reporter, trip, upkeep } = opened;
+    const { store, sockets } = trip.scene;
+    const { calls: regionCalls, isReporting } = reporter;
+    const { alarmsSet, handOffs } = upkeep;
     const { framesSent: frames, bytesSent: bytes } = sockets;
-    const { rowsWritten } = store;
-    const { calls: regionCalls, isReporting } = opened.reporter;
-    return { rowsWritten, regionCalls, frames, bytes, alarmsSet: opened.upkeep.alarmsSet, isReporting };
+    return { rowsWritten: store.rowsWritten, regionCalls, frames, bytes, alarmsSet, handOffs, isReporting };
   }
 
   override async fetch(request: Request): Promise<Response> {
@@ -225,21 +231,13 @@ export class TripObject extends DurableObject<Env> {
       await work();
     };
     await this.#slots.run(now, {
-      ledger: ran("ledger", async () => this.#sendLedger(opened, now)),
+      ledger: ran("ledger", async () => upkeep.runLedger(now)),
       check: ran("check", () => {
         trip.check(now);
         upkeep.settle(true, now);
       }),
       tickets: ran("tickets", () => upkeep.arm("tickets", trip.scene.sockets.expire(now))),
     });
-  }
-
-  /** A queue that does not take it makes the slot come again. */
-  async #sendLedger({ trip, upkeep }: AwakeTrip, now: number): Promise<void> {
-    const { message, upTo, nextAt } = handOff(trip.scene, now);
-    trip.scene.store.wasSent(upTo);
-    if (message) await jobQueues(this.env).ledger.send(message);
-    upkeep.arm("ledger", nextAt);
   }
 
   #gone(socket: WebSocket): void {

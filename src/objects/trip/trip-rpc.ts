@@ -14,8 +14,20 @@ export type TripCounters = {
   frames: number;
   bytes: number;
   alarmsSet: number;
+  /** Messages that the ledger's queue was given. */
+  handOffs: number;
   /** A report is on its way to the region. */
   isReporting: boolean;
+};
+
+export const NO_COUNTERS: TripCounters = {
+  rowsWritten: 0,
+  regionCalls: 0,
+  frames: 0,
+  bytes: 0,
+  alarmsSet: 0,
+  handOffs: 0,
+  isReporting: false,
 };
 
 /** A stretch of the track as it is stored: chunks by number, and behind the last of them what is in none yet. */

@@ -15,7 +15,8 @@ import { HeldFences } from "./held-fences.ts";
 import { legsOf, RoutePath } from "./route-path.ts";
 import { TripLog } from "./trip-log.ts";
 import type { TripSockets } from "./trip-sockets.ts";
-import type { TripStore } from "./trip-store.ts";
+import type { TripMemory } from "./trip-memory.ts";
+import type { LedgerMark, TripStore } from "./trip-store.ts";
 
 /** Nobody has measured how slow which hour is yet. */
 const HOUR_FACTOR = 1;
@@ -50,6 +51,7 @@ export class TripScene {
     const [carried, stored] = [sockets.memory(), store.memory()];
     const isAhead = carried !== null && carried.count > (stored?.count ?? 0);
     this.intake = new FixIntake(isAhead ? carried : stored, stored);
+    for (const memory of [carried, stored]) if (memory) store.recallLedger(memory.ledger);
     this.#brief = brief;
     this.#plan = this.#prepare();
     const { point, track } = this.intake;
@@ -117,12 +119,26 @@ export class TripScene {
     return cadence;
   }
 
+  memory(): TripMemory {
+    return { ...this.intake.memory(), ledger: this.store.ledger };
+  }
+
+  /**
+   * Postgres has everything up to there. While the driver is here the next chunk takes the mark along; where nothing may
+   * follow, or where events would be sent again, it is worth a row.
+   */
+  confirm(mark: LedgerMark): void {
+    const isCarried = this.sockets.all("driver").length > 0 && mark.events <= this.store.ledger.events;
+    if (isCarried) this.store.recallLedger(mark);
+    else this.store.saveLedger(mark);
+  }
+
   /** Makes the tail a chunk: afterwards everything that was taken in is durable. */
   seal(): void {
     const run = this.intake.cut();
     if (!run) return;
     const { startedAt, endedAt } = summariseTrack(run.fixes);
-    const memory = JSON.stringify(this.intake.memory());
+    const memory = JSON.stringify(this.memory());
     const [fixes, count] = [encodeChunk(run.fixes), run.fixes.length];
     this.store.addChunk({ epoch: run.epoch, startedAt, endedAt, fixes, count }, memory);
     this.intake.wasStored();
@@ -130,7 +146,7 @@ export class TripScene {
 
   /** Makes durable what came so far without closing the chunk, for one row instead of many small chunks. */
   save(): void {
-    this.store.saveMemory(JSON.stringify(this.intake.memory()));
+    this.store.saveMemory(JSON.stringify(this.memory()));
     this.intake.wasStored();
   }
 

@@ -58,6 +58,7 @@ export class TripStore {
   #ledger: LedgerMark;
   #lastChunk: number;
   #sent: LedgerMark;
+  #sentAt: number | null = null;
   #unsentFixes = 0;
 
   /** Asks without making anything: an object that was only knocked at must not come to hold tables. */
@@ -160,10 +161,15 @@ export class TripStore {
   }
 
   saveLedger(mark: LedgerMark): void {
-    const events = Math.max(this.#ledger.events, mark.events);
-    const chunks = Math.max(this.#ledger.chunks, mark.chunks);
-    this.#ledger = { events, chunks };
+    this.recallLedger(mark);
+    const { events, chunks } = this.#ledger;
     this.#write("INSERT OR REPLACE INTO ledger VALUES (1, ?, ?)", events, chunks);
+  }
+
+  /** Known, and written by somebody else or not at all. */
+  recallLedger(mark: LedgerMark): void {
+    this.#ledger = furthest(this.#ledger, mark);
+    this.#sent = furthest(this.#sent, mark);
   }
 
   /** Up to where the queue has taken everything since this object woke, confirmed or not. */
@@ -171,8 +177,14 @@ export class TripStore {
     return this.#sent;
   }
 
-  wasSent(mark: LedgerMark): void {
+  /** Null before the first time since then. */
+  get sentAt(): number | null {
+    return this.#sentAt;
+  }
+
+  wasSent(mark: LedgerMark, now: number): void {
     this.#sent = mark;
+    this.#sentAt = now;
     this.#unsentFixes = 0;
   }
 
@@ -206,4 +218,8 @@ export class TripStore {
   #write(statement: string, ...values: SqlStorageValue[]): void {
     this.#rowsWritten += this.#sql.exec(statement, ...values).rowsWritten;
   }
+}
+
+function furthest(a: LedgerMark, b: LedgerMark): LedgerMark {
+  return { events: Math.max(a.events, b.events), chunks: Math.max(a.chunks, b.chunks) };
 }

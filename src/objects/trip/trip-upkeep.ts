@@ -1,6 +1,7 @@
 import { nextDwellAt } from "../../domain/fence-watch.ts";
+import type { LedgerJob } from "../../protocol/jobs.ts";
 import type { LocationLook } from "../../protocol/location-view.ts";
-import { ledgerDueAt } from "./ledger-hand-off.ts";
+import { handOff, laterLedger, ledgerDueAt } from "./ledger-hand-off.ts";
 import type { LiveTrip } from "./live-trip.ts";
 import type { RegionReporter } from "./region-reporter.ts";
 
@@ -11,6 +12,8 @@ export interface UpkeepDeps {
   readonly reporter: RegionReporter;
   readonly setSlot: (slot: Slot, at: number) => Promise<void>;
   readonly sendLooks: (looks: readonly LocationLook[]) => Promise<void>;
+  readonly sendLedger: (job: LedgerJob) => Promise<void>;
+  readonly onFailure: (error: unknown) => void;
   /** Keeps the object awake for work that nobody waits for. */
   readonly later: (work: Promise<unknown>) => void;
 }
@@ -20,6 +23,7 @@ export class TripUpkeep {
   readonly #deps: UpkeepDeps;
   readonly #armed = new Map<Slot, number>();
   alarmsSet = 0;
+  handOffs = 0;
 
   constructor(deps: UpkeepDeps) {
     this.#deps = deps;
@@ -33,8 +37,36 @@ export class TripUpkeep {
     if (told) later(told);
     const looks = trip.scene.looks.take();
     if (looks.length > 0) later(this.#deps.sendLooks(looks));
-    this.arm("ledger", ledgerDueAt(trip.scene, now));
+    const ledgerAt = ledgerDueAt(trip.scene, now);
+    if (ledgerAt !== null && ledgerAt <= now) later(this.#sendUnasked(now));
+    else this.arm("ledger", ledgerAt);
     this.arm("check", nextDwellAt(trip.scene.intake.track.fences));
+  }
+
+  /** The alarm's part: what a queue does not take makes the alarm come again. */
+  async runLedger(now: number): Promise<void> {
+    const { scene } = this.#deps.trip;
+    const at = laterLedger(scene, now);
+    if (at === null) await this.#sendLedger(now);
+    this.arm("ledger", at ?? ledgerDueAt(scene, now));
+  }
+
+  async #sendUnasked(now: number): Promise<void> {
+    try {
+      await this.#sendLedger(now);
+    } catch (error) {
+      this.#deps.onFailure(error);
+    }
+    this.arm("ledger", ledgerDueAt(this.#deps.trip.scene, now));
+  }
+
+  /** Counts as sent before it is: what is sealed meanwhile is not in the message. */
+  async #sendLedger(now: number): Promise<void> {
+    const { message, upTo } = handOff(this.#deps.trip.scene, now);
+    this.#deps.trip.scene.store.wasSent(upTo, now);
+    if (!message) return;
+    this.handOffs += 1;
+    await this.#deps.sendLedger(message);
   }
 
   /** An alarm that comes earlier may stay: it finds nothing and asks again. */
