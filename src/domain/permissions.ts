@@ -1,6 +1,7 @@
 import type { Action, KeyScope, Resource } from "../protocol/access.ts";
 import type { PersonRole } from "../protocol/account.ts";
 import type { ApiKeyId, DriverId, LinkId, RegionId, ShipmentId, TenantId, UserId } from "../protocol/ids.ts";
+import type { ShipmentStatus } from "../protocol/shipment.ts";
 import { type Caller, type KnownCaller, type PersonId, personIdOf, roleOf } from "./caller.ts";
 import { type Grant, tableGrant } from "./permission-table.ts";
 
@@ -120,6 +121,13 @@ export interface ShipmentScope extends Owned {
 /** A store's own shipments carry its code, a dispatcher's are in its regions, a driver's on its trip; a link has one. */
 export function mayShipment(caller: Caller, action: Action, shipment: ShipmentScope): boolean {
   return decide(caller, ["shipment", action], shipment, (me) => isOwnShipment(me, shipment));
+}
+
+/** What became of it is said by whoever carries it and by the desk: a store only calls it off, and a driver never does. */
+export function mayReportShipment(caller: Caller, status: ShipmentStatus, shipment: ShipmentScope): boolean {
+  const isStore = roleOf(caller) === "store" || storeOf(caller) !== undefined;
+  if (status === "cancelled" ? caller.kind === "driver" : isStore) return false;
+  return mayShipment(caller, "update", shipment);
 }
 
 /** Links belong to whom their shipment belongs to, and a link to itself. */

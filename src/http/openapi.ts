@@ -52,14 +52,15 @@ function operation(endpoint: Endpoint, components: Map<string, unknown>): Json {
     parameters: [
       ...parameters("path", endpoint.params, components),
       ...parameters("query", endpoint.query, components),
+      ...parameters("header", endpoint.headers, components),
     ],
     ...(body && { requestBody: { required: true, ...content(body, "input") } }),
     responses,
   };
 }
 
-function errorsOf({ params, query, body, errors, access, limit, unversioned }: Endpoint): ErrorCode[] {
-  const input = params || query || body ? OF_INPUT : [];
+function errorsOf({ params, query, headers, body, errors, access, limit, unversioned }: Endpoint): ErrorCode[] {
+  const input = params || query || headers || body ? OF_INPUT : [];
   const door: ErrorCode[] = [];
   // A bad token is refused even where none is asked for.
   if (!unversioned) door.push("unauthenticated");
@@ -81,10 +82,12 @@ function addProblem(responses: Record<string, Json>, code: ErrorCode, content: {
     : { description, ...content };
 }
 
-function parameters(place: "path" | "query", schema: Endpoint["query"], components: Map<string, unknown>): Json[] {
+type ParameterPlace = "path" | "query" | "header";
+
+function parameters(place: ParameterPlace, schema: Endpoint["query"], components: Map<string, unknown>): Json[] {
   return Object.entries(schema?.shape ?? {}).map(([name, field]) => {
     const { description, ...rest } = jsonSchema(field, "input", components);
-    const optional = place === "query" && field.safeParse(undefined).success;
+    const optional = place !== "path" && field.safeParse(undefined).success;
     return { name, in: place, required: !optional, ...(description ? { description } : {}), schema: rest };
   });
 }
