@@ -34,6 +34,7 @@ import { regionRoutes } from "./routes/regions.ts";
 import { sessionRoutes } from "./routes/sessions.ts";
 import { signInRoutes } from "./routes/sign-in.ts";
 import { shipmentBatchRoutes } from "./routes/shipment-batches.ts";
+import { shipmentImportRoutes } from "./routes/shipment-import.ts";
 import { shipmentRoutes } from "./routes/shipments.ts";
 import { demoRoutes } from "./routes/demo-window.ts";
 import { systemRoutes } from "./routes/system.ts";
@@ -66,6 +67,7 @@ export const ROUTES = [
   ...trackRoutes,
   ...historyRoutes,
   ...shipmentBatchRoutes,
+  ...shipmentImportRoutes,
   ...shipmentRoutes,
   ...tripRoutes,
   ...locationViewRoutes,

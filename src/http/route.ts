@@ -9,6 +9,7 @@ import type { AppEnv } from "./context.ts";
 import type { HttpDeps } from "./deps.ts";
 import { refusal } from "./gate.ts";
 import { problem } from "./problem.ts";
+import { onceForKey } from "./repeated.ts";
 
 /** What a handler answers: a body of the endpoint's shape, with another status where the endpoint allows one. */
 type Answer<E extends Endpoint> = Result<
@@ -48,12 +49,14 @@ export function rawRoute<E extends Endpoint>(endpoint: E, respond: Responder<E>)
     c.set("route", endpoint.path);
     const refused = await refusal(endpoint, c.var.deps);
     if (refused) return problem(c.var.requestId, refused);
-    const input = await parseInput(endpoint, c);
-    if (!input.ok) return problem(c.var.requestId, input.error);
-    // Checked just now against this endpoint's own schemas, part by part.
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-    const answer = await respond(c.var.deps, input.value as InputOf<E>, c);
-    return answer.ok ? answer.value : problem(c.var.requestId, answer.error);
+    return onceForKey(endpoint, c, async () => {
+      const input = await parseInput(endpoint, c);
+      if (!input.ok) return problem(c.var.requestId, input.error);
+      // Checked just now against this endpoint's own schemas, part by part.
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+      const answer = await respond(c.var.deps, input.value as InputOf<E>, c);
+      return answer.ok ? answer.value : problem(c.var.requestId, answer.error);
+    });
   };
   return { endpoint, handle };
 }

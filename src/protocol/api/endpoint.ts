@@ -35,6 +35,8 @@ export interface Endpoint {
   alsoStatus?: Readonly<Record<number, string>>;
   /** What may go wrong besides what may always: invalid-request and internal. */
   errors: readonly ErrorCode[];
+  /** It is shown once: no `Idempotency-Key` has it said again. */
+  secretAnswer?: true;
 }
 
 export const API_BASE = "/api/v1";

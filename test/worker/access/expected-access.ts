@@ -142,6 +142,10 @@ const TABLE: Readonly<Record<string, string>> = {
   // Of one item each, which is refused by itself where a single one would be.
   createShipments:
     "401 401 401 401  200 200 200 200 200 403 403 200  403 403 403  200 200 403 403  403 403 401 401 403",
+  importShipments:
+    "401 401 401 401  200 200 200 200 200 403 403 200  403 403 403  200 200 403 403  403 403 401 401 403",
+  // Nothing is looked up.
+  previewImport: "401 401 401 401  200 200 200 200 200 403 403 200  403 403 403  200 200 403 403  403 403 401 401 403",
   updateShipments:
     "401 401 401 401  200 200 200 200 200 200 200 200  403 403 403  200 200 200 403  403 403 401 401 403",
   searchShipments:
