@@ -16,6 +16,8 @@ CREATE TABLE "shipment_events" (
 --> statement-breakpoint
 ALTER TABLE "shipment_events" ADD CONSTRAINT "shipment_events_tenant_id_shipment_id_shipments_tenant_id_id_fk" FOREIGN KEY ("tenant_id","shipment_id") REFERENCES "public"."shipments"("tenant_id","id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "shipment_events_shipment_idx" ON "shipment_events" USING btree ("tenant_id","shipment_id","happened_at","id");--> statement-breakpoint
+CREATE INDEX "shipments_created_idx" ON "shipments" USING btree ("tenant_id","created_at");--> statement-breakpoint
+CREATE INDEX "shipments_window_idx" ON "shipments" USING btree ("tenant_id","window_starts_at");--> statement-breakpoint
 CALL ops.wall('shipment_events');
 --> statement-breakpoint
 -- Like the trips' own log: only added to.

@@ -1,4 +1,4 @@
-import { and, desc, eq, lt, or, type SQL } from "drizzle-orm";
+import { and, desc, eq, getTableColumns, lt, or, type SQL } from "drizzle-orm";
 import { ok, type Result } from "../domain/result.ts";
 import type { EventId, ShipmentId } from "../protocol/ids.ts";
 import { statements, type TenantQueries } from "./client.ts";
@@ -13,13 +13,14 @@ export interface HistoryMark {
   readonly id: EventId;
 }
 
+const { id, tripId, actor, happenedAt, recordedAt, body } = events;
+const onTripsColumns = { id, tripId, actor, happenedAt, recordedAt, body };
+const { tenantId: _tenant, shipmentId: _shipment, ...betweenColumns } = getTableColumns(shipmentEvents);
+
 export interface ShipmentPast {
   /** What its trips wrote down. */
-  readonly onTrips: readonly Pick<
-    typeof events.$inferSelect,
-    "id" | "tripId" | "actor" | "happenedAt" | "recordedAt" | "body"
-  >[];
-  readonly between: readonly Omit<typeof shipmentEvents.$inferSelect, "tenantId" | "shipmentId">[];
+  readonly onTrips: readonly Pick<typeof events.$inferSelect, keyof typeof onTripsColumns>[];
+  readonly between: readonly Pick<typeof shipmentEvents.$inferSelect, keyof typeof betweenColumns>[];
 }
 
 /** The newest lines of both logs, each newest first: together they hold the newest `limit` lines. */
@@ -28,19 +29,17 @@ export async function readShipmentPast(
   page: { readonly shipmentId: ShipmentId; readonly after: HistoryMark | undefined; readonly limit: number },
 ): Promise<Result<ShipmentPast, DbError>> {
   const { shipmentId, after, limit } = page;
-  const { tripId, body } = events;
-  const { kind, status, reason, fields } = shipmentEvents;
   const found = await tenant.batch(
     "shipments.history",
     [
       statements
-        .select({ ...lineColumns(events), tripId, body })
+        .select(onTripsColumns)
         .from(events)
         .where(ownRows(events, tenant, eq(events.shipmentId, shipmentId), before(events, after)))
         .orderBy(desc(events.happenedAt), desc(events.id))
         .limit(limit),
       statements
-        .select({ ...lineColumns(shipmentEvents), kind, status, reason, fields })
+        .select(betweenColumns)
         .from(shipmentEvents)
         .where(
           ownRows(shipmentEvents, tenant, eq(shipmentEvents.shipmentId, shipmentId), before(shipmentEvents, after)),
@@ -53,10 +52,6 @@ export async function readShipmentPast(
   if (!found.ok) return found;
   const [onTrips, between] = found.value;
   return ok({ onTrips, between });
-}
-
-function lineColumns<Log extends typeof events | typeof shipmentEvents>({ id, actor, happenedAt, recordedAt }: Log) {
-  return { id, actor, happenedAt, recordedAt };
 }
 
 /** Newest first means older than the last line, or of the same moment and with a smaller id. */

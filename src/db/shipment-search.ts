@@ -1,4 +1,4 @@
-import { and, between, desc, eq, gte, inArray, lt, type SQL, sql } from "drizzle-orm";
+import { and, between, desc, eq, gte, inArray, lt, type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import type { Result } from "../domain/result.ts";
 import type { Box, ShipmentSearch } from "../protocol/api/shipment-search.ts";
 import { statements, type TenantQueries } from "./client.ts";
@@ -9,7 +9,7 @@ import { shipments } from "./schema/shipments.ts";
 import { trips } from "./schema/trips.ts";
 import { pageOfShipments, type ShipmentPage, type ShipmentRow } from "./shipments.ts";
 
-/** A text that fits more is no search; to read so many ids takes Postgres 20 ms. */
+/** A text that fits more is no search. So many of 20,000 rows took 68 ms on a busy machine, and a number of eleven 34. */
 const TEXT_MATCHES_MAX = 5_000;
 
 type Wanted = Pick<
@@ -25,9 +25,9 @@ export async function searchShipments(
 ): Promise<Result<ShipmentRow[], DbError>> {
   const { text, statuses, driverId, tripId, bbox } = wanted;
   const fits = and(
-    text === undefined ? undefined : sql`${shipments.id} in (select ops.find_shipments(${text}, ${TEXT_MATCHES_MAX}))`,
+    text === undefined ? undefined : among(shipments.id, sql`select ops.find_shipments(${text}, ${TEXT_MATCHES_MAX})`),
     statuses && inArray(shipments.status, statuses),
-    driverId && inArray(shipments.tripId, tripsOf(tenant, driverId)),
+    driverId && among(shipments.tripId, tripsOf(tenant, driverId)),
     tripId && eq(shipments.tripId, tripId),
     bbox && inside(bbox),
     within(shipments.createdAt, wanted.createdFrom, wanted.createdTo),
@@ -35,6 +35,11 @@ export async function searchShipments(
   );
   const query = pageOfShipments(tenant, page, fits).orderBy(desc(shipments.id)).limit(page.limit);
   return tenant.run("shipments.search", query, { read: "replica" });
+}
+
+/** As an array, which is made first and then looked up in the index: 0.1 ms; joined, all of 20,000 rows were read in 26. */
+function among(column: typeof shipments.id | typeof shipments.tripId, ids: SQLWrapper): SQL {
+  return sql`${column} = any(array(${ids}))`;
 }
 
 function tripsOf(tenant: TenantQueries, driverId: NonNullable<Wanted["driverId"]>) {

@@ -123,11 +123,10 @@ export function mayShipment(caller: Caller, action: Action, shipment: ShipmentSc
   return decide(caller, ["shipment", action], shipment, (me) => isOwnShipment(me, shipment));
 }
 
-/** What became of it is said by whoever carries it and by the desk: a store only calls it off, and a driver never does. */
-export function mayReportShipment(caller: Caller, status: ShipmentStatus, shipment: ShipmentScope): boolean {
-  const isStore = roleOf(caller) === "store" || storeOf(caller) !== undefined;
-  if (status === "cancelled" ? caller.kind === "driver" : isStore) return false;
-  return mayShipment(caller, "update", shipment);
+/** What became of any is said by whoever carries it and by the desk: a store only calls it off, and a driver never does. */
+export function mayReport(caller: Caller, status: ShipmentStatus): boolean {
+  if (status === "cancelled") return caller.kind !== "driver";
+  return roleOf(caller) !== "store" && storeOf(caller) === undefined;
 }
 
 /** Links belong to whom their shipment belongs to, and a link to itself. */

@@ -55,8 +55,12 @@ export async function onceForKey(endpoint: Endpoint, c: Context<AppEnv>, work: W
       return problem(requestId, { tag: "in-progress", retryAfterSeconds: WAIT_SECONDS });
     case "answered":
       return sayAgain(deps, keyed, begun.sealed);
-    case "first":
-      return doFirst(c, keyed, { number: begun.number, work });
+    case "first": {
+      const done = doFirst(c, keyed, { number: begun.number, work });
+      // The runtime stops what nobody waits for: who hangs up in the middle would find neither work nor answer.
+      deps.later(Promise.allSettled([done]));
+      return done;
+    }
   }
 }
 
@@ -75,26 +79,34 @@ async function begin(c: Context<AppEnv>, { key, answers }: Keyed) {
   }
 }
 
-/** What failed on our side is tried anew; every other answer stands, refusals too. */
 async function doFirst(
   c: Context<AppEnv>,
   keyed: Keyed,
   { number, work }: { readonly number: number; readonly work: Work },
 ): Promise<Response> {
-  const { deps, log } = c.var;
-  let sealed: string | null = null;
+  let answer: Response | null = null;
   try {
-    const answer = await work();
-    if (answer.status < SERVER_ERROR) sealed = await sealAnswer(deps, keyed, answer.clone());
+    answer = await work();
     return answer;
   } finally {
-    try {
-      if (sealed === null || sealed.length > ANSWER_MAX_BYTES) await keyed.answers.giveUp(number);
-      else await keyed.answers.answer(number, sealed);
-    } catch (error) {
-      // It was done and is answered; who repeats it within a minute hears that it is being done.
-      logError(log, "idempotency keeps", error);
-    }
+    await remember(c, keyed, { number, answer });
+  }
+}
+
+/** What failed on our side is tried anew; every other answer stands, refusals too. */
+async function remember(
+  { var: { deps, log } }: Context<AppEnv>,
+  keyed: Keyed,
+  { number, answer }: { readonly number: number; readonly answer: Response | null },
+): Promise<void> {
+  try {
+    const stands = answer !== null && answer.status < SERVER_ERROR;
+    const sealed = stands ? await sealAnswer(deps, keyed, answer.clone()) : "";
+    if (!stands || sealed.length > ANSWER_MAX_BYTES) await keyed.answers.giveUp(number);
+    else await keyed.answers.answer(number, sealed);
+  } catch (error) {
+    // It was done and is answered; who repeats it within a minute hears that it is being done.
+    logError(log, "idempotency keeps", error);
   }
 }
 

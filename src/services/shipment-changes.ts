@@ -1,6 +1,7 @@
 import { findShipment, type ShipmentRow } from "../db/shipments.ts";
 import type { KnownCaller } from "../domain/caller.ts";
 import type { Failure } from "../domain/failure.ts";
+import { mayReport } from "../domain/permissions.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { WantedVersions } from "../protocol/api/entity-tag.ts";
 import type { ShipmentChange, StatusReport } from "../protocol/api/shipment-changes.ts";
@@ -28,6 +29,8 @@ export async function changeShipment(
   change: ShipmentChange,
   wanted: WantedVersions | undefined,
 ): Answer {
+  // Before anything is looked up: a role is refused the same way whatever there is.
+  if (deps.caller.kind === "driver") return err({ tag: "forbidden" });
   return changeOne(deps, shipmentId, wanted, async (desk, changing) => planChange(desk, changing, change));
 }
 
@@ -37,6 +40,7 @@ export async function setShipmentStatus(
   report: StatusReport,
   wanted: WantedVersions | undefined,
 ): Answer {
+  if (!mayReport(deps.caller, report.status)) return err({ tag: "forbidden" });
   return changeOne(deps, shipmentId, wanted, async (_, changing) => planStatus(changing, report));
 }
 

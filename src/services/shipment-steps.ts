@@ -2,7 +2,7 @@ import type { ShipmentWrite } from "../db/shipment-writes.ts";
 import type { ShipmentRow } from "../db/shipments.ts";
 import { actorOf, type KnownCaller } from "../domain/caller.ts";
 import type { Failure } from "../domain/failure.ts";
-import { mayReportShipment, mayShipment } from "../domain/permissions.ts";
+import { mayReport, mayShipment } from "../domain/permissions.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { isShipmentOver, nextShipmentStatus, toldEvent } from "../domain/shipment-state.ts";
 import type { TripCommand } from "../domain/trip-step.ts";
@@ -49,18 +49,22 @@ export async function planChange(
 }
 
 /** A trip that is not over is the one writer of what it carries. */
-export function planStatus(
-  { caller, row, wanted, now }: Changing,
-  report: StatusReport,
-): Result<ShipmentStep, Failure> {
+export function planStatus(changing: Changing, report: StatusReport): Result<ShipmentStep, Failure> {
+  const { caller, row, wanted } = changing;
   const { status, at, reason = null } = report;
-  if (!mayReportShipment(caller, status, scopeOf(row))) return err({ tag: "forbidden" });
+  if (!mayReport(caller, status) || !mayShipment(caller, "update", scopeOf(row))) return err({ tag: "forbidden" });
   if (!isWanted(wanted, row.version)) return err({ tag: "version-conflict" });
   const { id: shipmentId, tripId } = row;
   if (tripId !== null && row.driverId !== null) {
     const command = status === "cancelled" ? { type: "withdraw" as const } : { type: "shipment" as const, status };
     return ok({ kind: "tell", row, tripId, command: { ...command, shipmentId, reason }, at });
   }
+  return planWaiting(changing, report);
+}
+
+/** Of one that no trip carries. */
+function planWaiting({ caller, row, now }: Changing, report: StatusReport): Result<ShipmentStep, Failure> {
+  const { status, at } = report;
   const event = status === "cancelled" ? "cancel" : toldEvent(status);
   const next = event && nextShipmentStatus(row.status, event);
   if (!next?.ok) return err({ tag: "not-allowed-now" });

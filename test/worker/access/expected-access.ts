@@ -154,9 +154,9 @@ const TABLE: Readonly<Record<string, string>> = {
   listShipmentHistory:
     "401 401 401 401  200 200 404 200 404 200 404 200  403 200 403  404 404 404 403  404 404 401 401 404",
   // Drivers report, and change nothing else.
-  changeShipment: "401 401 401 401  200 200 404 200 404 403 404 200  403 403 403  404 404 404 403  403 403 401 401 403",
-  setShipmentStatus:
-    "401 401 401 401  200 200 404 403 404 200 404 200  403 403 403  404 404 404 403  403 403 401 401 403",
+  changeShipment: "401 401 401 401  200 200 404 200 404 403 403 200  403 403 403  404 404 403 403  403 403 401 401 403",
+  // Stores only call off.
+  setShipmentStatus: TRIP,
   cancelShipment: "401 401 401 401  200 200 404 200 404 403 403 200  403 403 403  404 404 403 403  403 403 401 401 403",
 
   // The first driver goes on duty; nobody opens a trip for a driver of another tenant.

@@ -22,7 +22,7 @@ async function bulk(token: string, items: unknown[]) {
 }
 
 async function found(token: string, query: Record<string, string>) {
-  const answer = await askAs(token, `GET /shipments/search?${new URLSearchParams(query)}`);
+  const answer = await askAs(token, `GET /shipments/search?${new URLSearchParams(query).toString()}`);
   return searchShipments.output.parse(await answer.json());
 }
 
