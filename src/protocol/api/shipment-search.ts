@@ -16,9 +16,10 @@ const COORDINATE = String.raw`-?\d{1,3}(?:\.\d{1,10})?`;
 const Statuses = z
   .string()
   .regex(/^[a-z_]{1,20}(?:,[a-z_]{1,20}){0,9}$/)
+  .meta({ examples: ["created", "created,assigned"] })
   .transform((list) => list.split(","))
   .pipe(z.array(ShipmentStatus))
-  .meta({ description: "One or several, with commas between them", examples: ["created", "created,assigned"] });
+  .meta({ description: "One or several, with commas between them" });
 
 /** Everything between two meridians and two parallels; none of our regions crosses the date line. */
 const Box = z
@@ -29,12 +30,13 @@ export type Box = z.infer<typeof Box>;
 const BoxText = z
   .string()
   .regex(new RegExp(`^${COORDINATE}(?:,${COORDINATE}){3}$`))
+  .meta({ examples: ["13.0,52.3,13.8,52.7"] })
   .transform((text) => {
     const [west, south, east, north] = text.split(",").map(Number);
     return { west, south, east, north };
   })
   .pipe(Box)
-  .meta({ description: "west,south,east,north in degrees", examples: ["13.0,52.3,13.8,52.7"] });
+  .meta({ description: "west,south,east,north in degrees" });
 
 const Instant = z.coerce.number().int().min(0).max(MILLIS_MAX);
 const from = Instant.optional().meta({ description: "From this moment on" });
