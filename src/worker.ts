@@ -23,6 +23,7 @@ import {
   accountObject,
   auditObject,
   codeObject,
+  idempotencyObject,
   probeObjects,
   regionObject,
   regionReplica,
@@ -52,6 +53,7 @@ import { relyingPartyOf } from "./services/relying-party.ts";
 export { AccountObject } from "./objects/account/account-object.ts";
 export { AuditObject } from "./objects/audit/audit-object.ts";
 export { CodeObject } from "./objects/code/code-object.ts";
+export { IdempotencyObject } from "./objects/idempotency/idempotency-object.ts";
 export { LimitObject } from "./objects/limit/limit-object.ts";
 export { RegionObject } from "./objects/region/region-object.ts";
 export { RegionReplica } from "./objects/region/region-replica.ts";
@@ -146,6 +148,7 @@ function requestDeps(built: Setup, health: HttpDeps["health"], { requestId, requ
     assets: env.ASSETS,
     basemap,
     origin,
+    answers: (tenantId, principal) => idempotencyObject(env, tenantId, principal),
     takeLimit: (limit, principal) => takeLimit(env, limit, principal),
     linkMisses: {
       take: (network) => takeLimit(env, "link-miss", network),

@@ -1,4 +1,4 @@
-import { and, desc, eq, getTableColumns, inArray, isNull, lt, or, sql } from "drizzle-orm";
+import { and, desc, eq, getTableColumns, inArray, isNull, lt, or, type SQL, sql } from "drizzle-orm";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { DriverId, RegionId, ShipmentId, TenantId, TripId } from "../protocol/ids.ts";
 import type { ShipmentKind, ShipmentStatus } from "../protocol/shipment.ts";
@@ -30,27 +30,12 @@ export interface ShipmentPage {
 const OPEN_TRIP = inArray(trips.status, ["planned", "active", "paused"]);
 const ITS_TRIP = and(eq(trips.tenantId, shipments.tenantId), eq(trips.id, shipments.tripId), OPEN_TRIP);
 
-function selectShipments() {
+/** With who carries it. */
+export function selectShipments() {
   return statements
     .select({ ...shown, driverId: trips.driverId })
     .from(shipments)
     .leftJoin(trips, ITS_TRIP);
-}
-
-/** Undefined when the store has one of this reference already. */
-export async function addShipment(
-  tenant: TenantQueries,
-  row: Omit<typeof shipments.$inferInsert, "tenantId">,
-): Promise<Result<boolean, DbError>> {
-  const added = await tenant.run(
-    "shipments.add",
-    statements
-      .insert(shipments)
-      .values({ ...row, tenantId: tenant.tenantId })
-      .onConflictDoNothing({ target: [shipments.tenantId, shipments.storeCode, shipments.reference] })
-      .returning({ id: shipments.id }),
-  );
-  return added.ok ? ok(added.value.length > 0) : added;
 }
 
 export async function findShipment(
@@ -69,11 +54,27 @@ export async function findShipment(
   return found.ok ? ok(found.value[0]) : found;
 }
 
+/** In no order. */
+export async function findShipments(
+  tenant: TenantQueries,
+  ids: readonly ShipmentId[],
+): Promise<Result<ShipmentRow[], DbError>> {
+  if (ids.length === 0) return ok([]);
+  const query = selectShipments().where(ownRows(shipments, tenant, inArray(shipments.id, [...ids])));
+  return tenant.run("shipments.find-all", query, { read: "primary" });
+}
+
 /** Newest first. */
 export async function listShipments(
   tenant: TenantQueries,
   page: ShipmentPage,
 ): Promise<Result<ShipmentRow[], DbError>> {
+  const query = pageOfShipments(tenant, page).orderBy(desc(shipments.id)).limit(page.limit);
+  return tenant.run("shipments.list", query, { read: "replica" });
+}
+
+/** What a caller may see of what it asks for, behind the page before. */
+export function pageOfShipments(tenant: TenantQueries, page: ShipmentPage, fits?: SQL) {
   const wanted = ownRows(
     shipments,
     tenant,
@@ -82,9 +83,9 @@ export async function listShipments(
     page.storeCode !== undefined && eq(shipments.storeCode, page.storeCode),
     page.regionIds && inArray(shipments.regionId, [...page.regionIds]),
     page.carriedBy && eq(trips.driverId, page.carriedBy),
+    fits,
   );
-  const query = selectShipments().where(wanted).orderBy(desc(shipments.id)).limit(page.limit);
-  return tenant.run("shipments.list", query, { read: "replica" });
+  return selectShipments().where(wanted);
 }
 
 /** What a trip has to know of what it carries. */
@@ -132,14 +133,14 @@ export async function claimForTrip(
 /** Only while nobody has picked it up and no other trip has taken it: else not-found. */
 export async function cancelShipment(
   tenant: TenantQueries,
-  { id, tripId, now }: { readonly id: ShipmentId; readonly tripId: TripId | null; readonly now: number },
+  { id, tripId, now }: { readonly id: ShipmentId; readonly tripId: TripId; readonly now: number },
 ): Promise<Result<void, DbError | { readonly tag: "not-found" }>> {
   const where = ownRows(
     shipments,
     tenant,
     eq(shipments.id, id),
     inArray(shipments.status, ["created", "assigned", "cancelled"]),
-    tripId === null ? isNull(shipments.tripId) : eq(shipments.tripId, tripId),
+    eq(shipments.tripId, tripId),
   );
   const cancelled = await tenant.run(
     "shipments.cancel",

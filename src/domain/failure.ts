@@ -5,4 +5,6 @@ export interface Failure {
   readonly tag: ErrorCode;
   readonly errors?: FieldError[];
   readonly retryAfterSeconds?: number;
+  /** The thing as it is, for whoever would have changed what it was. */
+  readonly current?: Readonly<Record<string, unknown>>;
 }

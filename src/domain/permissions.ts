@@ -1,6 +1,7 @@
 import type { Action, KeyScope, Resource } from "../protocol/access.ts";
 import type { PersonRole } from "../protocol/account.ts";
 import type { ApiKeyId, DriverId, LinkId, RegionId, ShipmentId, TenantId, UserId } from "../protocol/ids.ts";
+import type { ShipmentStatus } from "../protocol/shipment.ts";
 import { type Caller, type KnownCaller, type PersonId, personIdOf, roleOf } from "./caller.ts";
 import { type Grant, tableGrant } from "./permission-table.ts";
 
@@ -120,6 +121,12 @@ export interface ShipmentScope extends Owned {
 /** A store's own shipments carry its code, a dispatcher's are in its regions, a driver's on its trip; a link has one. */
 export function mayShipment(caller: Caller, action: Action, shipment: ShipmentScope): boolean {
   return decide(caller, ["shipment", action], shipment, (me) => isOwnShipment(me, shipment));
+}
+
+/** What became of any is said by whoever carries it and by the desk: a store only calls it off, and a driver never does. */
+export function mayReport(caller: Caller, status: ShipmentStatus): boolean {
+  if (status === "cancelled") return caller.kind !== "driver";
+  return roleOf(caller) !== "store" && storeOf(caller) === undefined;
 }
 
 /** Links belong to whom their shipment belongs to, and a link to itself. */

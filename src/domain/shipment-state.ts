@@ -159,3 +159,23 @@ export function nextShipmentStatus(
   const next = NEXT[from][event];
   return next === "refuse" ? err({ tag: "shipment-step-refused", from, event }) : ok(next);
 }
+
+const TOLD: Partial<Record<ShipmentStatus, ShipmentEvent>> = {
+  picked_up: "pick_up",
+  out_for_delivery: "depart",
+  arriving: "approach",
+  arrived: "arrive",
+  delivered: "deliver",
+  failed: "fail",
+  returned: "return",
+};
+
+/** What whoever carries it means by naming a status; undefined for those that a plan makes, and for calling it off. */
+export function toldEvent(status: ShipmentStatus): ShipmentEvent | undefined {
+  return TOLD[status];
+}
+
+/** Nothing can happen to it any more. */
+export function isShipmentOver(status: ShipmentStatus): boolean {
+  return status === "delivered" || status === "returned" || status === "cancelled";
+}

@@ -4,7 +4,7 @@ import type { TripBrief, TripShipment, TripStop } from "../protocol/live/trip-br
 import type { ShipmentId, StopId } from "../protocol/ids.ts";
 import type { ShipmentStatus } from "../protocol/shipment.ts";
 import { err, ok, type Result } from "./result.ts";
-import { nextShipmentStatus, type ShipmentEvent } from "./shipment-state.ts";
+import { nextShipmentStatus, type ShipmentEvent, toldEvent } from "./shipment-state.ts";
 import { isStopOver, nextStopStatus, type StopEvent } from "./stop-state.ts";
 import { nextTripStatus, type TripEvent } from "./trip-state.ts";
 
@@ -133,23 +133,13 @@ function eventsAt(status: TripStop["status"], { action }: TripShipment): Shipmen
   return status === "pending" ? ["depart"] : [];
 }
 
-const EVENT_FOR: Partial<Record<ShipmentStatus, ShipmentEvent>> = {
-  picked_up: "pick_up",
-  out_for_delivery: "depart",
-  arriving: "approach",
-  arrived: "arrive",
-  delivered: "deliver",
-  failed: "fail",
-  returned: "return",
-};
-
 function stepShipment(
   brief: TripBrief,
   { shipmentId, status, reason }: Extract<TripCommand, { type: "shipment" }>,
 ): Step {
   const known = brief.stops.flatMap(({ shipments }) => shipments).find((one) => one.shipmentId === shipmentId);
   if (!known) return err({ tag: "unknown-shipment" });
-  const event = EVENT_FOR[status];
+  const event = toldEvent(status);
   if (!event || !nextShipmentStatus(known.status, event).ok) return err({ tag: "not-allowed-now" });
   return ok(moveShipments({ brief, bodies: [] }, (one) => (one.shipmentId === shipmentId ? [event] : []), reason));
 }

@@ -33,6 +33,8 @@ import { factorRoutes } from "./routes/factors.ts";
 import { regionRoutes } from "./routes/regions.ts";
 import { sessionRoutes } from "./routes/sessions.ts";
 import { signInRoutes } from "./routes/sign-in.ts";
+import { shipmentBatchRoutes } from "./routes/shipment-batches.ts";
+import { shipmentImportRoutes } from "./routes/shipment-import.ts";
 import { shipmentRoutes } from "./routes/shipments.ts";
 import { demoRoutes } from "./routes/demo-window.ts";
 import { systemRoutes } from "./routes/system.ts";
@@ -64,6 +66,8 @@ export const ROUTES = [
   ...trackerRoutes,
   ...trackRoutes,
   ...historyRoutes,
+  ...shipmentBatchRoutes,
+  ...shipmentImportRoutes,
   ...shipmentRoutes,
   ...tripRoutes,
   ...locationViewRoutes,

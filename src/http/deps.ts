@@ -1,10 +1,11 @@
 import type { LocationHint } from "../domain/birthplace.ts";
-import type { RegionPlace } from "../platform/object-stubs.ts";
+import type { idempotencyObject, RegionPlace } from "../platform/object-stubs.ts";
 import type { Basemap } from "../platform/tiles/basemap.ts";
 import type { SocketCount } from "../platform/socket-count.ts";
 import type { HealthReport } from "../protocol/api/health.ts";
 import type { Version } from "../protocol/api/version.ts";
 import type { OutboxMessage } from "../protocol/api/outbox.ts";
+import type { TenantId } from "../protocol/ids.ts";
 import type { LimitName } from "../protocol/limits.ts";
 import type { LimitVerdict } from "../platform/take-limit.ts";
 import type { DemoDeps } from "../services/demo-window.ts";
@@ -35,6 +36,8 @@ interface RequestDeps {
   origin: string;
   /** Counts a request of this principal against a row of the table of limits. */
   takeLimit: (limit: LimitName, principal: string) => Promise<LimitVerdict>;
+  /** Where a caller's answers are kept for requests that come again. */
+  answers: (tenantId: TenantId, principal: string) => ReturnType<typeof idempotencyObject>;
   /** What the sandbox kept instead of sending; undefined where messages are really sent. */
   outbox: (() => Promise<OutboxMessage[]>) | undefined;
   /** Whose pages may open sockets: our own and those that may call the API. */

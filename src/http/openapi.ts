@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { API_BASE, type Endpoint } from "../protocol/api/endpoint.ts";
+import { IdempotencyKey, keepsAnswer } from "../protocol/api/idempotency-key.ts";
 import { type ErrorCode, Problem, PROBLEM_TYPE } from "../protocol/errors.ts";
 import { API_VERSION } from "../protocol/version.ts";
 import { statusOf, titleOf } from "./problem.ts";
@@ -11,6 +12,9 @@ const ALWAYS: readonly ErrorCode[] = ["internal", "misconfigured"];
 /** What reading a request may find wrong, by what the request has. */
 const OF_INPUT: readonly ErrorCode[] = ["invalid-request"];
 const OF_BODY: readonly ErrorCode[] = ["body-too-large", "unsupported-media-type"];
+/** What a key for repeated requests may be answered with. */
+const OF_KEY: readonly ErrorCode[] = ["in-progress", "idempotency-mismatch", "unavailable"];
+const SECRET = "An `Idempotency-Key` is not looked at: the answer is a secret, and is kept nowhere to be said again.";
 
 /** OpenAPI 3.1, whose schemas are JSON Schema 2020-12: just what zod writes. */
 export function openApi(endpoints: readonly Endpoint[]): Json {
@@ -35,7 +39,8 @@ export function openApi(endpoints: readonly Endpoint[]): Json {
 }
 
 function operation(endpoint: Endpoint, components: Map<string, unknown>): Json {
-  const { operationId, summary, description, tag, body } = endpoint;
+  const { operationId, summary, tag, body } = endpoint;
+  const description = descriptionOf(endpoint);
   const content = (schema: z.ZodType, io: "input" | "output", type = "application/json") => ({
     content: { [type]: { schema: jsonSchema(schema, io, components) } },
   });
@@ -52,20 +57,33 @@ function operation(endpoint: Endpoint, components: Map<string, unknown>): Json {
     parameters: [
       ...parameters("path", endpoint.params, components),
       ...parameters("query", endpoint.query, components),
+      ...parameters("header", headersOf(endpoint), components),
     ],
     ...(body && { requestBody: { required: true, ...content(body, "input") } }),
     responses,
   };
 }
 
-function errorsOf({ params, query, body, errors, access, limit, unversioned }: Endpoint): ErrorCode[] {
-  const input = params || query || body ? OF_INPUT : [];
+/** Its own, and the one that makes repeating harmless. */
+function headersOf(endpoint: Endpoint): Endpoint["headers"] {
+  const key = keepsAnswer(endpoint) ? { "idempotency-key": IdempotencyKey.optional() } : {};
+  return z.strictObject({ ...endpoint.headers?.shape, ...key });
+}
+
+function descriptionOf({ description, secretAnswer }: Endpoint): string | undefined {
+  return [description, secretAnswer && SECRET].filter(Boolean).join(" ") || undefined;
+}
+
+function errorsOf(endpoint: Endpoint): ErrorCode[] {
+  const { params, query, headers, body, errors, access, limit, unversioned } = endpoint;
+  const keeps = keepsAnswer(endpoint);
+  const input = params || query || headers || body || keeps ? OF_INPUT : [];
   const door: ErrorCode[] = [];
   // A bad token is refused even where none is asked for.
   if (!unversioned) door.push("unauthenticated");
   if (access !== "public") door.push("forbidden");
   if (limit !== "none") door.push("too-many-requests");
-  return [...new Set([...errors, ...door, ...input, ...(body ? OF_BODY : []), ...ALWAYS])];
+  return [...new Set([...errors, ...door, ...input, ...(body ? OF_BODY : []), ...(keeps ? OF_KEY : []), ...ALWAYS])];
 }
 
 /** Several codes may share a status: the description names them all. */
@@ -81,10 +99,12 @@ function addProblem(responses: Record<string, Json>, code: ErrorCode, content: {
     : { description, ...content };
 }
 
-function parameters(place: "path" | "query", schema: Endpoint["query"], components: Map<string, unknown>): Json[] {
+type ParameterPlace = "path" | "query" | "header";
+
+function parameters(place: ParameterPlace, schema: Endpoint["query"], components: Map<string, unknown>): Json[] {
   return Object.entries(schema?.shape ?? {}).map(([name, field]) => {
     const { description, ...rest } = jsonSchema(field, "input", components);
-    const optional = place === "query" && field.safeParse(undefined).success;
+    const optional = place !== "path" && field.safeParse(undefined).success;
     return { name, in: place, required: !optional, ...(description ? { description } : {}), schema: rest };
   });
 }

@@ -27,6 +27,8 @@ const WIRE = {
   "driver-busy": [409, "This driver is on another trip"],
   conflict: [409, "That collides with what is already there"],
   "version-conflict": [409, "Somebody changed this meanwhile"],
+  "in-progress": [409, "The first request with this key is still being worked on"],
+  "idempotency-mismatch": [422, "This key was used for another request"],
   unavailable: [503, "A part that this needs does not answer; try again shortly"],
   misconfigured: [503, "The server's configuration is incomplete; its log says what is missing"],
   internal: [500, "Something went wrong on our side"],
@@ -48,6 +50,7 @@ export function problem(requestId: string, failure: Failure): Response {
     code: failure.tag,
     requestId,
     ...(failure.errors && { errors: failure.errors }),
+    ...(failure.current && { current: failure.current }),
   };
   const headers = new Headers({ "content-type": PROBLEM_TYPE, "cache-control": "no-store" });
   if (failure.retryAfterSeconds !== undefined) headers.set("retry-after", String(failure.retryAfterSeconds));

@@ -4,11 +4,12 @@ import type { Failure } from "../domain/failure.ts";
 import type { Result } from "../domain/result.ts";
 import { err, ok } from "../domain/result.ts";
 import { API_ALIAS, API_BASE, type Endpoint, type InputOf, type OutputOf } from "../protocol/api/endpoint.ts";
-import type { FieldError } from "../protocol/errors.ts";
+import { type FieldError, fieldError } from "../protocol/errors.ts";
 import type { AppEnv } from "./context.ts";
 import type { HttpDeps } from "./deps.ts";
 import { refusal } from "./gate.ts";
 import { problem } from "./problem.ts";
+import { onceForKey } from "./repeated.ts";
 
 /** What a handler answers: a body of the endpoint's shape, with another status where the endpoint allows one. */
 type Answer<E extends Endpoint> = Result<
@@ -48,12 +49,14 @@ export function rawRoute<E extends Endpoint>(endpoint: E, respond: Responder<E>)
     c.set("route", endpoint.path);
     const refused = await refusal(endpoint, c.var.deps);
     if (refused) return problem(c.var.requestId, refused);
-    const input = await parseInput(endpoint, c);
-    if (!input.ok) return problem(c.var.requestId, input.error);
-    // Checked just now against this endpoint's own schemas, part by part.
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-    const answer = await respond(c.var.deps, input.value as InputOf<E>, c);
-    return answer.ok ? answer.value : problem(c.var.requestId, answer.error);
+    return onceForKey(endpoint, c, async () => {
+      const input = await parseInput(endpoint, c);
+      if (!input.ok) return problem(c.var.requestId, input.error);
+      // Checked just now against this endpoint's own schemas, part by part.
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+      const answer = await respond(c.var.deps, input.value as InputOf<E>, c);
+      return answer.ok ? answer.value : problem(c.var.requestId, answer.error);
+    });
   };
   return { endpoint, handle };
 }
@@ -82,7 +85,11 @@ export function mount(app: Hono<AppEnv>, routes: readonly Route[]): void {
 }
 
 async function parseInput(endpoint: Endpoint, c: Context<AppEnv>): Promise<Result<Record<string, unknown>, Failure>> {
-  const raw: { params?: unknown; query?: unknown; body?: unknown } = { params: c.req.param(), query: c.req.query() };
+  const raw: { params?: unknown; query?: unknown; headers?: unknown; body?: unknown } = {
+    params: c.req.param(),
+    query: c.req.query(),
+    headers: namedHeaders(endpoint, c),
+  };
   if (endpoint.body) {
     if (!/^application\/json\s*(;|$)/i.test(c.req.header("content-type") ?? ""))
       return err({ tag: "unsupported-media-type" });
@@ -90,21 +97,17 @@ async function parseInput(endpoint: Endpoint, c: Context<AppEnv>): Promise<Resul
   }
   const input: Record<string, unknown> = {};
   const errors: FieldError[] = [];
-  for (const part of ["params", "query", "body"] as const) {
+  for (const part of ["params", "query", "headers", "body"] as const) {
     const schema: z.ZodType | undefined = endpoint[part];
     if (!schema) continue;
     const parsed = schema.safeParse(raw[part]);
     if (parsed.success) input[part] = parsed.data;
-    else errors.push(...parsed.error.issues.map((issue) => fieldError(part, issue)));
+    else errors.push(...parsed.error.issues.map((issue) => fieldError([part], issue)));
   }
   return errors.length > 0 ? err({ tag: "invalid-request", errors }) : ok(input);
 }
 
-/** Words for people; never the pattern that a value failed, nor the value itself. */
-function fieldError(part: string, issue: z.core.$ZodIssue): FieldError {
-  const message =
-    issue.code === "invalid_format"
-      ? `must be a valid ${issue.format === "regex" ? "value" : issue.format}`
-      : issue.message;
-  return { path: [part, ...issue.path.map(String)].join("."), message };
+/** Those that the endpoint knows: what else a client sends is between it and the network. */
+function namedHeaders({ headers }: Endpoint, c: Context<AppEnv>): Record<string, string | undefined> {
+  return Object.fromEntries(Object.keys(headers?.shape ?? {}).map((name) => [name, c.req.header(name)]));
 }

@@ -84,6 +84,11 @@ export function limitObject(env: Pick<Env, "LIMIT">, limit: string, principal: s
   return env.LIMIT.getByName(`limit:${limit}:${principal}`);
 }
 
+/** What one caller was answered under its idempotency keys. */
+export function idempotencyObject(env: Pick<Env, "IDEMPOTENCY">, tenantId: TenantId, principal: string) {
+  return within(env.IDEMPOTENCY, tenantId).getByName(`${tenantId}:${principal}`);
+}
+
 /** A tenant's audit chain. */
 export function auditObject(env: Pick<Env, "AUDIT">, tenantId: TenantId) {
   return within(env.AUDIT, tenantId).getByName(tenantId);

@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-/** Every code that an answer or a socket frame may carry. Stable: clients switch on it, so a code is never renamed. */
+/** Every code that an answer may carry. Stable: clients switch on it, so a code is never renamed. */
 export const ErrorCode = z.enum([
   "invalid-request",
   "unauthenticated",
@@ -25,17 +25,31 @@ export const ErrorCode = z.enum([
   "last-factor",
   "own-account",
   "version-conflict",
+  "in-progress",
+  "idempotency-mismatch",
   "unavailable",
   "misconfigured",
   "internal",
 ]);
 export type ErrorCode = z.infer<typeof ErrorCode>;
 
+/** What is about requests alone stays out: a socket's codes are part of its wire's version. */
+export const SocketErrorCode = ErrorCode.exclude(["in-progress", "idempotency-mismatch"]);
+
 export const FieldError = z.strictObject({
   path: z.string().meta({ description: "Where the value stands, such as body.stops.0.lat" }),
   message: z.string(),
 });
 export type FieldError = z.infer<typeof FieldError>;
+
+/** Words for people; never the pattern that a value failed, nor the value itself. */
+export function fieldError(before: readonly string[], issue: z.core.$ZodIssue): FieldError {
+  const message =
+    issue.code === "invalid_format"
+      ? `must be a valid ${issue.format === "regex" ? "value" : issue.format}`
+      : issue.message;
+  return { path: [...before, ...issue.path.map(String)].join("."), message };
+}
 
 /** RFC 9457: the one shape of every error answer. */
 export const Problem = z
@@ -46,6 +60,10 @@ export const Problem = z
     code: ErrorCode,
     requestId: z.string().meta({ description: "Name it when you ask for help" }),
     errors: z.array(FieldError).optional(),
+    current: z
+      .looseObject({})
+      .optional()
+      .meta({ description: "What was to be changed, as it is now: after version-conflict and not-allowed-now" }),
   })
   .meta({ id: "Problem" });
 export type Problem = z.infer<typeof Problem>;

@@ -1,12 +1,16 @@
-import { cancelShipment as cancelRow } from "../db/shipments.ts";
+import { cancelShipment as cancelRow, type ShipmentRow } from "../db/shipments.ts";
+import { writeShipments } from "../db/shipment-writes.ts";
 import { actorOf } from "../domain/caller.ts";
 import type { Failure } from "../domain/failure.ts";
 import { mayShipment } from "../domain/permissions.ts";
-import { err, type Result } from "../domain/result.ts";
+import { err, ok, type Result } from "../domain/result.ts";
 import { nextShipmentStatus } from "../domain/shipment-state.ts";
 import type { Shipment } from "../protocol/api/shipments.ts";
 import type { ShipmentId } from "../protocol/ids.ts";
 import { dbFailure } from "./db-failure.ts";
+import type { Desk } from "./people-desk.ts";
+import { shipmentView } from "./shipment-contents.ts";
+import { statusNote } from "./shipment-notes.ts";
 import { getShipment, visibleShipment } from "./shipments.ts";
 import type { TripDeps } from "./trip-access.ts";
 
@@ -22,7 +26,8 @@ export async function cancelShipment(deps: TripDeps, shipmentId: ShipmentId): Pr
   const { id, tripId, status } = row;
   if (!mayShipment(caller, "update", { ...row, shipmentId })) return err({ tag: "not-found" });
   if (!nextShipmentStatus(status, "cancel").ok) return err({ tag: "not-allowed-now" });
-  if (tripId !== null && status !== "cancelled") {
+  if (tripId === null) return cancelWaiting(deps, desk, row);
+  if (status !== "cancelled") {
     const command = { type: "withdraw", shipmentId, reason: null } as const;
     const told = await deps.trip(caller.tenantId, tripId).command(command, actorOf(caller));
     if (!told.ok && told.error.tag === "not-allowed-now") return err({ tag: "not-allowed-now" });
@@ -31,4 +36,15 @@ export async function cancelShipment(deps: TripDeps, shipmentId: ShipmentId): Pr
   if (cancelled.ok) return getShipment(deps, shipmentId);
   // A trip took it, or picked it up, since we looked.
   return err(cancelled.error.tag === "not-found" ? { tag: "conflict" } : dbFailure(cancelled.error));
+}
+
+/** No trip has it, so that its own log tells of it. */
+async function cancelWaiting(deps: TripDeps, desk: Desk, row: ShipmentRow): Promise<Result<Shipment, Failure>> {
+  if (row.status === "cancelled") return ok(await shipmentView(desk, row));
+  const now = deps.now();
+  const note = statusNote({ status: "cancelled" }, actorOf(deps.caller), { happenedAt: now, now });
+  const cancelled = { ...row, status: "cancelled" as const, closedAt: now };
+  const written = await writeShipments(desk.tenant, [{ row: cancelled, note }]);
+  if (!written.ok) return err(dbFailure(written.error));
+  return written.value.has(row.id) ? getShipment(deps, row.id) : err({ tag: "conflict" });
 }

@@ -2,6 +2,7 @@ import type { ShipmentRow } from "../db/shipments.ts";
 import type { Failure } from "../domain/failure.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { readPhoneNumber } from "../platform/read-phone-number.ts";
+import type { ShipmentChange } from "../protocol/api/shipment-changes.ts";
 import type { NewShipment, Shipment } from "../protocol/api/shipments.ts";
 import type { ShipmentId } from "../protocol/ids.ts";
 import type { Desk } from "./people-desk.ts";
@@ -16,24 +17,77 @@ const COLUMN = {
 } as const;
 type Sealed = keyof typeof COLUMN;
 
-/** Everything about a person is sealed; street and town are not, because people search by them. */
-export async function sealShipment(desk: Desk, id: ShipmentId, input: NewShipment) {
-  const { address, recipient, instructions } = input;
-  const phone = readPhone(recipient.phone);
-  if (!phone.ok) return phone;
-  const seal = async (field: Sealed, text: string) => desk.seal(placeOf(id, field), text);
-  const sealIf = async (field: Sealed, text: string | undefined) => (text === undefined ? null : seal(field, text));
-  const { street, city, postcode, details } = address;
+/** The columns of a new shipment, but for its id and whose it is. */
+export async function newColumns(desk: Desk, id: ShipmentId, input: NewShipment) {
+  const { kind, reference, address, recipient, instructions, place, window, weightG, volumeMl, cashDue } = input;
+  const person = await recipientColumns(desk, id, recipient);
+  if (!person.ok) return person;
   return ok({
-    street,
-    city,
-    postcode,
-    addressSealed: await seal("address", details),
-    recipientNameSealed: await seal("name", recipient.name),
-    recipientPhoneSealed: await sealIf("phone", phone.value),
-    recipientEmailSealed: await sealIf("email", recipient.email),
-    instructionsSealed: await sealIf("instructions", instructions),
+    kind,
+    reference,
+    weightG,
+    volumeMl,
+    ...(await addressColumns(desk, id, address)),
+    ...person.value,
+    instructionsSealed: await sealIf(desk, placeOf(id, "instructions"), instructions),
+    ...placeColumns(place ?? null),
+    ...windowColumns(window ?? null),
+    ...cashColumns(cashDue ?? null),
   });
+}
+
+/** Those that a change gives other values. */
+export async function changedColumns(
+  desk: Desk,
+  id: ShipmentId,
+  change: ShipmentChange,
+): Promise<Result<Partial<ShipmentRow>, Failure>> {
+  const { address, recipient, instructions, place, window, weightG, volumeMl, cashDue } = change;
+  const person = recipient ? await recipientColumns(desk, id, recipient) : ok({});
+  if (!person.ok) return person;
+  const sealed = instructions && (await desk.seal(placeOf(id, "instructions"), instructions));
+  return ok({
+    ...(address && (await addressColumns(desk, id, address))),
+    ...person.value,
+    ...(sealed !== undefined && { instructionsSealed: sealed }),
+    ...(place !== undefined && placeColumns(place)),
+    ...(window !== undefined && windowColumns(window)),
+    ...(weightG !== undefined && { weightG }),
+    ...(volumeMl !== undefined && { volumeMl }),
+    ...(cashDue !== undefined && cashColumns(cashDue)),
+  });
+}
+
+// Everything about a person is sealed; street and town are not, because people search by them.
+
+async function addressColumns(desk: Desk, id: ShipmentId, { details, ...plain }: NewShipment["address"]) {
+  return { ...plain, addressSealed: await desk.seal(placeOf(id, "address"), details) };
+}
+
+async function recipientColumns(desk: Desk, id: ShipmentId, { name, phone, email }: NewShipment["recipient"]) {
+  const read = readPhone(phone);
+  if (!read.ok) return read;
+  return ok({
+    recipientNameSealed: await desk.seal(placeOf(id, "name"), name),
+    recipientPhoneSealed: await sealIf(desk, placeOf(id, "phone"), read.value),
+    recipientEmailSealed: await sealIf(desk, placeOf(id, "email"), email),
+  });
+}
+
+async function sealIf(desk: Desk, place: Parameters<Desk["seal"]>[0], text: string | undefined) {
+  return text === undefined ? null : desk.seal(place, text);
+}
+
+function placeColumns(place: NewShipment["place"] | null) {
+  return { lat: place?.lat ?? null, lng: place?.lng ?? null };
+}
+
+function windowColumns(window: NewShipment["window"] | null) {
+  return { windowStartsAt: window?.startsAt ?? null, windowEndsAt: window?.endsAt ?? null };
+}
+
+function cashColumns(cashDue: NewShipment["cashDue"] | null) {
+  return { cashDueMinor: cashDue?.amountMinor ?? null, currency: cashDue?.currency ?? null };
 }
 
 export async function shipmentView(desk: Desk, row: ShipmentRow): Promise<Shipment> {
@@ -41,6 +95,7 @@ export async function shipmentView(desk: Desk, row: ShipmentRow): Promise<Shipme
   const openIf = async (field: Sealed, sealed: string | null) => (sealed === null ? null : open(field, sealed));
   const { id, regionId, kind, status, tripId, reference, storeCode, street, city, postcode, lat, lng } = row;
   const { windowStartsAt: startsAt, windowEndsAt: endsAt, weightG, volumeMl, version, createdAt, closedAt } = row;
+  const { cashDueMinor: amountMinor, currency } = row;
   const [details, name, phone, email, instructions] = await Promise.all([
     open("address", row.addressSealed),
     open("name", row.recipientNameSealed),
@@ -63,6 +118,7 @@ export async function shipmentView(desk: Desk, row: ShipmentRow): Promise<Shipme
     window: startsAt === null && endsAt === null ? null : { startsAt, endsAt },
     weightG,
     volumeMl,
+    cashDue: amountMinor === null || currency === null ? null : { amountMinor, currency },
     version,
     createdAt,
     closedAt,

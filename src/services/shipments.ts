@@ -1,11 +1,6 @@
-import {
-  addShipment,
-  findShipment,
-  listShipments as readShipments,
-  type ShipmentPage,
-  type ShipmentRow,
-} from "../db/shipments.ts";
-import type { KnownCaller } from "../domain/caller.ts";
+import { addShipments } from "../db/shipment-adding.ts";
+import { findShipment, listShipments as readShipments, type ShipmentPage, type ShipmentRow } from "../db/shipments.ts";
+import { actorOf, type KnownCaller } from "../domain/caller.ts";
 import type { Failure } from "../domain/failure.ts";
 import { grantFor, mayShipment, regionsOf, storeOf } from "../domain/permissions.ts";
 import { err, ok, type Result } from "../domain/result.ts";
@@ -16,7 +11,8 @@ import type { ShipmentStatus } from "../protocol/shipment.ts";
 import { dbFailure } from "./db-failure.ts";
 import { cutPage, pageLimit } from "./page.ts";
 import { type Desk, deskOf, type PeopleDeps } from "./people-desk.ts";
-import { sealShipment, shipmentView } from "./shipment-contents.ts";
+import { newColumns, shipmentView } from "./shipment-contents.ts";
+import { createdNote } from "./shipment-notes.ts";
 
 type Query = Pick<ShipmentPage, "after" | "storeCode"> & {
   status?: ShipmentStatus | undefined;
@@ -40,27 +36,18 @@ export async function createShipment(deps: PeopleDeps, input: NewShipment): Prom
   const id = newRowId.shipment();
   const scope = { tenantId, shipmentId: id, regionId, storeCode, driverId: null };
   if (!mayShipment(caller, "create", scope)) return err({ tag: "forbidden" });
-  const sealed = await sealShipment(desk, id, input);
-  if (!sealed.ok) return sealed;
+  const columns = await newColumns(desk, id, input);
+  if (!columns.ok) return columns;
   const { reference } = input;
-  const added = await addShipment(desk.tenant, { id, regionId, storeCode, ...plainColumns(input), ...sealed.value });
+  const note = createdNote(actorOf(caller), deps.now());
+  const added = await addShipments(desk.tenant, [{ row: { id, regionId, storeCode, ...columns.value }, note }]);
   if (!added.ok) return err(dbFailure(added.error));
-  const found = await findShipment(desk.tenant, added.value ? id : { reference, storeCode });
+  const isNew = added.value.has(id);
+  const found = await findShipment(desk.tenant, isNew ? id : { reference, storeCode });
   if (!found.ok) return err(dbFailure(found.error));
   // Taken by one that the caller may not see: nothing about it is told but that.
   if (!found.value || !isVisible(caller, found.value)) return err({ tag: "conflict" });
-  return ok({ shipment: await shipmentView(desk, found.value), isNew: added.value });
-}
-
-function plainColumns({ kind, reference, place, window, weightG, volumeMl }: NewShipment) {
-  return {
-    kind,
-    reference,
-    weightG,
-    volumeMl,
-    ...(place && { lat: place.lat, lng: place.lng }),
-    ...(window && { windowStartsAt: window.startsAt, windowEndsAt: window.endsAt }),
-  };
+  return ok({ shipment: await shipmentView(desk, found.value), isNew });
 }
 
 export async function getShipment(deps: PeopleDeps, shipmentId: ShipmentId): Promise<Result<Shipment, Failure>> {
@@ -77,7 +64,7 @@ export async function listShipments(
   const opened = await deskOf(deps);
   if (!opened.ok) return opened;
   const { desk, caller } = opened.value;
-  const scope = scopeOf(caller, grant === "own", { regionId, storeCode: query.storeCode });
+  const scope = listScope(caller, grant === "own", { regionId, storeCode: query.storeCode });
   if (scope === null) return ok({ items: [] });
   const { wanted, read } = pageLimit(query.limit);
   const found = await readShipments(desk.tenant, { ...query, ...scope, limit: read });
@@ -101,12 +88,12 @@ export async function visibleShipment(
 }
 
 /** The holder of a link has a view of its own, with less in it. */
-function isVisible(caller: KnownCaller, row: ShipmentRow): boolean {
+export function isVisible(caller: KnownCaller, row: ShipmentRow): boolean {
   return caller.kind !== "link" && mayShipment(caller, "read", { ...row, shipmentId: row.id });
 }
 
 /** Null where nothing can be both asked for and seen. */
-function scopeOf(
+export function listScope(
   caller: KnownCaller,
   isNarrow: boolean,
   { regionId, storeCode }: Pick<Query, "regionId" | "storeCode">,

@@ -68,7 +68,7 @@ describe("migrations", () => {
     );
     const all = await names(owner, TABLES);
     expect(all.filter((name) => !walled.includes(name))).toEqual(["dead_letters"]);
-    expect(walled).toHaveLength(26);
+    expect(walled).toHaveLength(27);
   });
 
   test("every other policy is known here", async () => {

@@ -101,6 +101,11 @@ export function pointOf(lat: AnyColumn, lng: AnyColumn): SQL {
   return sql`point(${lng}, ${lat})`;
 }
 
+/** The same for a place that is no column. */
+export function cellNumber(lat: number, lng: number): number {
+  return Math.floor((lat + 90) * 100) * 36_001 + Math.floor((lng + 180) * 100);
+}
+
 /** Rows of 36,001 cells from the south pole up; NULL where there is no position. */
 export function cellOf(lat: AnyColumn, lng: AnyColumn): SQL {
   return sql`(floor((${lat} + 90) * 100)::bigint * 36001 + floor((${lng} + 180) * 100)::bigint)`;

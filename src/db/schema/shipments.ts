@@ -70,6 +70,9 @@ export const shipments = pgTable(
     index("shipments_store_idx").on(t.tenantId, t.storeCode, t.createdAt),
     // What a trip carries.
     index("shipments_trip_idx").on(t.tenantId, t.tripId),
+    // A search by when they were handed in, or are due.
+    index("shipments_created_idx").on(t.tenantId, t.createdAt),
+    index("shipments_window_idx").on(t.tenantId, t.windowStartsAt),
     // The shipments nearest to a point, to fill a trip: ORDER BY point <-> point(lng, lat).
     index("shipments_point_idx").using("gist", t.tenantId, t.point),
     // Open shipments in these cells.

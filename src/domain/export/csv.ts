@@ -31,7 +31,7 @@ export function* csvTrack(track: TrackExport): Generator<string, void> {
 }
 
 /** What a spreadsheet takes for the beginning of a formula, in its wide forms too. */
-const FORMULA = /^[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/;
+export const FORMULA = /^[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/;
 
 /** A name that begins like a formula gets an apostrophe before it, which spreadsheets hide. Numbers of ours need none. */
 export function textCell(text: string): string {

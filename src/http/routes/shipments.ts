@@ -1,6 +1,13 @@
-import { ok } from "../../domain/result.ts";
+import type { Failure } from "../../domain/failure.ts";
+import { ok, type Result } from "../../domain/result.ts";
+import * as changes from "../../protocol/api/shipment-changes.ts";
+import { versionTag } from "../../protocol/api/entity-tag.ts";
+import { searchShipments as searchEndpoint } from "../../protocol/api/shipment-search.ts";
 import * as api from "../../protocol/api/shipments.ts";
 import { cancelShipment } from "../../services/shipment-cancel.ts";
+import { changeShipment, type ChangedShipment, setShipmentStatus } from "../../services/shipment-changes.ts";
+import { listShipmentHistory } from "../../services/shipment-history.ts";
+import { searchShipments } from "../../services/shipment-search.ts";
 import * as shipments from "../../services/shipments.ts";
 import { route } from "../route.ts";
 import { answer } from "./answer.ts";
@@ -8,9 +15,36 @@ import { answer } from "./answer.ts";
 export const shipmentRoutes = [
   route(api.createShipment, async (deps, { body }) => {
     const made = await shipments.createShipment(deps, body);
-    return made.ok ? ok({ body: made.value.shipment, status: made.value.isNew ? 201 : 200 }) : made;
+    if (!made.ok) return made;
+    const { shipment, isNew } = made.value;
+    return ok({ ...tagged(shipment), status: isNew ? 201 : 200 });
   }),
   route(api.listShipments, async (deps, { query }) => answer(await shipments.listShipments(deps, query))),
-  route(api.getShipment, async (deps, { params }) => answer(await shipments.getShipment(deps, params.shipmentId))),
+  // Before the one with an id, which would take the word for one.
+  route(searchEndpoint, async (deps, { query }) => answer(await searchShipments(deps, query))),
+  route(api.getShipment, async (deps, { params }) => {
+    const found = await shipments.getShipment(deps, params.shipmentId);
+    return found.ok ? ok(tagged(found.value)) : found;
+  }),
   route(api.cancelShipment, async (deps, { params }) => answer(await cancelShipment(deps, params.shipmentId))),
+  route(changes.changeShipment, async (deps, { params, headers, body }) =>
+    changed(await changeShipment(deps, params.shipmentId, body, headers["if-match"])),
+  ),
+  route(changes.setShipmentStatus, async (deps, { params, headers, body }) =>
+    changed(await setShipmentStatus(deps, params.shipmentId, body, headers["if-match"])),
+  ),
+  route(changes.listShipmentHistory, async (deps, { params, query }) =>
+    answer(await listShipmentHistory(deps, params.shipmentId, query)),
+  ),
 ];
+
+function tagged(body: api.Shipment) {
+  return { body, headers: { etag: versionTag(body.version) } };
+}
+
+/** Without a tag where the row is still to come: nobody should base a change on it. */
+function changed(done: Result<ChangedShipment, Failure>) {
+  if (!done.ok) return done;
+  const { shipment, isLive } = done.value;
+  return ok(isLive ? { body: shipment } : tagged(shipment));
+}

@@ -9,6 +9,7 @@ import { type PhoneClock, takePositions, type Taken, UNKNOWN_CLOCK } from "./pos
 import { changeTrip, concludeTrip } from "./trip-change.ts";
 import { TripFeed } from "./trip-feed.ts";
 import { reportTrip } from "./trip-report.ts";
+import type { Happened } from "./trip-log.ts";
 import type { TripScene } from "./trip-scene.ts";
 
 /** One thing done to an awake trip: who is told of it, in which order, and what has to follow. Every door leads here. */
@@ -59,8 +60,8 @@ export class LiveTrip {
     return refused;
   }
 
-  command(command: TripCommand, actor: string, now: number): Result<void, StepRefused> {
-    const done = changeTrip(this.scene, command, { actor, at: now }, now);
+  command(command: TripCommand, happened: Happened, now: number): Result<void, StepRefused> {
+    const done = changeTrip(this.scene, command, happened, now);
     if (!done.ok) return done;
     this.feed.happened(done.value, now);
     return ok(undefined);

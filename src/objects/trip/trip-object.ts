@@ -59,11 +59,12 @@ export class TripObject extends DurableObject<Env> {
     return brief ? { regionId: brief.regionId, driverId: brief.driverId } : null;
   }
 
-  command(command: TripCommand, actor: string): Result<TripBrief, StepRefused | NotFound> {
+  /** `at` is when it happened, by the clock of whoever saw it; now, unless said. */
+  command(command: TripCommand, actor: string, at?: number): Result<TripBrief, StepRefused | NotFound> {
     const opened = this.#open();
     if (!opened) return err({ tag: "not-found" });
     const now = Date.now();
-    const done = opened.trip.command(command, actor, now);
+    const done = opened.trip.command(command, { actor, at: Math.min(at ?? now, now) }, now);
     opened.upkeep.settle(true, now);
     return done.ok ? ok(opened.trip.scene.brief) : done;
   }

@@ -48,6 +48,7 @@ export const createApiKey = endpoint({
   path: "/api-keys",
   access: { resource: "api-key", action: "create" },
   operationId: "createApiKey",
+  secretAnswer: true,
   tag: "API keys",
   summary: "Make a key for an integration",
   description: "A store user's key is limited to that store.",

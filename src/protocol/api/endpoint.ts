@@ -23,6 +23,8 @@ export interface Endpoint {
   description?: string;
   params?: z.ZodObject<Fields>;
   query?: z.ZodObject<Fields>;
+  /** By their names in small letters. */
+  headers?: z.ZodObject<Fields>;
   body?: z.ZodType;
   /** Status of success, and its body. */
   status: 200 | 201 | 202;
@@ -33,6 +35,8 @@ export interface Endpoint {
   alsoStatus?: Readonly<Record<number, string>>;
   /** What may go wrong besides what may always: invalid-request and internal. */
   errors: readonly ErrorCode[];
+  /** It is shown once: no `Idempotency-Key` has it said again. */
+  secretAnswer?: true;
 }
 
 export const API_BASE = "/api/v1";
@@ -45,7 +49,7 @@ export function endpoint<const E extends Endpoint>(value: E): E {
 }
 
 export type InputOf<E extends Endpoint> = {
-  [K in "params" | "query" | "body" as E[K] extends z.ZodType ? K : never]: E[K] extends z.ZodType
+  [K in "params" | "query" | "headers" | "body" as E[K] extends z.ZodType ? K : never]: E[K] extends z.ZodType
     ? z.output<E[K]>
     : never;
 };

@@ -20,6 +20,7 @@ export const issueLiveTicket = endpoint({
   access: { resource: "session", action: "read" },
   limit: "critical",
   operationId: "issueLiveTicket",
+  secretAnswer: true,
   tag: "Live",
   summary: "A ticket for a socket",
   description:

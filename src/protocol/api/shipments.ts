@@ -21,6 +21,8 @@ const PHONE_MAX_CHARS = 40;
 /** A van's load: more is a typing error. */
 const WEIGHT_MAX_G = 2_000_000;
 const VOLUME_MAX_ML = 20_000_000;
+/** A million in a currency of two decimals: more is not handed over at a door. */
+const CASH_MAX_MINOR = 100_000_000;
 /** 1.1 cm each, along the equator. */
 const STEPS_PER_DEGREE = 10_000_000;
 
@@ -31,17 +33,30 @@ export const TimeWindow = z
   .strictObject({ startsAt: Millis, endsAt: Millis })
   .refine(({ startsAt, endsAt }) => startsAt < endsAt, { path: ["endsAt"], message: "must be after startsAt" });
 
-const Address = z.strictObject({
+export const Address = z.strictObject({
   street: PlainText.min(1).max(ADDRESS_LINE_MAX_CHARS).meta({ description: "Without the house number" }),
   city: PlainText.min(1).max(ADDRESS_LINE_MAX_CHARS),
   postcode: PlainText.max(POSTCODE_MAX_CHARS).default(""),
   details: PlainText.min(1).max(ADDRESS_LINE_MAX_CHARS).meta({ description: "House number, floor, door" }),
 });
 
-const Recipient = z.strictObject({
+export const Recipient = z.strictObject({
   name: PersonName,
   phone: PlainText.min(1).max(PHONE_MAX_CHARS).optional().meta({ description: "With the country's prefix" }),
   email: z.email().max(EMAIL_MAX_CHARS).optional(),
+});
+
+export const Instructions = PlainText.min(1).max(INSTRUCTIONS_MAX_CHARS);
+export const WeightG = z.int().min(0).max(WEIGHT_MAX_G);
+export const VolumeMl = z.int().min(0).max(VOLUME_MAX_ML);
+
+/** To be collected at the door. */
+export const CashDue = z.strictObject({
+  amountMinor: z.int().min(1).max(CASH_MAX_MINOR).meta({ description: "In the currency's smallest unit" }),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/)
+    .meta({ description: "ISO 4217", examples: ["EUR"] }),
 });
 
 export const NewShipment = z
@@ -52,11 +67,12 @@ export const NewShipment = z
     storeCode: StoreCode.optional().meta({ description: "Whose it is; a store's own people need not say" }),
     address: Address,
     recipient: Recipient,
-    instructions: PlainText.min(1).max(INSTRUCTIONS_MAX_CHARS).optional(),
+    instructions: Instructions.optional(),
     place: Place.optional(),
     window: TimeWindow.optional(),
-    weightG: z.int().min(0).max(WEIGHT_MAX_G).optional(),
-    volumeMl: z.int().min(0).max(VOLUME_MAX_ML).optional(),
+    weightG: WeightG.optional(),
+    volumeMl: VolumeMl.optional(),
+    cashDue: CashDue.optional(),
   })
   .meta({ id: "NewShipment" });
 export type NewShipment = z.infer<typeof NewShipment>;
@@ -77,6 +93,7 @@ export const Shipment = z
     window: z.strictObject({ startsAt: z.int().nullable(), endsAt: z.int().nullable() }).nullable(),
     weightG: z.int().nullable(),
     volumeMl: z.int().nullable(),
+    cashDue: z.strictObject({ amountMinor: z.int(), currency: z.string() }).nullable(),
     version: z.int(),
     createdAt: z.int(),
     closedAt: z.int().nullable(),
@@ -84,7 +101,7 @@ export const Shipment = z
   .meta({ id: "Shipment" });
 export type Shipment = z.infer<typeof Shipment>;
 
-const ofShipment = z.strictObject({ shipmentId: ShipmentId });
+export const ofShipment = z.strictObject({ shipmentId: ShipmentId });
 
 export const createShipment = endpoint({
   method: "post",
@@ -128,6 +145,7 @@ export const getShipment = endpoint({
   operationId: "getShipment",
   tag: "Shipments",
   summary: "One shipment",
+  description: "Its `ETag` is its version: name it in `If-Match` to change what you have read and nothing newer.",
   params: ofShipment,
   status: 200,
   output: Shipment,

@@ -38,6 +38,7 @@ export const createTrackerToken = endpoint({
   method: "post",
   path: "/drivers/:driverId/tracker-tokens",
   operationId: "createTrackerToken",
+  secretAnswer: true,
   summary: "Let an unmodified tracking app send for a driver",
   description: "Ten at most are good at a time. Set it as the app's device identifier or, in OwnTracks, as password.",
   params,

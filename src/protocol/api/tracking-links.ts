@@ -41,6 +41,7 @@ export const issueTrackingLink = endpoint({
   path: "/shipments/:shipmentId/tracking-links",
   access: { resource: "tracking-link", action: "create" },
   operationId: "issueTrackingLink",
+  secretAnswer: true,
   tag: "Tracking links",
   summary: "Make a link that shows a customer one shipment",
   description: "Whoever has the link sees the shipment, without an account. A shipment that ended a day ago gets none.",

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { ErrorCode } from "../errors.ts";
+import { SocketErrorCode } from "../errors.ts";
 import { Epoch, Millis } from "./fix.ts";
 import { TripBrief } from "./trip-brief.ts";
 import { TripEvent } from "./trip-event.ts";
@@ -47,7 +47,7 @@ const Eta = z.strictObject({ type: z.literal("delivery:etaUpdate"), stopId: z.st
 const Authenticated = z.strictObject({ type: z.literal("auth"), authUntil: Millis });
 const SocketError = z.strictObject({
   type: z.literal("error"),
-  code: ErrorCode,
+  code: SocketErrorCode,
   /** The number of the action that was refused, where it is about one. */
   ref: z.int().nullable(),
   message: z.string(),

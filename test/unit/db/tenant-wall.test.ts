@@ -57,7 +57,7 @@ describe("the tenant wall", () => {
         return app.query(query);
       });
     expect((await attempt("SELECT FROM events")).rowCount).toBe(1);
-    for (const table of ["events", "audit_entries", "security_events"]) {
+    for (const table of ["events", "shipment_events", "audit_entries", "security_events"]) {
       await expect(attempt(`UPDATE ${table} SET actor = 'nobody'`)).rejects.toMatchObject({ code: "42501" });
       await expect(attempt(`DELETE FROM ${table}`)).rejects.toMatchObject({ code: "42501" });
       await expect(attempt(`TRUNCATE ${table}`)).rejects.toMatchObject({ code: "42501" });

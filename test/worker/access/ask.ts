@@ -13,6 +13,8 @@ export interface Ask {
   params?: Record<string, string>;
   query?: Record<string, string>;
   body?: object;
+  /** Of an operation that reads no JSON. */
+  text?: string;
 }
 
 const DEVICE = { device: "matrix", native: true };
@@ -91,7 +93,7 @@ const ASK: Readonly<Record<string, (place: Place) => Ask | Promise<Ask>>> = {
 
 /** Asks for `place`'s things with somebody's token, from a network of its own. */
 export async function ask(endpoint: Endpoint, place: Place, token: string | undefined): Promise<Response> {
-  const { params = {}, query = {}, body } = (await ASK[endpoint.operationId]?.(place)) ?? {};
+  const { params = {}, query = {}, body, text } = (await ASK[endpoint.operationId]?.(place)) ?? {};
   const path = endpoint.path.replace(/:(\w+)/g, (_, name: string) => params[name] ?? "");
   const search = new URLSearchParams(query).toString();
   const headers = new Headers({ "cf-connecting-ip": newNetwork() });
@@ -101,5 +103,6 @@ export async function ask(endpoint: Endpoint, place: Place, token: string | unde
     method: endpoint.method.toUpperCase(),
     headers,
     ...(body && { body: JSON.stringify(body) }),
+    ...(text !== undefined && { body: text }),
   });
 }

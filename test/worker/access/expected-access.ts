@@ -139,7 +139,24 @@ const TABLE: Readonly<Record<string, string>> = {
   // The other tenant's people name a region that is not theirs.
   createShipment: "401 401 401 401  201 201 403 201 201 403 403 201  403 403 403  409 409 403 403  403 403 401 401 403",
   listShipments: "401 401 401 401  200 200 200 200 200 200 200 200  403 200 403  200 200 200 403  403 403 401 401 403",
+  // Of one item each, which is refused by itself where a single one would be.
+  createShipments:
+    "401 401 401 401  200 200 200 200 200 403 403 200  403 403 403  200 200 403 403  403 403 401 401 403",
+  importShipments:
+    "401 401 401 401  200 200 200 200 200 403 403 200  403 403 403  200 200 403 403  403 403 401 401 403",
+  // Nothing is looked up.
+  previewImport: "401 401 401 401  200 200 200 200 200 403 403 200  403 403 403  200 200 403 403  403 403 401 401 403",
+  updateShipments:
+    "401 401 401 401  200 200 200 200 200 200 200 200  403 403 403  200 200 200 403  403 403 401 401 403",
+  searchShipments:
+    "401 401 401 401  200 200 200 200 200 200 200 200  403 200 403  200 200 200 403  403 403 401 401 403",
   getShipment: "401 401 401 401  200 200 404 200 404 200 404 200  403 200 403  404 404 404 403  404 404 401 401 404",
+  listShipmentHistory:
+    "401 401 401 401  200 200 404 200 404 200 404 200  403 200 403  404 404 404 403  404 404 401 401 404",
+  // Drivers report, and change nothing else.
+  changeShipment: "401 401 401 401  200 200 404 200 404 403 403 200  403 403 403  404 404 403 403  403 403 401 401 403",
+  // Stores only call off.
+  setShipmentStatus: TRIP,
   cancelShipment: "401 401 401 401  200 200 404 200 404 403 403 200  403 403 403  404 404 403 403  403 403 401 401 403",
 
   // The first driver goes on duty; nobody opens a trip for a driver of another tenant.

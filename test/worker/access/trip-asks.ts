@@ -29,10 +29,25 @@ async function ofFinished(place: Place): Promise<Ask> {
   return asked;
 }
 
+function importText(): string {
+  return `reference,street,details,city,name\r\n${crypto.randomUUID()},Quay Street,7,Harbour,Robin\r\n`;
+}
+
 /** Sound requests about what is carried, and by whom. */
 export const TRIP_ASKS: Readonly<Record<string, Asking>> = {
   createShipment: ({ north }) => ({ body: shipmentInput(north) }),
+  createShipments: ({ north }) => ({ body: { items: [shipmentInput(north)] } }),
+  updateShipments: ({ shipmentId }) => ({ body: { items: [{ shipmentId, change: { weightG: 400 } }] } }),
+  previewImport: ({ north }) => ({ query: { regionId: north }, text: importText() }),
+  importShipments: ({ north }) => ({ query: { regionId: north }, text: importText() }),
+  searchShipments: () => ({ query: { text: "Quay Street", status: "created,assigned", bbox: "13,52,14,53" } }),
   getShipment: ({ shipmentId }) => ({ params: { shipmentId } }),
+  listShipmentHistory: ({ shipmentId }) => ({ params: { shipmentId } }),
+  changeShipment: ({ shipmentId }) => ({ params: { shipmentId }, body: { weightG: 500 } }),
+  setShipmentStatus: async (place) => {
+    await ofRunning(place);
+    return { params: { shipmentId: place.shipmentId }, body: { status: "out_for_delivery" } };
+  },
   cancelShipment: async (place) => ({ params: { shipmentId: (await newShipment(place, { storeCode: "mill" })).id } }),
 
   createTrip: ({ north, drivers }) => ({ body: { regionId: north, driverId: drivers[0] } }),

@@ -2,6 +2,7 @@ import { reset } from "cloudflare:test";
 import * as fc from "fast-check";
 import { afterAll, expect, inject, test, vi } from "vitest";
 import type { FuzzPlan } from "../../../dev/fuzz/plan.ts";
+import { parcelLists } from "../../../dev/fuzz/parcel-lists.ts";
 import { recordings } from "../../../dev/fuzz/recordings.ts";
 import { type FuzzRequest, type Operation, requestsOf } from "../../../dev/fuzz/requests.ts";
 import type { Knowledge, Schema } from "../../../dev/fuzz/schema-values.ts";
@@ -45,7 +46,11 @@ const FIRST_ROLE: Readonly<Record<string, PersonRole>> = {
   showDemo: "dispatcher",
 };
 /** Of operations that read no JSON. */
-const TEXTS: Readonly<Record<string, fc.Arbitrary<string>>> = { uploadGpx: recordings(Date.now()) };
+const TEXTS: Readonly<Record<string, fc.Arbitrary<string>>> = {
+  uploadGpx: recordings(Date.now()),
+  previewImport: parcelLists,
+  importShipments: parcelLists,
+};
 
 const document: Document = await (await call("/api/openapi.json")).json();
 // Millions of lines that nobody reads would take a third of a long run.

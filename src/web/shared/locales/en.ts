@@ -233,6 +233,8 @@ export const en = {
   "trouble.last-admin": "One active admin has to remain.",
   "trouble.last-factor": "Your role needs a second factor. Add another one before you remove this one.",
   "trouble.own-account": "Nobody changes their own access.",
+  "trouble.in-progress": "That is being done already. Wait a moment.",
+  "trouble.idempotency-mismatch": "This page and the server do not fit together. Reload the page.",
   "trouble.version-conflict": "Somebody changed this meanwhile. Reload the page.",
   "trouble.invalid-request": "That cannot be right. Check what you entered.",
   "trouble.body-too-large": "That is too long.",

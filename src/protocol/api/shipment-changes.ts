@@ -1,0 +1,135 @@
+import * as z from "zod";
+import { EventId, TripId } from "../ids.ts";
+import { Millis } from "../live/fix.ts";
+import { EventSource, REASON_MAX_CHARS } from "../live/trip-event.ts";
+import { PlainText } from "../plain-text.ts";
+import { ShipmentStatus } from "../shipment.ts";
+import { endpoint } from "./endpoint.ts";
+import { IfMatch } from "./entity-tag.ts";
+import { pageOf, pageQuery } from "./page.ts";
+import {
+  Address,
+  CashDue,
+  Instructions,
+  ofShipment,
+  Place,
+  Recipient,
+  Shipment,
+  TimeWindow,
+  VolumeMl,
+  WeightG,
+} from "./shipments.ts";
+
+export const ShipmentChange = z
+  .strictObject({
+    address: Address.optional(),
+    recipient: Recipient.optional(),
+    instructions: Instructions.nullable().optional(),
+    place: Place.nullable().optional(),
+    window: TimeWindow.nullable().optional(),
+    weightG: WeightG.nullable().optional(),
+    volumeMl: VolumeMl.nullable().optional(),
+    cashDue: CashDue.nullable().optional(),
+  })
+  .refine((change) => Object.keys(change).length > 0, "names nothing to change")
+  .meta({ id: "ShipmentChange", description: "Each field as a whole; null takes it away" });
+export type ShipmentChange = z.infer<typeof ShipmentChange>;
+
+const Reason = PlainText.min(1).max(REASON_MAX_CHARS);
+const at = Millis.optional().meta({ description: "When it happened, by the device's clock; now, unless said" });
+
+/** What somebody reports by hand. Assigning is not among it: that is a trip's plan. */
+export const StatusReport = z
+  .discriminatedUnion("status", [
+    z.strictObject({
+      status: ShipmentStatus.extract([
+        "picked_up",
+        "out_for_delivery",
+        "arriving",
+        "arrived",
+        "delivered",
+        "cancelled",
+      ]),
+      reason: Reason.optional(),
+      at,
+    }),
+    z.strictObject({ status: ShipmentStatus.extract(["failed", "returned"]), reason: Reason, at }),
+  ])
+  .meta({ id: "StatusReport" });
+export type StatusReport = z.infer<typeof StatusReport>;
+
+const changing = {
+  access: { resource: "shipment", action: "update" },
+  tag: "Shipments",
+  params: ofShipment,
+  headers: z.strictObject({ "if-match": IfMatch }),
+  status: 200,
+  output: Shipment,
+} as const;
+
+export const changeShipment = endpoint({
+  ...changing,
+  method: "patch",
+  path: "/shipments/:shipmentId",
+  operationId: "changeShipment",
+  summary: "Change what is carried, to whom and where",
+  description:
+    "Until it is over. A trip that carries it already keeps the stop where it was: plan the trip anew if the place has moved. 409 shows the shipment as it is now in `current`.",
+  body: ShipmentChange,
+  errors: ["forbidden", "not-found", "not-allowed-now", "version-conflict", "unavailable"],
+});
+
+export const setShipmentStatus = endpoint({
+  ...changing,
+  method: "put",
+  path: "/shipments/:shipmentId/status",
+  limit: "critical",
+  operationId: "setShipmentStatus",
+  summary: "Report by hand what became of a shipment",
+  description:
+    "Strictly in the order of the states; 409 shows the present one in `current`. The trip that carries it decides, and the answer's `version` is then that of what was last written down. A reason is needed for failed and returned. Stores only call off, drivers never do.",
+  body: StatusReport,
+  errors: ["forbidden", "not-found", "not-allowed-now", "version-conflict", "conflict", "unavailable"],
+});
+
+/** How a shipment's own log is written; its trips' logs come on top. */
+export const ShipmentEventKind = z.enum(["created", "changed", "status"]);
+export type ShipmentEventKind = z.infer<typeof ShipmentEventKind>;
+
+const ShipmentEvent = z
+  .strictObject({
+    id: EventId,
+    kind: ShipmentEventKind,
+    tripId: TripId.nullable().meta({ description: "The trip that it happened on" }),
+    status: ShipmentStatus.nullable(),
+    fields: z.array(z.string()).meta({ description: "What was changed, by name" }),
+    actor: z.string().meta({ description: "A person's or key's id; `system` for what positions told" }),
+    source: EventSource,
+    reason: z.string().nullable(),
+    happenedAt: z.int().meta({ description: "By the device that saw it" }),
+    recordedAt: z.int(),
+  })
+  .meta({ id: "ShipmentEvent" });
+export type ShipmentEvent = z.infer<typeof ShipmentEvent>;
+
+export const listShipmentHistory = endpoint({
+  method: "get",
+  path: "/shipments/:shipmentId/history",
+  access: { resource: "shipment", action: "read" },
+  operationId: "listShipmentHistory",
+  tag: "Shipments",
+  summary: "What happened to a shipment, newest first",
+  description: "On all of its trips and between them. What a trip has just seen follows within seconds.",
+  params: ofShipment,
+  query: z.strictObject(
+    pageQuery(
+      z
+        .string()
+        // Fourteen digits reach the year 5138, fifteen would pass the last time that Postgres reads.
+        .regex(/^\d{1,14}_evt_[0-7][0-9a-hjkmnp-tv-z]{25}$/),
+    ),
+  ),
+  status: 200,
+  output: pageOf(ShipmentEvent),
+  errors: ["not-found", "unavailable"],
+});

@@ -1,0 +1,76 @@
+import { writeShipments } from "../db/shipment-writes.ts";
+import type { ShipmentRow } from "../db/shipments.ts";
+import { actorOf, type KnownCaller } from "../domain/caller.ts";
+import type { Failure } from "../domain/failure.ts";
+import { err, ok, type Result } from "../domain/result.ts";
+import type { TripBrief } from "../protocol/live/trip-brief.ts";
+import type { ShipmentId } from "../protocol/ids.ts";
+import { dbFailure } from "./db-failure.ts";
+import type { Desk } from "./people-desk.ts";
+import type { ShipmentStep } from "./shipment-steps.ts";
+import type { TripDeps } from "./trip-access.ts";
+
+type Tell = Extract<ShipmentStep, { kind: "tell" }>;
+type Done = Result<ShipmentRow, Failure>;
+
+/**
+ * Does what was planned for each shipment: one statement for all rows, and one call for each that a trip carries. In the
+ * order of the steps; each succeeds or fails by itself, unless the database does not answer.
+ */
+export async function carryOut(
+  deps: Pick<TripDeps, "trip">,
+  { desk, caller }: { readonly desk: Desk; readonly caller: KnownCaller },
+  steps: readonly ShipmentStep[],
+): Promise<Result<Done[], Failure>> {
+  const writes = steps.flatMap((step) => (step.kind === "write" ? [step.write] : []));
+  const written = await writeShipments(desk.tenant, writes);
+  if (!written.ok) return err(dbFailure(written.error));
+  const told = await tellTrips(
+    deps,
+    caller,
+    steps.filter((step) => step.kind === "tell"),
+  );
+  const done = steps.map((step): Done => {
+    if (step.kind === "same") return ok(step.row);
+    if (step.kind === "tell") return told.get(step) ?? err({ tag: "internal" });
+    const { row } = step.write;
+    return written.value.has(row.id) ? ok({ ...row, version: row.version + 1 }) : err({ tag: "version-conflict" });
+  });
+  return ok(done);
+}
+
+/** Trips beside each other, what is for one of them in order. */
+async function tellTrips(
+  deps: Pick<TripDeps, "trip">,
+  caller: KnownCaller,
+  steps: readonly Tell[],
+): Promise<ReadonlyMap<Tell, Done>> {
+  const done = new Map<Tell, Done>();
+  const byTrip = Map.groupBy(steps, ({ tripId }) => tripId);
+  await Promise.all(
+    [...byTrip].map(async ([tripId, theirs]) => {
+      const object = deps.trip(caller.tenantId, tripId);
+      for (const step of theirs) {
+        const told = await object.command(step.command, actorOf(caller), step.at);
+        done.set(step, told.ok ? ok(asCarried(step, told.value)) : err(refusalOf(told.error.tag)));
+      }
+    }),
+  );
+  return done;
+}
+
+/** The row follows with the trip's ledger; until then it is the trip that knows. */
+function asCarried({ row, command }: Tell, brief: TripBrief): ShipmentRow {
+  if (command.type === "withdraw") return { ...row, status: "cancelled", tripId: null, driverId: null };
+  return { ...row, status: statusOn(brief, row.id) ?? row.status };
+}
+
+/** What a trip says of one that it carries. */
+export function statusOn({ stops }: TripBrief, shipmentId: ShipmentId) {
+  return stops.flatMap(({ shipments }) => shipments).find((one) => one.shipmentId === shipmentId)?.status;
+}
+
+/** That the trip does not know it, or is gone, means that its row is only just being brought up to it. */
+function refusalOf(tag: string): Failure {
+  return { tag: tag === "not-found" || tag === "unknown-shipment" ? "conflict" : "not-allowed-now" };
+}

@@ -1,0 +1,86 @@
+import { findShipment, type ShipmentRow } from "../db/shipments.ts";
+import type { KnownCaller } from "../domain/caller.ts";
+import type { Failure } from "../domain/failure.ts";
+import { mayReport } from "../domain/permissions.ts";
+import { err, ok, type Result } from "../domain/result.ts";
+import type { WantedVersions } from "../protocol/api/entity-tag.ts";
+import type { ShipmentChange, StatusReport } from "../protocol/api/shipment-changes.ts";
+import type { Shipment } from "../protocol/api/shipments.ts";
+import type { ShipmentId } from "../protocol/ids.ts";
+import type { Desk } from "./people-desk.ts";
+import { carryOut, statusOn } from "./shipment-carry-out.ts";
+import { shipmentView } from "./shipment-contents.ts";
+import { type Changing, planChange, planStatus, type ShipmentStep } from "./shipment-steps.ts";
+import { visibleShipment } from "./shipments.ts";
+import type { TripDeps } from "./trip-access.ts";
+
+/** `isLive`: a trip has the last word, and the row's version is that of what was last written down. */
+export interface ChangedShipment {
+  readonly shipment: Shipment;
+  readonly isLive: boolean;
+}
+
+type Answer = Promise<Result<ChangedShipment, Failure>>;
+type Plan = (desk: Desk, changing: Changing) => Promise<Result<ShipmentStep, Failure>>;
+
+export async function changeShipment(
+  deps: TripDeps,
+  shipmentId: ShipmentId,
+  change: ShipmentChange,
+  wanted: WantedVersions | undefined,
+): Answer {
+  // Before anything is looked up: a role is refused the same way whatever there is.
+  if (deps.caller.kind === "driver") return err({ tag: "forbidden" });
+  return changeOne(deps, shipmentId, wanted, async (desk, changing) => planChange(desk, changing, change));
+}
+
+export async function setShipmentStatus(
+  deps: TripDeps,
+  shipmentId: ShipmentId,
+  report: StatusReport,
+  wanted: WantedVersions | undefined,
+): Answer {
+  if (!mayReport(deps.caller, report.status)) return err({ tag: "forbidden" });
+  return changeOne(deps, shipmentId, wanted, async (_, changing) => planStatus(changing, report));
+}
+
+async function changeOne(
+  deps: TripDeps,
+  shipmentId: ShipmentId,
+  wanted: WantedVersions | undefined,
+  plan: Plan,
+): Answer {
+  const found = await visibleShipment(deps, shipmentId);
+  if (!found.ok) return found;
+  const { desk, caller, row } = found.value;
+  const planned = await plan(desk, { caller, row, wanted, now: deps.now() });
+  if (!planned.ok) return refused(desk, row, planned.error);
+  const step = planned.value;
+  const carried = await carryOut(deps, { desk, caller }, [step]);
+  if (!carried.ok) return carried;
+  const [done] = carried.value;
+  if (done?.ok) return ok({ shipment: await shipmentView(desk, done.value), isLive: step.kind === "tell" });
+  const failure = done?.error ?? { tag: "internal" as const };
+  return refused(desk, await newest(deps, step, { desk, caller }), failure);
+}
+
+/** Whoever came too late is shown what there is now. */
+async function refused(desk: Desk, row: ShipmentRow, failure: Failure): Answer {
+  if (failure.tag !== "version-conflict" && failure.tag !== "not-allowed-now") return err(failure);
+  return err({ ...failure, current: await shipmentView(desk, row) });
+}
+
+/** As the trip knows it, or as somebody else has just written it. */
+async function newest(
+  deps: Pick<TripDeps, "trip">,
+  step: ShipmentStep,
+  { desk, caller }: { readonly desk: Desk; readonly caller: KnownCaller },
+): Promise<ShipmentRow> {
+  const { row } = step;
+  if (step.kind === "tell") {
+    const picture = await deps.trip(caller.tenantId, step.tripId).picture();
+    return { ...row, status: (picture && statusOn(picture.trip, row.id)) ?? row.status };
+  }
+  const found = await findShipment(desk.tenant, row.id);
+  return found.ok && found.value ? found.value : row;
+}

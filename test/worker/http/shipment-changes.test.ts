@@ -1,0 +1,129 @@
+import { expect, test, vi } from "vitest";
+import { listShipmentHistory } from "../../../src/protocol/api/shipment-changes.ts";
+import { Shipment } from "../../../src/protocol/api/shipments.ts";
+import { Problem } from "../../../src/protocol/errors.ts";
+import { moveTrip } from "../../../src/services/trip-steps.ts";
+import { driverToken, userToken } from "../access/identities.ts";
+import { addMember, newOffice, type Office, valueOf } from "../services/people-fixture.ts";
+import { addActiveDriver, liveDeps, newShipment, newTrip, stopFor } from "../services/trip-place.ts";
+import { askAs } from "./ask-as.ts";
+
+/** The queue delivers after a second, on a busy machine later. */
+const ARRIVES = { timeout: 20_000, interval: 250 };
+const History = listShipmentHistory.output;
+
+const shipmentOf = async (answer: Response) => Shipment.parse(await answer.json());
+const problemOf = async (answer: Response) => Problem.parse(await answer.json());
+
+async function historyOf(token: string, id: string, query = "") {
+  return History.parse(await (await askAs(token, `GET /shipments/${id}/history${query}`)).json());
+}
+
+async function withMill(office: Office) {
+  const shipment = await newShipment(office, { storeCode: "mill" });
+  return { shipment, path: `/shipments/${shipment.id}`, admin: await userToken(office.admin) };
+}
+
+test("a change is based on what was read, and whoever comes too late sees what there is now", async () => {
+  const { path, admin } = await withMill(await newOffice());
+  const read = await askAs(admin, `GET ${path}`);
+  expect(read.headers.get("etag")).toBe('"1"');
+  const change = (body: object, tag: string) => askAs(admin, `PATCH ${path}`, { body, headers: { "if-match": tag } });
+  const first = await change({ weightG: 900, cashDue: { amountMinor: 250, currency: "EUR" } }, '"1"');
+  expect(first.headers.get("etag")).toBe('"2"');
+  expect(await shipmentOf(first)).toMatchObject({ weightG: 900, cashDue: { amountMinor: 250 }, version: 2 });
+  const late = await problemOf(await change({ weightG: 1 }, '"1"'));
+  expect(late).toMatchObject({ code: "version-conflict", current: { weightG: 900, version: 2 } });
+  expect((await change({ weightG: 1 }, 'W/"2"')).status).toBe(409);
+  expect((await change({ weightG: 1 }, "2")).status).toBe(400);
+  expect((await change({ weightG: 1 }, "*")).status).toBe(200);
+  const both = await Promise.all([1, 2].map(async (weightG) => (await change({ weightG }, '"3"')).status));
+  expect(both.toSorted((a, b) => a - b)).toEqual([200, 409]);
+});
+
+test("each part is changed as a whole or taken away, and the history names it without its value", async () => {
+  const office = await newOffice();
+  const { shipment, path, admin } = await withMill(office);
+  const body = {
+    address: { street: "Mill Lane", city: "Harbour", details: "back door" },
+    recipient: { name: "Kim Recipient" },
+    instructions: null,
+    place: null,
+    window: { startsAt: 1_000, endsAt: 2_000 },
+  };
+  const changed = await shipmentOf(await askAs(admin, `PATCH ${path}`, { body }));
+  expect(changed).toEqual({
+    ...shipment,
+    ...body,
+    address: { ...body.address, postcode: "" },
+    recipient: { name: "Kim Recipient", phone: null, email: null },
+    version: 2,
+  });
+  expect(await shipmentOf(await askAs(admin, `GET ${path}`))).toEqual(changed);
+  const { items } = await historyOf(admin, shipment.id);
+  expect(items).toMatchObject([
+    { kind: "changed", fields: Object.keys(body), actor: office.admin.userId, source: "manual", status: null },
+    { kind: "created", status: "created", tripId: null },
+  ]);
+  expect(JSON.stringify(items)).not.toContain("back door");
+  const bad = await problemOf(
+    await askAs(admin, `PATCH ${path}`, { body: { recipient: { name: "Kim", phone: "12" } } }),
+  );
+  expect(bad).toMatchObject({ code: "invalid-request", errors: [{ path: "body.recipient.phone" }] });
+  expect((await askAs(admin, `PATCH ${path}`, { body: {} })).status).toBe(400);
+});
+
+test("what waits is moved by hand only as the states allow, and what is over is changed no more", async () => {
+  const office = await newOffice();
+  const { shipment, path, admin } = await withMill(office);
+  const store = await userToken(await addMember(office.tenant, "store"));
+  const report = (token: string, body: object) => askAs(token, `PUT ${path}/status`, { body });
+  const refused = await problemOf(await report(admin, { status: "delivered" }));
+  expect(refused).toMatchObject({ code: "not-allowed-now", current: { status: "created", version: 1 } });
+  expect((await report(admin, { status: "failed" })).status).toBe(400);
+  expect((await report(store, { status: "arrived" })).status).toBe(403);
+  const tomorrow = Date.now() + 86_400_000;
+  const off = await report(store, { status: "cancelled", reason: "sold out", at: tomorrow });
+  expect(off.headers.get("etag")).toBe('"2"');
+  expect((await shipmentOf(off)).closedAt).toBeLessThan(tomorrow);
+  expect(await shipmentOf(await report(admin, { status: "cancelled" }))).toMatchObject({ version: 2 });
+  const page = await historyOf(admin, shipment.id, "?limit=1");
+  expect(page.items).toMatchObject([{ kind: "status", status: "cancelled", reason: "sold out" }]);
+  const rest = await historyOf(admin, shipment.id, `?after=${page.next}`);
+  expect(rest).toEqual({ items: [expect.objectContaining({ kind: "created" })] });
+  const changed = await problemOf(await askAs(admin, `PATCH ${path}`, { body: { weightG: 1 } }));
+  expect(changed).toMatchObject({ code: "not-allowed-now", current: { status: "cancelled" } });
+});
+
+test("on a live trip the trip decides, keeps the device's time, and its log joins the history", async () => {
+  const office = await newOffice();
+  const { shipment, path, admin } = await withMill(office);
+  const driver = await addActiveDriver(office, office.north);
+  const trip = await newTrip(office, driver.driverId, [stopFor(shipment, 52.51)]);
+  const token = await driverToken(office.tenantId, driver.driverId);
+  const report = (who: string, body: object) => askAs(who, `PUT ${path}/status`, { body });
+  expect(await problemOf(await report(token, { status: "picked_up" }))).toMatchObject({
+    code: "not-allowed-now",
+    current: { status: "assigned" },
+  });
+  valueOf(await moveTrip(liveDeps(driver), trip.id, "start"));
+  const at = Date.now() - 60_000;
+  const failed = await report(token, { status: "failed", reason: "nobody there", at });
+  expect(failed.headers.get("etag")).toBeNull();
+  expect(await shipmentOf(failed)).toMatchObject({ status: "failed" });
+  expect(await problemOf(await report(admin, { status: "delivered" }))).toMatchObject({
+    code: "not-allowed-now",
+    current: { status: "failed" },
+  });
+  const stranger = await addActiveDriver(office, office.north);
+  const strange = await driverToken(office.tenantId, stranger.driverId);
+  expect((await report(strange, { status: "returned", reason: "no" })).status).toBe(404);
+  expect((await askAs(token, `PATCH ${path}`, { body: { weightG: 1 } })).status).toBe(403);
+  const { items } = await vi.waitFor(async () => {
+    const found = await historyOf(admin, shipment.id);
+    expect(found.items).toHaveLength(3);
+    return found;
+  }, ARRIVES);
+  const line = { tripId: trip.id, status: "failed", reason: "nobody there", source: "manual", happenedAt: at };
+  expect(items).toContainEqual(expect.objectContaining({ ...line, actor: driver.driverId }));
+});
