@@ -29,6 +29,7 @@ import { invitationRoutes } from "./routes/invitations.ts";
 import { locationViewRoutes } from "./routes/location-views.ts";
 import { meRoutes } from "./routes/me.ts";
 import { peopleRoutes } from "./routes/people.ts";
+import { dutyRoutes } from "./routes/duty.ts";
 import { factorRoutes } from "./routes/factors.ts";
 import { regionRoutes } from "./routes/regions.ts";
 import { sessionRoutes } from "./routes/sessions.ts";
@@ -39,6 +40,7 @@ import { systemRoutes } from "./routes/system.ts";
 import { tileRoutes } from "./routes/tiles.ts";
 import { tripRoutes } from "./routes/trips.ts";
 import { trackingLinkRoutes } from "./routes/tracking-links.ts";
+import { vehicleRoutes } from "./routes/vehicles.ts";
 
 /** JSON bodies only; files have a limit of their own. The largest honest one, 500 shipments, is about 400 KiB. */
 const BODY_MAX_BYTES = 1024 * 1024;
@@ -52,6 +54,8 @@ export const ROUTES = [
   ...factorRoutes,
   ...meRoutes,
   ...peopleRoutes,
+  ...dutyRoutes,
+  ...vehicleRoutes,
   ...regionRoutes,
   ...geofenceRoutes,
   ...invitationRoutes,

@@ -3,6 +3,7 @@ import type { FuzzRequest } from "../../../dev/fuzz/requests.ts";
 import { accountObject } from "../../../src/platform/object-stubs.ts";
 import { randomToken } from "../../../src/platform/random-token.ts";
 import { invite } from "../../../src/services/invitations.ts";
+import { newVehicle } from "../access/dispatch-asks.ts";
 import { newFence } from "../access/fence-asks.ts";
 import { newTracker } from "../access/live-asks.ts";
 import { newInvitation, newKey, newPhone, type Place } from "../access/place.ts";
@@ -48,6 +49,8 @@ const FRESH: Readonly<Record<string, Fresh>> = {
     standIns: { driverId: [DRIVER], tokenId: [standIn("trk")] },
     make: async (place) => ({ [DRIVER]: place.drivers[0], [standIn("trk")]: await newTracker(place) }),
   },
+  updateVehicle: one("vehicleId", standIn("veh"), newVehicle),
+  retireVehicle: one("vehicleId", standIn("veh"), newVehicle),
   uploadGpx: ROUND,
   getGeofence: one("geofenceId", standIn("geo"), newFence),
   replaceGeofence: one("geofenceId", standIn("geo"), newFence),
