@@ -17,7 +17,7 @@ interface Wanted {
 }
 
 interface Outcome {
-  driverId: DriverId;
+  driverId: DriverId | null;
   status: DriverStatus | null;
   error: ErrorCode | null;
 }
@@ -47,10 +47,10 @@ export async function setDriverStatuses(
   );
   const outcomes = items.map(({ driverId, status }): Outcome => {
     const before = mine.get(driverId);
-    if (before === undefined) return { driverId, status: null, error: "not-found" };
+    if (before === undefined) return { driverId: null, status: null, error: "not-found" };
     return { driverId, status: becomes(before, status), error: null };
   });
-  const changed = outcomes.flatMap(({ driverId, status }) => (status === null ? [] : [{ driverId, status }]));
+  const changed = outcomes.flatMap(({ driverId, status }) => (driverId === null || status === null ? [] : [{ driverId, status }]));
   if (changed.length === 0) return ok({ items: outcomes });
   const events = changed.map(({ driverId, status }) => {
     const kind = status === "suspended" ? "person-suspended" : "person-restored";

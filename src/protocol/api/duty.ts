@@ -56,10 +56,8 @@ export const setDriverStatuses = endpoint({
     .strictObject({
       items: z.array(
         z.strictObject({
-          ...ofDriver.shape,
-          status: Driver.shape.status
-            .nullable()
-            .meta({ description: "What it is now; null for one that is not there" }),
+          driverId: DriverId.nullable().meta({ description: "Null for one that is not there" }),
+          status: Driver.shape.status.nullable().meta({ description: "What it is now" }),
           error: ErrorCode.nullable(),
         }),
       ),

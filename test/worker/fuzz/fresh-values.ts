@@ -65,6 +65,12 @@ const FRESH: Readonly<Record<string, Fresh>> = {
     standIns: { ...ROUND.standIns, id: [SHIPMENT, ...STOPS.map(({ stopId }) => stopId)] },
     make: async (place, sender) => ({ [SHIPMENT]: await newShipment(place), ...(await ROUND.make(place, sender)) }),
   },
+  addStop: {
+    standIns: { ...ROUND.standIns, id: [SHIPMENT] },
+    make: async (place, sender) => ({ [SHIPMENT]: await newShipment(place), ...(await ROUND.make(place, sender)) }),
+  },
+  reorderStop: ROUND,
+  removeStop: ROUND,
   pauseTrip: ROUND,
   resumeTrip: ROUND,
   completeTrip: ROUND,
