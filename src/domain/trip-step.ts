@@ -30,8 +30,8 @@ export type TripCommand =
   /** It is called off, or another trip takes it: only before it is picked up. */
   | { readonly type: "withdraw"; readonly shipmentId: ShipmentId; readonly reason: string | null }
   | { readonly type: "sos-answered" }
-  /** Another trip takes it, or it waits for one again: only before it is picked up. */
-  | { readonly type: "release"; readonly shipmentId: ShipmentId }
+  /** It waits for a trip again: only before it is picked up. `handOver`: to another driver, on the way there too. */
+  | { readonly type: "release"; readonly shipmentId: ShipmentId; readonly handOver: boolean }
   | {
       readonly type: "plan";
       readonly stops: readonly TripStop[];
@@ -81,7 +81,7 @@ export function stepTrip(brief: TripBrief, command: TripCommand, at: number): St
     case "withdraw":
       return withdraw(brief, command.shipmentId, command.reason);
     case "release":
-      return leaveOut(brief, command.shipmentId, "unassign");
+      return release(brief, command);
     case "plan":
       return stepPlan(brief, command);
   }
@@ -201,12 +201,27 @@ function withdraw(brief: TripBrief, shipmentId: ShipmentId, reason: string | nul
   return ok({ ...left.value, bodies: [gone, ...left.value.bodies] });
 }
 
-/** The shipment leaves the plan, and with it a stop that nobody has been to and that served nothing else. */
+/** The shipment leaves the plan, if its state has that event. */
 function leaveOut(brief: TripBrief, shipmentId: ShipmentId, event: "cancel" | "unassign"): Step {
-  const isIt = (one: TripShipment) => one.shipmentId === shipmentId;
-  const known = brief.stops.flatMap(({ shipments }) => shipments).find(isIt);
+  const known = brief.stops.flatMap(({ shipments }) => shipments).find((one) => one.shipmentId === shipmentId);
   if (!known) return err({ tag: "unknown-shipment" });
   if (!nextShipmentStatus(known.status, event).ok) return err({ tag: "not-allowed-now" });
+  return leave(brief, shipmentId);
+}
+
+function release(brief: TripBrief, { shipmentId, handOver }: Extract<TripCommand, { type: "release" }>): Step {
+  const its = brief.stops.filter(({ shipments }) => shipments.some((one) => one.shipmentId === shipmentId));
+  const isOnItsWay = its
+    .flatMap(({ shipments }) => shipments)
+    .some((one) => one.shipmentId === shipmentId && one.status === "out_for_delivery");
+  // Whoever stands at the door already, or has fetched it somewhere, brings it to its end.
+  const mayGo = its.every(({ status }) => status === "pending" || status === "en_route");
+  return handOver && isOnItsWay && mayGo ? leave(brief, shipmentId) : leaveOut(brief, shipmentId, "unassign");
+}
+
+/** With a stop that nobody has been to and that served nothing else. */
+function leave(brief: TripBrief, shipmentId: ShipmentId): Step {
+  const isIt = (one: TripShipment) => one.shipmentId === shipmentId;
   const stops = brief.stops.flatMap((stop) => {
     const shipments = stop.shipments.filter((one) => !isIt(one));
     const isIdle = stop.status === "pending" || stop.status === "en_route";

@@ -15,6 +15,7 @@ import { problem } from "./problem.ts";
 import { mount } from "./route.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { apiKeyRoutes } from "./routes/api-keys.ts";
+import { assignRoutes } from "./routes/assign.ts";
 import { auditRoutes } from "./routes/audit.ts";
 import { historyRoutes } from "./routes/history.ts";
 import { geofenceRoutes } from "./routes/geofences.ts";
@@ -69,6 +70,7 @@ export const ROUTES = [
   ...trackRoutes,
   ...historyRoutes,
   ...shipmentRoutes,
+  ...assignRoutes,
   ...tripRoutes,
   ...locationViewRoutes,
   ...tileRoutes,

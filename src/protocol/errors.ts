@@ -21,6 +21,7 @@ export const ErrorCode = z.enum([
   "not-allowed-now",
   "stops-open",
   "driver-busy",
+  "no-driver",
   "last-admin",
   "last-factor",
   "own-account",
@@ -46,6 +47,10 @@ export const Problem = z
     code: ErrorCode,
     requestId: z.string().meta({ description: "Name it when you ask for help" }),
     errors: z.array(FieldError).optional(),
+    winner: z
+      .strictObject({ id: z.string(), name: z.string() })
+      .optional()
+      .meta({ description: "Who was first, where two wanted the same thing at once" }),
   })
   .meta({ id: "Problem" });
 export type Problem = z.infer<typeof Problem>;

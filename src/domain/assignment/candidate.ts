@@ -1,3 +1,4 @@
+import type { ChoiceRule } from "../../protocol/api/assign.ts";
 import type { DriverId, TripId } from "../../protocol/ids.ts";
 import type { TripBrief } from "../../protocol/live/trip-brief.ts";
 import { distanceM, type LatLng } from "../geo.ts";
@@ -15,8 +16,6 @@ export interface Candidate {
   /** Open stops that the driver takes at a time; null for no limit. */
   readonly capacityStops: number | null;
 }
-
-export type ChoiceRule = "nearest" | "load" | "cheapest-insertion";
 
 /** What a rule says: the lower, the better. `position` is where the stop goes; absent for the end. */
 export interface Choice {

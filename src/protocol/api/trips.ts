@@ -144,7 +144,7 @@ export const planTrip = endpoint({
 });
 
 const ofStop = z.strictObject({ tripId: TripId, stopId: StopId });
-const StopPosition = z
+export const StopPosition = z
   .int()
   .min(0)
   .max(STOPS_MAX)

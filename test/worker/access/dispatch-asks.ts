@@ -1,6 +1,7 @@
 import { addVehicle } from "../../../src/db/vehicles.ts";
 import { newRowId } from "../../../src/platform/new-row-id.ts";
 import { valueOf } from "../services/people-fixture.ts";
+import { newShipment, newTrip, stopFor } from "../services/trip-place.ts";
 import type { Ask } from "./ask.ts";
 import type { Place } from "./place.ts";
 
@@ -26,4 +27,13 @@ export const DISPATCH_ASKS: Readonly<Record<string, Asking>> = {
   getVehicle: ofVehicle,
   updateVehicle: async (place) => ({ ...(await ofVehicle(place)), body: { kind: "car", label: "Car", version: 1 } }),
   retireVehicle: ofVehicle,
+  assignShipment: async (place) => ({
+    params: { shipmentId: (await newShipment(place)).id },
+    body: { tripId: (await newTrip(place, place.drivers[0])).id },
+  }),
+  unassignShipment: async (place) => {
+    const { id } = await newShipment(place);
+    await newTrip(place, place.drivers[0], [stopFor({ id }, 52.51)]);
+    return { params: { shipmentId: id } };
+  },
 };

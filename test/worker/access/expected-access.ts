@@ -156,6 +156,9 @@ const TABLE: Readonly<Record<string, string>> = {
   getShipment: "401 401 401 401  200 200 404 200 404 200 404 200  403 200 403  404 404 404 403  404 404 401 401 404",
   cancelShipment: "401 401 401 401  200 200 404 200 404 403 403 200  403 403 403  404 404 403 403  403 403 401 401 403",
 
+  assignShipment: DESK_OF_TRIP,
+  unassignShipment: DESK_OF_TRIP,
+
   // The first driver goes on duty; nobody opens a trip for a driver of another tenant.
   createTrip: "401 401 401 401  201 201 403 403 403 201 403 201  403 403 403  404 403 403 403  403 403 401 401 403",
   listTrips: "401 401 401 401  200 200 200 403 403 200 200 200  403 403 403  200 403 200 403  403 403 401 401 403",

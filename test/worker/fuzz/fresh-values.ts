@@ -56,6 +56,10 @@ const FRESH: Readonly<Record<string, Fresh>> = {
   replaceGeofence: one("geofenceId", standIn("geo"), newFence),
   deleteGeofence: one("geofenceId", standIn("geo"), newFence),
   cancelShipment: one("shipmentId", SHIPMENT, async (place) => newShipment(place)),
+  assignShipment: {
+    standIns: { ...ROUND.standIns, shipmentId: [SHIPMENT] },
+    make: async (place, sender) => ({ [SHIPMENT]: await newShipment(place), ...(await ROUND.make(place, sender)) }),
+  },
   createTrip: {
     // One region, or half of the trips would be asked to carry what lies in the other.
     standIns: { regionId: [REGION], id: [SHIPMENT] },
