@@ -76,6 +76,9 @@ const SERVER_HEAD_START_MS = 500;
 /** Builds statements and cannot run any: nothing reaches Postgres but through a scope. */
 export const statements = drizzle.mock({ casing: "snake_case" });
 
+/** Whoever is behind the scope's transaction, for a column that says so. */
+export const ACTOR = sql<string>`nullif(current_setting('app.actor', true), '')`;
+
 neonConfig.fetchFunction = async (
   url: string,
   { endpoint, timeoutMs, ...init }: RequestInit & { endpoint: string | undefined; timeoutMs: number },

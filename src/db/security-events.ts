@@ -21,6 +21,11 @@ export function addSecurityEvent({ tenantId }: TenantQueries, event: SecurityEve
   return statements.insert(securityEvents).values({ ...event, tenantId });
 }
 
+/** The same for many at once; at least one. */
+export function addSecurityEvents({ tenantId }: TenantQueries, events: readonly SecurityEvent[]) {
+  return statements.insert(securityEvents).values(events.map((event) => ({ ...event, tenantId })));
+}
+
 /** Newest first. */
 export async function listSecurityEvents(
   tenant: TenantQueries,

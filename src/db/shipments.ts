@@ -2,7 +2,7 @@ import { and, desc, eq, getTableColumns, inArray, isNull, lt, or, type SQL, sql 
 import { err, ok, type Result } from "../domain/result.ts";
 import type { DriverId, RegionId, ShipmentId, TenantId, TripId } from "../protocol/ids.ts";
 import type { ShipmentKind, ShipmentStatus } from "../protocol/shipment.ts";
-import { statements, type TenantQueries } from "./client.ts";
+import { ACTOR, statements, type TenantQueries } from "./client.ts";
 import type { DbError } from "./db-error.ts";
 import { expectCount } from "./expectations.ts";
 import { ownRows } from "./own-rows.ts";
@@ -115,7 +115,7 @@ export function claimShipments(tenant: TenantQueries, tripId: TripId, ids: reado
   );
   const claimed = statements
     .update(shipments)
-    .set({ tripId, status: "assigned", eventSeq: 0, version: sql`${shipments.version} + 1` })
+    .set({ tripId, status: "assigned", assignedBy: ACTOR, eventSeq: 0, version: sql`${shipments.version} + 1` })
     .where(ownRows(shipments, tenant, inArray(shipments.id, [...ids]), free))
     .returning({ id: shipments.id });
   return expectCount(claimed, ids.length, "taken");

@@ -1,4 +1,5 @@
 import { and, eq, inArray, notInArray, or, sql } from "drizzle-orm";
+import { plannedRound } from "../domain/planned-round.ts";
 import type { Result } from "../domain/result.ts";
 import type { TripBrief } from "../protocol/live/trip-brief.ts";
 import { statements, type TenantQueries } from "./client.ts";
@@ -53,9 +54,24 @@ export async function savePlan(
     ...(loads.length > 0 ? [statements.insert(stopShipments).values(loads).onConflictDoNothing()] : []),
     statements
       .update(trips)
-      .set({ planSeq: seq, stopsTotal: planned.length, stopsDone: sql`least(${trips.stopsDone}, ${planned.length})` })
+      .set({
+        planSeq: seq,
+        stopsTotal: planned.length,
+        stopsDone: sql`least(${trips.stopsDone}, ${planned.length})`,
+        ...estimateOf(brief),
+      })
       .where(itself),
   ]);
+}
+
+/** A trip that has begun keeps what it was measured at first; one that began without stops is measured with the first. */
+function estimateOf({ stops: list }: TripBrief) {
+  const { plannedM, plannedSeconds } = plannedRound(list);
+  const isOpen = sql`${trips.status} = 'planned' or ${trips.plannedSeconds} is null`;
+  return {
+    plannedM: sql`case when ${isOpen} then ${plannedM}::int else ${trips.plannedM} end`,
+    plannedSeconds: sql`case when ${isOpen} then ${plannedSeconds}::int else ${trips.plannedSeconds} end`,
+  };
 }
 
 function upsertStops({ tenantId }: TenantQueries, { tripId, stops: list }: TripBrief) {

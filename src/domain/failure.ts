@@ -1,4 +1,4 @@
-import type { ErrorCode, FieldError } from "../protocol/errors.ts";
+import type { ErrorCode, FieldError, Problem } from "../protocol/errors.ts";
 
 /** An expected failure in the words of the wire. Its status and sentence stand in http/problem.ts. */
 export interface Failure {
@@ -7,4 +7,6 @@ export interface Failure {
   readonly retryAfterSeconds?: number;
   /** The thing as it is, for whoever would have changed what it was. */
   readonly current?: Readonly<Record<string, unknown>>;
+  /** Who was first, where two wanted the same thing at once. */
+  readonly winner?: Problem["winner"];
 }

@@ -3,6 +3,7 @@ import type { PlannedRoute } from "../protocol/live/planned-route.ts";
 import type { TripBrief, TripShipment, TripStop } from "../protocol/live/trip-brief.ts";
 import type { ShipmentId, StopId } from "../protocol/ids.ts";
 import type { ShipmentStatus } from "../protocol/shipment.ts";
+import { isSamePlan } from "./plan-order.ts";
 import { err, ok, type Result } from "./result.ts";
 import { nextShipmentStatus, type ShipmentEvent, toldEvent } from "./shipment-state.ts";
 import { isStopOver, nextStopStatus, type StopEvent } from "./stop-state.ts";
@@ -29,10 +30,24 @@ export type TripCommand =
   /** It is called off, or another trip takes it: only before it is picked up. */
   | { readonly type: "withdraw"; readonly shipmentId: ShipmentId; readonly reason: string | null }
   | { readonly type: "sos-answered" }
-  | { readonly type: "plan"; readonly stops: readonly TripStop[]; readonly route?: PlannedRoute };
+  /** It waits for a trip again: only before it is picked up. `handOver`: to another driver, on the way there too. */
+  | { readonly type: "release"; readonly shipmentId: ShipmentId; readonly handOver: boolean }
+  | {
+      readonly type: "plan";
+      readonly stops: readonly TripStop[];
+      readonly route?: PlannedRoute;
+      /** The stops that the new plan was made from: refused if they are others by now. */
+      readonly basis?: readonly TripStop[];
+    };
 
 export type StepRefused = {
-  readonly tag: "trip-not-running" | "unknown-stop" | "unknown-shipment" | "not-allowed-now" | "stops-open";
+  readonly tag:
+    | "trip-not-running"
+    | "unknown-stop"
+    | "unknown-shipment"
+    | "not-allowed-now"
+    | "stops-open"
+    | "plan-changed";
 };
 
 /** The trip after it, and a line of the log for each thing that changed; no line, nothing changed. */
@@ -65,8 +80,10 @@ export function stepTrip(brief: TripBrief, command: TripCommand, at: number): St
       );
     case "withdraw":
       return withdraw(brief, command.shipmentId, command.reason);
+    case "release":
+      return release(brief, command);
     case "plan":
-      return stepPlan(brief, command.stops, command.route);
+      return stepPlan(brief, command);
   }
 }
 
@@ -147,10 +164,10 @@ function stepShipment(
 /** A stop that is being visited, or is over, keeps its status in the new plan. The old plan's way is the old plan's. */
 function stepPlan(
   { route: _old, ...brief }: TripBrief,
-  stops: readonly TripStop[],
-  route: PlannedRoute | undefined,
+  { stops, route, basis }: Extract<TripCommand, { type: "plan" }>,
 ): Step {
   if (brief.status === "completed" || brief.status === "cancelled") return err({ tag: "not-allowed-now" });
+  if (basis && !isSamePlan(basis, brief.stops)) return err({ tag: "plan-changed" });
   const before = new Map(brief.stops.map((stop) => [stop.stopId, stop]));
   const parcels = new Map(
     brief.stops.flatMap(({ shipments }) => shipments.map(({ shipmentId, status }) => [shipmentId, status] as const)),
@@ -167,22 +184,40 @@ function stepPlan(
   return ok(brief.status === "planned" ? change : load(change));
 }
 
-/** The shipment leaves the plan, and with it a stop that nobody has been to and that served nothing else. */
 function withdraw(brief: TripBrief, shipmentId: ShipmentId, reason: string | null): Step {
-  const isIt = (one: TripShipment) => one.shipmentId === shipmentId;
-  const known = brief.stops.flatMap(({ shipments }) => shipments).find(isIt);
+  const left = leaveOut(brief, shipmentId, "cancel");
+  if (!left.ok) return left;
+  const gone: TripEventBody = { kind: "shipment", shipmentId, status: "cancelled", reason };
+  return ok({ ...left.value, bodies: [gone, ...left.value.bodies] });
+}
+
+/** The shipment leaves the plan, if its state has that event. */
+function leaveOut(brief: TripBrief, shipmentId: ShipmentId, event: "cancel" | "unassign"): Step {
+  const known = brief.stops.flatMap(({ shipments }) => shipments).find((one) => one.shipmentId === shipmentId);
   if (!known) return err({ tag: "unknown-shipment" });
-  if (!nextShipmentStatus(known.status, "cancel").ok) return err({ tag: "not-allowed-now" });
+  if (!nextShipmentStatus(known.status, event).ok) return err({ tag: "not-allowed-now" });
+  return leave(brief, shipmentId);
+}
+
+function release(brief: TripBrief, { shipmentId, handOver }: Extract<TripCommand, { type: "release" }>): Step {
+  const its = brief.stops.filter(({ shipments }) => shipments.some((one) => one.shipmentId === shipmentId));
+  const isOnItsWay = its
+    .flatMap(({ shipments }) => shipments)
+    .some((one) => one.shipmentId === shipmentId && one.status === "out_for_delivery");
+  // Whoever stands at the door already, or has fetched it somewhere, brings it to its end.
+  const mayGo = its.every(({ status }) => status === "pending" || status === "en_route");
+  return handOver && isOnItsWay && mayGo ? leave(brief, shipmentId) : leaveOut(brief, shipmentId, "unassign");
+}
+
+/** With a stop that nobody has been to and that served nothing else. */
+function leave(brief: TripBrief, shipmentId: ShipmentId): Step {
+  const isIt = (one: TripShipment) => one.shipmentId === shipmentId;
   const stops = brief.stops.flatMap((stop) => {
     const shipments = stop.shipments.filter((one) => !isIt(one));
     const isIdle = stop.status === "pending" || stop.status === "en_route";
     return shipments.length === 0 && stop.shipments.length > 0 && isIdle ? [] : [{ ...stop, shipments }];
   });
-  const bodies: TripEventBody[] = [
-    { kind: "shipment", shipmentId, status: "cancelled", reason },
-    { kind: "plan", stopIds: stops.map(({ stopId }) => stopId) },
-  ];
-  return ok({ brief: { ...brief, stops }, bodies });
+  return ok({ brief: { ...brief, stops }, bodies: [{ kind: "plan", stopIds: stops.map(({ stopId }) => stopId) }] });
 }
 
 function moveAt(brief: TripBrief, stopId: StopId, events: (one: TripShipment) => ShipmentEvent[]): Step {

@@ -15,6 +15,7 @@ import { problem } from "./problem.ts";
 import { mount } from "./route.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { apiKeyRoutes } from "./routes/api-keys.ts";
+import { assignRoutes } from "./routes/assign.ts";
 import { auditRoutes } from "./routes/audit.ts";
 import { historyRoutes } from "./routes/history.ts";
 import { geofenceRoutes } from "./routes/geofences.ts";
@@ -29,6 +30,7 @@ import { invitationRoutes } from "./routes/invitations.ts";
 import { locationViewRoutes } from "./routes/location-views.ts";
 import { meRoutes } from "./routes/me.ts";
 import { peopleRoutes } from "./routes/people.ts";
+import { dutyRoutes } from "./routes/duty.ts";
 import { factorRoutes } from "./routes/factors.ts";
 import { regionRoutes } from "./routes/regions.ts";
 import { sessionRoutes } from "./routes/sessions.ts";
@@ -41,6 +43,7 @@ import { systemRoutes } from "./routes/system.ts";
 import { tileRoutes } from "./routes/tiles.ts";
 import { tripRoutes } from "./routes/trips.ts";
 import { trackingLinkRoutes } from "./routes/tracking-links.ts";
+import { vehicleRoutes } from "./routes/vehicles.ts";
 
 /** JSON bodies only; files have a limit of their own. The largest honest one, 500 shipments, is about 400 KiB. */
 const BODY_MAX_BYTES = 1024 * 1024;
@@ -54,6 +57,8 @@ export const ROUTES = [
   ...factorRoutes,
   ...meRoutes,
   ...peopleRoutes,
+  ...dutyRoutes,
+  ...vehicleRoutes,
   ...regionRoutes,
   ...geofenceRoutes,
   ...invitationRoutes,
@@ -69,6 +74,7 @@ export const ROUTES = [
   ...shipmentBatchRoutes,
   ...shipmentImportRoutes,
   ...shipmentRoutes,
+  ...assignRoutes,
   ...tripRoutes,
   ...locationViewRoutes,
   ...tileRoutes,

@@ -25,6 +25,7 @@ const WIRE = {
   "not-allowed-now": [409, "That is not possible in the present state"],
   "stops-open": [409, "Some stops are still open; finish or skip them first"],
   "driver-busy": [409, "This driver is on another trip"],
+  "no-driver": [409, "Nobody who is there can take it now"],
   conflict: [409, "That collides with what is already there"],
   "version-conflict": [409, "Somebody changed this meanwhile"],
   "in-progress": [409, "The first request with this key is still being worked on"],
@@ -51,6 +52,7 @@ export function problem(requestId: string, failure: Failure): Response {
     requestId,
     ...(failure.errors && { errors: failure.errors }),
     ...(failure.current && { current: failure.current }),
+    ...(failure.winner && { winner: failure.winner }),
   };
   const headers = new Headers({ "content-type": PROBLEM_TYPE, "cache-control": "no-store" });
   if (failure.retryAfterSeconds !== undefined) headers.set("retry-after", String(failure.retryAfterSeconds));

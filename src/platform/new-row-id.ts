@@ -14,6 +14,7 @@ import {
   TrackerTokenId,
   TripId,
   UserId,
+  VehicleId,
 } from "../protocol/ids.ts";
 
 /** Ids of new rows: version 7 UUIDs, so that a table grows at the end of its index and a list by id is one by age. */
@@ -24,6 +25,7 @@ export const newRowId = {
   trackerToken: () => TrackerTokenId.parse(make("trk")),
   invitation: () => InvitationId.parse(make("inv")),
   shipment: () => ShipmentId.parse(make("shp")),
+  vehicle: () => VehicleId.parse(make("veh")),
   trip: () => TripId.parse(make("trip")),
   stop: () => StopId.parse(make("stp")),
   event: () => EventId.parse(make("evt")),

@@ -21,6 +21,7 @@ export const ErrorCode = z.enum([
   "not-allowed-now",
   "stops-open",
   "driver-busy",
+  "no-driver",
   "last-admin",
   "last-factor",
   "own-account",
@@ -64,6 +65,10 @@ export const Problem = z
       .looseObject({})
       .optional()
       .meta({ description: "What was to be changed, as it is now: after version-conflict and not-allowed-now" }),
+    winner: z
+      .strictObject({ id: z.string(), name: z.string() })
+      .optional()
+      .meta({ description: "Who was first, where two wanted the same thing at once" }),
   })
   .meta({ id: "Problem" });
 export type Problem = z.infer<typeof Problem>;

@@ -17,37 +17,71 @@ import { liveStops, planStops } from "./trip-stops.ts";
 type TripPicture = NonNullable<Awaited<ReturnType<ReachedTrip["object"]["picture"]>>>;
 type Wanted = TripPlan["stops"][number];
 
-/**
- * Replaces the plan, of a trip that runs too. New shipments are held in Postgres first, so that no two trips take the same
- * one; then the object is told, and the ledger makes the rows of the plan follow. Without new shipments no database is
- * needed.
- */
+/** Makes the wanted order out of the stops that are there. */
+export type Arrange = (stops: readonly TripStop[]) => Result<readonly Wanted[], Failure>;
+
+/** More often than this nobody changes a plan while one change is made. */
+const ROUNDS_MAX = 4;
+
+/** Replaces the plan, of a trip that runs too. */
 export async function planTrip(deps: TripDeps, tripId: TripId, { stops }: TripPlan): Promise<Result<Trip, Failure>> {
+  return changePlan(deps, tripId, () => ok(stops));
+}
+
+/** The same by a change of the plan as it is. */
+export async function changePlan(deps: TripDeps, tripId: TripId, arrange: Arrange): Promise<Result<Trip, Failure>> {
   if (deps.caller.kind === "driver") return err({ tag: "forbidden" });
   const reached = await reachTrip(deps, tripId, "update");
-  if (!reached.ok) return reached;
-  const { caller, object, owner } = reached.value;
-  const picture = await object.picture();
-  if (!picture) return err({ tag: "not-found" });
-  const kept = keepStops(picture.trip.stops, stops);
+  return reached.ok ? arrangePlan(deps, reached.value, tripId, arrange) : reached;
+}
+
+/**
+ * New shipments are held in Postgres first, so that no two trips take the same one; then the object is told, and the
+ * ledger makes the rows of the plan follow. Without new shipments no database is needed. Where somebody else changed the
+ * plan in between, it is arranged again: nobody's change is lost.
+ */
+export async function arrangePlan(
+  deps: TripDeps,
+  reached: ReachedTrip,
+  tripId: TripId,
+  arrange: Arrange,
+): Promise<Result<Trip, Failure>> {
+  for (let round = 1; ; round += 1) {
+    const picture = await reached.object.picture();
+    if (!picture) return err({ tag: "not-found" });
+    const basis = picture.trip.stops;
+    const wanted = arrange(basis);
+    if (!wanted.ok) return wanted;
+    const next = await stopsOf(deps, reached, { tripId, basis, wanted: wanted.value });
+    if (!next.ok) return next;
+    const told = await tell(reached, { ...(await routedPlan(deps, next.value, picture)), basis });
+    if (told.ok || told.error.tag !== "version-conflict" || round === ROUNDS_MAX) return told;
+  }
+}
+
+async function stopsOf(
+  deps: TripDeps,
+  { caller, owner }: ReachedTrip,
+  { tripId, basis, wanted }: { tripId: TripId; basis: readonly TripStop[]; wanted: readonly Wanted[] },
+): Promise<Result<TripStop[], Failure>> {
+  const kept = keepStops(basis, wanted);
   if (!kept.ok) return kept;
   const tenant = deps.db.forTenant({
     tenantId: caller.tenantId,
     actor: actorOf(caller),
     requestId: deps.requestId,
   });
-  const planned = await planStops(tenant, owner.regionId, stops.filter(isNew));
+  const planned = await planStops(tenant, owner.regionId, wanted.filter(isNew));
   if (!planned.ok) return planned;
   const held = await claimForTrip(tenant, tripId, planned.value.shipmentIds);
   if (!held.ok) return err(holdFailure(held.error));
   const made = liveStops(planned.value).values();
   const next = [...kept.value.over];
-  for (const stop of stops) {
+  for (const stop of wanted) {
     const known = isNew(stop) ? made.next().value : kept.value.named.get(stop.id);
     if (known && !next.includes(known)) next.push(known);
   }
-  if (next.length > STOPS_MAX) return err({ tag: "invalid-request" });
-  return tell(reached.value, await routedPlan(deps, next, picture));
+  return next.length > STOPS_MAX ? err({ tag: "invalid-request" }) : ok(next);
 }
 
 /** From where the driver is, if anybody knows. */

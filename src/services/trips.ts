@@ -4,6 +4,7 @@ import type { KnownCaller } from "../domain/caller.ts";
 import type { Failure } from "../domain/failure.ts";
 import { viewerOf } from "../domain/location-view.ts";
 import { grantFor, mayDriver, mayTrip, regionsOf } from "../domain/permissions.ts";
+import { plannedRound } from "../domain/planned-round.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { newRowId } from "../platform/new-row-id.ts";
 import type { NewTrip, Trip, TripSummary } from "../protocol/api/trips.ts";
@@ -121,7 +122,7 @@ function rowsOf(
   const counts = { stopsTotal: stops.length, stopsDone: 0, distanceM: null, polyline: null };
   const status = "planned" as const;
   const ledger = { eventSeq: 0, chunkSeq: 0, version: 1 };
-  const plan = { vehicleId, plannedStartAt: plannedStartAt ?? null };
+  const plan = { vehicleId, plannedStartAt: plannedStartAt ?? null, ...plannedRound(stops) };
   const trip: TripRow = { id, regionId, driverId, status, ...plan, ...times, ...counts, ...ledger };
   return { trip, stops: stops.map((stop) => ({ ...stop, tripId: id })), loads };
 }
@@ -136,6 +137,8 @@ function summaryOf({
   eventSeq: _s,
   chunkSeq: _c,
   version: _n,
+  plannedM: _m,
+  plannedSeconds: _t,
   ...row
 }: TripRow): TripSummary {
   return row;

@@ -9,6 +9,8 @@ export const vehicles = pgTable(
   {
     tenantId: column.tenantId().notNull(),
     id: column.vehicleId().notNull(),
+    /** Where it stands; null for one that every region may use. */
+    regionId: column.regionId(),
     kind: text().$type<VehicleKind>().notNull(),
     /** What the depot calls it, such as "Van 3". */
     label: text().notNull(),
@@ -25,6 +27,9 @@ export const vehicles = pgTable(
   (t) => [
     primaryKey({ columns: [t.tenantId, t.id] }),
     foreignKey({ columns: [t.tenantId], foreignColumns: [tenants.id] }),
+    foreignKey({ columns: [t.tenantId, t.regionId], foreignColumns: [regions.tenantId, regions.id] }),
+    // A region's fleet.
+    index("vehicles_region_idx").on(t.tenantId, t.regionId, t.id),
     check("vehicles_kind_check", column.oneOf(t.kind, VehicleKind.options)),
     check("vehicles_capacity_check", sql`${t.capacityG} > 0 and ${t.capacityMl} > 0`),
   ],
@@ -44,6 +49,8 @@ export const drivers = pgTable(
     phoneSealed: text().notNull(),
     phoneIndex: column.bytes().notNull(),
     shiftEndsAt: column.instant(),
+    /** Stops that it takes at a time; null for no limit. */
+    capacityStops: integer(),
     /** Where the last duty left the driver; live positions are the region object's. Null before the first. */
     lastLat: column.latitude(),
     lastLng: column.longitude(),
@@ -74,6 +81,7 @@ export const drivers = pgTable(
     check("drivers_status_check", column.oneOf(t.status, DriverStatus.options)),
     check("drivers_availability_check", column.oneOf(t.availability, Availability.options)),
     check("drivers_position_check", column.onEarth(t.lastLat, t.lastLng)),
+    check("drivers_capacity_check", sql`${t.capacityStops} > 0`),
     check("drivers_fix_check", sql`(${t.lastLat} is null) = (${t.lastFixAt} is null)`),
   ],
 );

@@ -16,6 +16,8 @@ export const shipments = pgTable(
     status: text().$type<ShipmentStatus>().notNull().default("created"),
     /** The trip that carries it now; null while unassigned. */
     tripId: column.tripId(),
+    /** Who gave it to that trip: whoever comes second is told. Null where nobody did by hand. */
+    assignedBy: text(),
     /** The merchant's own order number. */
     reference: text().notNull(),
     /** Null for the tenant's own shipments. */

@@ -21,6 +21,9 @@ export const trips = pgTable(
     etaAt: column.instant(),
     stopsTotal: integer().notNull().default(0),
     stopsDone: integer().notNull().default(0),
+    /** The way through its stops and the time at their doors as estimated before it began; null without stops. */
+    plannedM: integer(),
+    plannedSeconds: integer(),
     /** What was driven, known when the trip ends. */
     distanceM: integer(),
     /** Encoded, simplified path for maps of the past; the full track is in the chunks and then the archive. */
@@ -53,6 +56,8 @@ export const trips = pgTable(
     index("trips_quiet_idx")
       .on(t.tenantId, t.updatedAt)
       .where(sql`status in ('planned', 'active', 'paused')`),
+    // How a span of days went, over all regions.
+    index("trips_finished_idx").on(t.tenantId, t.finishedAt),
     // What a vehicle drove.
     index("trips_vehicle_idx").on(t.tenantId, t.vehicleId),
     check("trips_status_check", column.oneOf(t.status, TripStatus.options)),

@@ -1,4 +1,5 @@
 import * as api from "../../protocol/api/trips.ts";
+import { addStop, removeStop, reorderStop } from "../../services/stop-changes.ts";
 import { planTrip } from "../../services/trip-plan.ts";
 import { answerSos, moveStop, moveTrip } from "../../services/trip-steps.ts";
 import * as trips from "../../services/trips.ts";
@@ -10,6 +11,9 @@ export const tripRoutes = [
   route(api.listTrips, async (deps, { query }) => answer(await trips.listTrips(deps, query))),
   route(api.getTrip, async (deps, { params }) => answer(await trips.getTrip(deps, params.tripId))),
   route(api.planTrip, async (deps, { params, body }) => answer(await planTrip(deps, params.tripId, body))),
+  route(api.addStop, async (deps, { params, body }) => answer(await addStop(deps, params.tripId, body))),
+  route(api.reorderStop, async (deps, { params, body }) => answer(await reorderStop(deps, params, body.position))),
+  route(api.removeStop, async (deps, { params }) => answer(await removeStop(deps, params))),
   route(api.startTrip, async (deps, { params }) => answer(await moveTrip(deps, params.tripId, "start"))),
   route(api.pauseTrip, async (deps, { params }) => answer(await moveTrip(deps, params.tripId, "pause"))),
   route(api.resumeTrip, async (deps, { params }) => answer(await moveTrip(deps, params.tripId, "resume"))),

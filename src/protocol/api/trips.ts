@@ -140,7 +140,60 @@ export const planTrip = endpoint({
   body: TripPlan,
   status: 200,
   output: Trip,
-  errors: ["forbidden", "not-found", "not-allowed-now", "conflict", "unavailable"],
+  errors: ["forbidden", "not-found", "not-allowed-now", "conflict", "version-conflict", "unavailable"],
+});
+
+const ofStop = z.strictObject({ tripId: TripId, stopId: StopId });
+export const StopPosition = z
+  .int()
+  .min(0)
+  .max(STOPS_MAX)
+  .meta({ description: "From 0, among the stops that are not over; a place behind the last one is the end" });
+
+export const AddedStop = z
+  .strictObject({ ...NewStop.shape, position: StopPosition.optional().meta({ description: "Absent: at the end" }) })
+  .meta({ id: "AddedStop" });
+export type AddedStop = z.infer<typeof AddedStop>;
+
+const planChange = {
+  access: { resource: "trip", action: "update" },
+  tag: "Trips",
+  output: Trip,
+  errors: ["forbidden", "not-found", "not-allowed-now", "conflict", "version-conflict", "unavailable"],
+} as const;
+
+export const addStop = endpoint({
+  ...planChange,
+  method: "post",
+  path: "/trips/:tripId/stops",
+  operationId: "addStop",
+  summary: "Put a stop into a trip's plan",
+  description: "While it runs too. What somebody else changes at the same moment stays changed.",
+  params: ofTrip,
+  body: AddedStop,
+  status: 201,
+});
+
+export const reorderStop = endpoint({
+  ...planChange,
+  method: "post",
+  path: "/trips/:tripId/stops/:stopId/move",
+  operationId: "reorderStop",
+  summary: "Give a stop another place in the plan",
+  params: ofStop,
+  body: z.strictObject({ position: StopPosition }),
+  status: 200,
+});
+
+export const removeStop = endpoint({
+  ...planChange,
+  method: "delete",
+  path: "/trips/:tripId/stops/:stopId",
+  operationId: "removeStop",
+  summary: "Take a stop out of the plan",
+  description: "What it served waits for a trip again. Not one whose parcel is on board, nor one that is over.",
+  params: ofStop,
+  status: 200,
 });
 
 /** Works while the database does not, once the trip's object is open. */
@@ -192,7 +245,7 @@ function stopStep<const Step extends string>(step: Step, summary: string) {
     operationId: `${step}Stop`,
     tag: "Trips",
     summary,
-    params: z.strictObject({ tripId: TripId, stopId: StopId }),
+    params: ofStop,
     body: Why,
     status: 200,
     output: Trip,

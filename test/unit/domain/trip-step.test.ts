@@ -196,3 +196,28 @@ test("whatever is said in whatever order: the trip stays sound, and the lines te
     { numRuns: 1_000 },
   );
 });
+
+test("a parcel on its way can be handed to another driver, but not to nobody, nor from the door", () => {
+  const running = stepTrip(trip(), { type: "trip", event: "start" }, AT);
+  if (!running.ok) throw new Error(running.error.tag);
+  const { brief } = running.value;
+  const release = (handOver: boolean, number = 2) =>
+    stepTrip(brief, { type: "release", shipmentId: shipmentId(number), handOver }, AT);
+  expect(release(false)).toMatchObject({ error: { tag: "not-allowed-now" } });
+  expect(release(true)).toMatchObject({
+    value: { bodies: [{ kind: "plan", stopIds: [stopId(1), stopId(3)] }] },
+  });
+  // Not fetched yet: it goes from both of its stops.
+  expect(release(false, 1)).toMatchObject({ value: { bodies: [{ kind: "plan", stopIds: [stopId(2)] }] } });
+  const there = stepTrip(brief, at(2, "arrive"), AT);
+  if (!there.ok) throw new Error(there.error.tag);
+  const late = stepTrip(there.value.brief, { type: "release", shipmentId: shipmentId(2), handOver: true }, AT);
+  expect(late).toMatchObject({ error: { tag: "not-allowed-now" } });
+});
+
+test("a plan that was made from other stops than there are is refused", () => {
+  const brief = trip();
+  const stops = brief.stops.slice(1);
+  expect(stepTrip(brief, { type: "plan", stops, basis: stops }, AT)).toMatchObject({ error: { tag: "plan-changed" } });
+  expect(stepTrip(brief, { type: "plan", stops, basis: brief.stops }, AT)).toMatchObject({ ok: true });
+});

@@ -4,6 +4,7 @@ import { call } from "../http/call.ts";
 import { newNetwork } from "../http/person.ts";
 import { madeUpId } from "../objects/trip/trip-fixture.ts";
 import { newLink } from "../services/shipment-fixture.ts";
+import { DISPATCH_ASKS } from "./dispatch-asks.ts";
 import { FENCE_ASKS } from "./fence-asks.ts";
 import { LIVE_ASKS } from "./live-asks.ts";
 import { TRIP_ASKS } from "./trip-asks.ts";
@@ -39,6 +40,7 @@ const REGISTRATION = { ...CREDENTIAL, response: { clientDataJSON: PART, attestat
 /** Sound requests for what is `place`'s own; where success uses something up, there is a new one each time. */
 const ASK: Readonly<Record<string, (place: Place) => Ask | Promise<Ask>>> = {
   ...LIVE_ASKS,
+  ...DISPATCH_ASKS,
   ...FENCE_ASKS,
   getTile: () => ({ params: { z: "14", x: "8646", y: "5294" } }),
   showDemo: (place) => ({ body: demoTrip(place) }),

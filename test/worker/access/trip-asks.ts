@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import { tripObject } from "../../../src/platform/object-stubs.ts";
-import { newShipment, newTrip, shipmentInput } from "../services/trip-place.ts";
+import { emptyStop, newShipment, newTrip, shipmentInput } from "../services/trip-place.ts";
 import type { Ask } from "./ask.ts";
 import type { Place } from "./place.ts";
 
@@ -33,6 +33,12 @@ function importText(): string {
   return `reference,street,details,city,name\r\n${crypto.randomUUID()},Quay Street,7,Harbour,Robin\r\n`;
 }
 
+/** Of a planned trip of the first driver's. */
+async function ofNewStop(place: Place): Promise<{ tripId: string; stopId: string }> {
+  const { id: tripId, stops } = await newTrip(place, place.drivers[0], [emptyStop(52.51)]);
+  return { tripId, stopId: stops[0]?.stopId ?? "" };
+}
+
 /** Sound requests about what is carried, and by whom. */
 export const TRIP_ASKS: Readonly<Record<string, Asking>> = {
   createShipment: ({ north }) => ({ body: shipmentInput(north) }),
@@ -53,6 +59,12 @@ export const TRIP_ASKS: Readonly<Record<string, Asking>> = {
   createTrip: ({ north, drivers }) => ({ body: { regionId: north, driverId: drivers[0] } }),
   getTrip: ({ trip }) => ({ params: { tripId: trip.tripId } }),
   planTrip: ({ trip }) => ({ params: { tripId: trip.tripId }, body: { stops: trip.stopIds.map((id) => ({ id })) } }),
+  addStop: async (place) => ({
+    params: { tripId: (await ofNewStop(place)).tripId },
+    body: { place: { lat: 52.5, lng: 13.4 } },
+  }),
+  reorderStop: async (place) => ({ params: await ofNewStop(place), body: { position: 0 } }),
+  removeStop: async (place) => ({ params: await ofNewStop(place) }),
   startTrip: ofRunning,
   pauseTrip: ofRunning,
   resumeTrip: ofRunning,

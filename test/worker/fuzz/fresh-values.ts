@@ -3,6 +3,7 @@ import type { FuzzRequest } from "../../../dev/fuzz/requests.ts";
 import { accountObject } from "../../../src/platform/object-stubs.ts";
 import { randomToken } from "../../../src/platform/random-token.ts";
 import { invite } from "../../../src/services/invitations.ts";
+import { newVehicle } from "../access/dispatch-asks.ts";
 import { newFence } from "../access/fence-asks.ts";
 import { newTracker } from "../access/live-asks.ts";
 import { newInvitation, newKey, newPhone, type Place } from "../access/place.ts";
@@ -60,6 +61,8 @@ const FRESH: Readonly<Record<string, Fresh>> = {
     standIns: { driverId: [DRIVER], tokenId: [standIn("trk")] },
     make: async (place) => ({ [DRIVER]: place.drivers[0], [standIn("trk")]: await newTracker(place) }),
   },
+  updateVehicle: one("vehicleId", standIn("veh"), newVehicle),
+  retireVehicle: one("vehicleId", standIn("veh"), newVehicle),
   uploadGpx: ROUND,
   // An address gets three codes in a while, whoever asks.
   startCode: {
@@ -71,6 +74,10 @@ const FRESH: Readonly<Record<string, Fresh>> = {
   replaceGeofence: FENCE,
   deleteGeofence: FENCE,
   cancelShipment: one("shipmentId", SHIPMENT, async (place) => newShipment(place)),
+  assignShipment: {
+    standIns: { ...ROUND.standIns, shipmentId: [SHIPMENT] },
+    make: async (place, sender) => ({ [SHIPMENT]: await newShipment(place), ...(await ROUND.make(place, sender)) }),
+  },
   createTrip: {
     // One region, or half of the trips would be asked to carry what lies in the other.
     standIns: { regionId: [REGION], id: [SHIPMENT] },
@@ -80,6 +87,12 @@ const FRESH: Readonly<Record<string, Fresh>> = {
     standIns: { ...ROUND.standIns, id: [SHIPMENT, ...STOPS.map(({ stopId }) => stopId)] },
     make: async (place, sender) => ({ [SHIPMENT]: await newShipment(place), ...(await ROUND.make(place, sender)) }),
   },
+  addStop: {
+    standIns: { ...ROUND.standIns, id: [SHIPMENT] },
+    make: async (place, sender) => ({ [SHIPMENT]: await newShipment(place), ...(await ROUND.make(place, sender)) }),
+  },
+  reorderStop: ROUND,
+  removeStop: ROUND,
   pauseTrip: ROUND,
   resumeTrip: ROUND,
   completeTrip: ROUND,

@@ -1,0 +1,155 @@
+import { freeShipment, reserveShipment, takeShipment } from "../db/shipment-holds.ts";
+import type { ShipmentRow } from "../db/shipments.ts";
+import { actorOf, type KnownCaller } from "../domain/caller.ts";
+import type { Failure } from "../domain/failure.ts";
+import { mayShipment } from "../domain/permissions.ts";
+import { insertAt, openStops } from "../domain/plan-order.ts";
+import { err, ok, type Result } from "../domain/result.ts";
+import type { AssignedShipment, AssignTo } from "../protocol/api/assign.ts";
+import type { Shipment } from "../protocol/api/shipments.ts";
+import type { NewStop, Trip, TripPlan } from "../protocol/api/trips.ts";
+import type { ShipmentId, TripId } from "../protocol/ids.ts";
+import type { TripStop } from "../protocol/live/trip-brief.ts";
+import { lostTo } from "./assign-refusal.ts";
+import { chooseTrip } from "./assign-target.ts";
+import { dbFailure } from "./db-failure.ts";
+import type { Desk } from "./people-desk.ts";
+import { getShipment, visibleShipment } from "./shipments.ts";
+import { type ReachedTrip, reachTrip, type TripDeps } from "./trip-access.ts";
+import { arrangePlan } from "./trip-plan.ts";
+import { stepFailure } from "./trip-refusal.ts";
+
+interface Asked {
+  readonly desk: Desk;
+  readonly caller: KnownCaller;
+  readonly row: ShipmentRow;
+}
+
+const ASSIGNABLE: ReadonlySet<string> = new Set(["created", "assigned", "out_for_delivery"]);
+
+/**
+ * Postgres decides between two who assign at once, the trip that has it whether it may go, and the trip that gets it where
+ * it stands in the plan, in this order. What dies in between is done by the same request made again.
+ */
+export async function assignShipment(
+  deps: TripDeps,
+  shipmentId: ShipmentId,
+  to: AssignTo,
+): Promise<Result<AssignedShipment, Failure>> {
+  const found = await assignable(deps, shipmentId);
+  if (!found.ok) return found;
+  const asked = found.value;
+  const { desk, caller, row } = asked;
+  const stop = stopOf(row);
+  if (!stop.ok) return stop;
+  if (!ASSIGNABLE.has(row.status)) return err({ tag: "not-allowed-now" });
+  const chosen = await chooseTrip(deps, { tenant: desk.tenant, caller, row, place: stop.value.place }, to);
+  if (!chosen.ok) return chosen;
+  const { tripId, position } = chosen.value;
+  const reached = await reachTrip(deps, tripId, "update");
+  if (!reached.ok) return reached;
+  if (reached.value.owner.regionId !== row.regionId) return err({ tag: "not-found" });
+  const held = await holdFor(deps, asked, tripId, to.version);
+  if (!held.ok) return held;
+  const planned = await arrangePlan(deps, reached.value, tripId, withShipment(shipmentId, stop.value, position));
+  if (!planned.ok) {
+    const freed = await freeShipment(desk.tenant, { id: shipmentId, tripId });
+    return freed.ok ? planned : err(dbFailure(freed.error));
+  }
+  return answerFor(deps, shipmentId, planned.value, reached.value);
+}
+
+/** Until it is picked up: a parcel in somebody's hands can be handed to another driver, but not to nobody. */
+export async function unassignShipment(deps: TripDeps, shipmentId: ShipmentId): Promise<Result<Shipment, Failure>> {
+  const found = await assignable(deps, shipmentId);
+  if (!found.ok) return found;
+  const { desk, row } = found.value;
+  if (row.tripId !== null) {
+    const released = await release(deps, found.value, row.tripId, false);
+    if (!released.ok) return released;
+    const freed = await freeShipment(desk.tenant, { id: shipmentId, tripId: row.tripId });
+    if (!freed.ok) return err(dbFailure(freed.error));
+  } else if (row.status !== "created") return err({ tag: "not-allowed-now" });
+  return getShipment(deps, shipmentId);
+}
+
+async function assignable(deps: TripDeps, shipmentId: ShipmentId): Promise<Result<Asked, Failure>> {
+  if (deps.caller.kind === "driver") return err({ tag: "forbidden" });
+  const found = await visibleShipment(deps, shipmentId);
+  if (!found.ok) return found;
+  const { caller, row } = found.value;
+  return mayShipment(caller, "update", { ...row, shipmentId }) ? found : err({ tag: "not-found" });
+}
+
+/** Makes the shipment this trip's in Postgres, after the trip that has it has let it go. */
+async function holdFor(
+  deps: TripDeps,
+  asked: Asked,
+  tripId: TripId,
+  version: number | undefined,
+): Promise<Result<void, Failure>> {
+  const { desk, caller, row } = asked;
+  const { id, tripId: from } = row;
+  const isMine = from === tripId && row.assignedBy === actorOf(caller);
+  if (isMine) return ok(undefined);
+  if (version === undefined ? from !== null : version !== row.version) return err(await lostTo(desk, id));
+  if (from === tripId) return ok(undefined);
+  if (from !== null) {
+    const reserved = await reserveShipment(desk.tenant, { id, version: row.version });
+    if (!reserved.ok) return err(dbFailure(reserved.error));
+    if (!reserved.value) return err(await lostTo(desk, id));
+    const released = await release(deps, asked, from, true);
+    if (!released.ok) return released;
+  }
+  const taken = await takeShipment(desk.tenant, { id, from, to: tripId });
+  if (!taken.ok) return err(dbFailure(taken.error));
+  return taken.value ? ok(undefined) : err(await lostTo(desk, id));
+}
+
+/** A trip that does not carry it, or is not there any more, has let it go already. */
+async function release(
+  deps: TripDeps,
+  { caller, row }: Asked,
+  tripId: TripId,
+  handOver: boolean,
+): Promise<Result<void, Failure>> {
+  const command = { type: "release", shipmentId: row.id, handOver } as const;
+  const told = await deps.trip(caller.tenantId, tripId).command(command, actorOf(caller));
+  if (told.ok || told.error.tag === "unknown-shipment" || told.error.tag === "not-found") return ok(undefined);
+  return err(stepFailure(told.error));
+}
+
+function stopOf({ id, kind, lat, lng, windowStartsAt, windowEndsAt }: ShipmentRow): Result<NewStop, Failure> {
+  if (lat === null || lng === null) {
+    const message = "has no place on the map yet";
+    return err({ tag: "invalid-request", errors: [{ path: "params.shipmentId", message }] });
+  }
+  const action = kind === "pickup" ? ("pickup" as const) : ("dropoff" as const);
+  const window =
+    windowStartsAt === null || windowEndsAt === null ? undefined : { startsAt: windowStartsAt, endsAt: windowEndsAt };
+  return ok({ place: { lat, lng }, window, serviceSeconds: 0, shipments: [{ id, action }] });
+}
+
+/** A second time it is there already. */
+function withShipment(id: ShipmentId, stop: NewStop, position: number | undefined) {
+  return (stops: readonly TripStop[]): Result<TripPlan["stops"], Failure> => {
+    const open: TripPlan["stops"] = openStops(stops);
+    return ok(stops.some((one) => carries(one, id)) ? open : insertAt(open, stop, position));
+  };
+}
+
+function carries({ shipments }: Pick<TripStop, "shipments">, id: ShipmentId): boolean {
+  return shipments.some(({ shipmentId }) => shipmentId === id);
+}
+
+async function answerFor(
+  deps: TripDeps,
+  shipmentId: ShipmentId,
+  trip: Trip,
+  { owner }: ReachedTrip,
+): Promise<Result<AssignedShipment, Failure>> {
+  const shipment = await getShipment(deps, shipmentId);
+  if (!shipment.ok) return shipment;
+  const stopIds = trip.stops.filter((stop) => carries(stop, shipmentId)).map(({ stopId }) => stopId);
+  return ok({ shipment: shipment.value, tripId: trip.id, driverId: owner.driverId, stopIds });
+}

@@ -1,0 +1,39 @@
+import { addVehicle } from "../../../src/db/vehicles.ts";
+import { newRowId } from "../../../src/platform/new-row-id.ts";
+import { valueOf } from "../services/people-fixture.ts";
+import { newShipment, newTrip, stopFor } from "../services/trip-place.ts";
+import type { Ask } from "./ask.ts";
+import type { Place } from "./place.ts";
+
+type Asking = (place: Place) => Ask | Promise<Ask>;
+
+/** In the north; a new one each time, for each change uses its version up. */
+export async function newVehicle({ tenant, north: regionId }: Place): Promise<string> {
+  const id = newRowId.vehicle();
+  valueOf(await addVehicle(tenant, { id, regionId, kind: "van", label: "Fresh van" }));
+  return id;
+}
+
+const ofVehicle: Asking = async (place) => ({ params: { vehicleId: await newVehicle(place) } });
+
+/** Sound requests about who drives what, and with which vehicle. */
+export const DISPATCH_ASKS: Readonly<Record<string, Asking>> = {
+  setDriverStatus: ({ drivers }) => ({ params: { driverId: drivers[2] }, body: { status: "active" } }),
+  setDriverStatuses: ({ drivers }) => ({ body: { items: [{ driverId: drivers[2], status: "active" }] } }),
+  // Always possible: nobody of these is on a trip at the time.
+  setDriverAvailability: ({ drivers }) => ({ params: { driverId: drivers[0] }, body: { availability: "off_duty" } }),
+  listAssignments: ({ drivers }) => ({ params: { driverId: drivers[0] } }),
+  createVehicle: ({ north }) => ({ body: { regionId: north, kind: "van", label: "New van" } }),
+  getVehicle: ofVehicle,
+  updateVehicle: async (place) => ({ ...(await ofVehicle(place)), body: { kind: "car", label: "Car", version: 1 } }),
+  retireVehicle: ofVehicle,
+  assignShipment: async (place) => ({
+    params: { shipmentId: (await newShipment(place)).id },
+    body: { tripId: (await newTrip(place, place.drivers[0])).id },
+  }),
+  unassignShipment: async (place) => {
+    const { id } = await newShipment(place);
+    await newTrip(place, place.drivers[0], [stopFor({ id }, 52.51)]);
+    return { params: { shipmentId: id } };
+  },
+};

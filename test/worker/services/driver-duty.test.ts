@@ -1,0 +1,111 @@
+import { expect, test } from "vitest";
+import { NewTrip } from "../../../src/protocol/api/trips.ts";
+import { NewVehicle, VehicleChange } from "../../../src/protocol/api/vehicles.ts";
+import { listAssignments } from "../../../src/services/assignments.ts";
+import { setDriverAvailability } from "../../../src/services/driver-duty.ts";
+import { setDriverStatuses } from "../../../src/services/driver-statuses.ts";
+import { moveTrip } from "../../../src/services/trip-steps.ts";
+import { createTrip, getTrip } from "../../../src/services/trips.ts";
+import {
+  createVehicle,
+  getVehicle,
+  listVehicles,
+  retireVehicle,
+  updateVehicle,
+} from "../../../src/services/vehicles.ts";
+import { addMember, depsFor, newOffice, valueOf } from "./people-fixture.ts";
+import { addActiveDriver, emptyStop, liveDeps, newShipment, newTrip, stopFor } from "./trip-place.ts";
+
+test("a driver goes on duty, has a break and goes home, and its trip follows", async () => {
+  const office = await newOffice();
+  const driver = await addActiveDriver(office, office.north);
+  const deps = liveDeps(driver);
+  const say = async (availability: "available" | "on_break" | "off_duty") =>
+    setDriverAvailability(deps, driver.driverId, { availability });
+  expect(await say("on_break")).toMatchObject({ error: { tag: "off-duty" } });
+  const onDuty = valueOf(
+    await setDriverAvailability(deps, driver.driverId, { availability: "available", capacityStops: 5 }),
+  );
+  if (!onDuty.tripId) throw new Error("no trip was opened");
+  expect(onDuty).toMatchObject({ availability: "available", capacityStops: 5, shiftEndsAt: null });
+  expect(valueOf(await getTrip(deps, onDuty.tripId))).toMatchObject({ status: "active", stops: [] });
+  expect(valueOf(await say("available")).tripId).toBe(onDuty.tripId);
+  expect(valueOf(await say("on_break"))).toMatchObject({ tripId: onDuty.tripId, capacityStops: 5 });
+  expect(valueOf(await getTrip(deps, onDuty.tripId)).status).toBe("paused");
+  expect(valueOf(await say("off_duty"))).toMatchObject({ availability: "off_duty", tripId: null });
+  expect(valueOf(await getTrip(deps, onDuty.tripId)).status).toBe("completed");
+});
+
+test("what is planned for a driver begins with the duty, which open stops keep from ending", async () => {
+  const office = await newOffice();
+  const driver = await addActiveDriver(office, office.north);
+  const trip = await newTrip(office, driver.driverId, [emptyStop(52.51)]);
+  const deps = liveDeps(driver);
+  const both = await Promise.all(
+    [1, 2].map(async () => setDriverAvailability(deps, driver.driverId, { availability: "available" })),
+  );
+  expect(both.map((one) => valueOf(one).tripId)).toEqual([trip.id, trip.id]);
+  const home = await setDriverAvailability(deps, driver.driverId, { availability: "off_duty" });
+  expect(home).toMatchObject({ error: { tag: "stops-open" } });
+});
+
+test("nobody who is suspended goes on duty", async () => {
+  const office = await newOffice();
+  const driver = await addActiveDriver(office, office.north);
+  const away = await addActiveDriver(office, office.south);
+  const dispatcher = { ...(await addMember(office.tenant, "dispatcher")), regionIds: [office.north] };
+  const deps = liveDeps(dispatcher);
+  const items = [driver, away].map(({ driverId }) => ({ driverId, status: "suspended" as const }));
+  const answer = valueOf(await setDriverStatuses(deps, items));
+  expect(answer.items).toEqual([
+    { driverId: driver.driverId, status: "suspended", error: null },
+    { driverId: null, status: null, error: "not-found" },
+  ]);
+  const onDuty = await setDriverAvailability(liveDeps(office.admin), driver.driverId, { availability: "available" });
+  expect(onDuty).toMatchObject({ error: { tag: "not-allowed-now" } });
+});
+
+test("a driver's work is listed with what is open first, page by page, each stop once", async () => {
+  const office = await newOffice();
+  const { driverId } = await addActiveDriver(office, office.north);
+  const shipment = await newShipment(office);
+  const old = await newTrip(office, driverId, [emptyStop(52.53), emptyStop(52.54)]);
+  const input = { regionId: office.north, driverId, stops: [stopFor(shipment, 52.51), emptyStop(52.52)] };
+  const trip = valueOf(await createTrip(liveDeps(office.admin), NewTrip.parse(input)));
+  const deps = depsFor(office.admin);
+  const order = [...trip.stops, ...old.stops].map(({ stopId }) => stopId);
+  const seen: string[] = [];
+  for (let cursor: string | undefined; ;) {
+    const page = valueOf(await listAssignments(deps, driverId, { limit: 1, cursor }));
+    seen.push(...page.items.map(({ stopId }) => stopId));
+    cursor = page.next;
+    if (cursor === undefined) break;
+  }
+  expect(seen).toEqual(order);
+  const { items } = valueOf(await listAssignments(deps, driverId, { state: "open", limit: 1 }));
+  expect(items[0]?.shipments).toEqual([{ id: shipment.id, action: "dropoff", status: "assigned" }]);
+  expect(valueOf(await listAssignments(deps, driverId, { state: "over" })).items).toEqual([]);
+  valueOf(await moveTrip(liveDeps(office.admin), old.id, "cancel"));
+});
+
+test("a vehicle is changed by whoever read its last version, and leaves its driver when it is retired", async () => {
+  const office = await newOffice();
+  const driver = await addActiveDriver(office, office.north);
+  const deps = depsFor(office.admin);
+  const input = NewVehicle.parse({ regionId: office.north, kind: "van", label: "Van 9", plate: "AB 123" });
+  const van = valueOf(await createVehicle(deps, input));
+  const duty = { availability: "available", vehicleId: van.id } as const;
+  expect(await getVehicle(depsFor(driver), van.id)).toMatchObject({ error: { tag: "not-found" } });
+  valueOf(await setDriverAvailability(liveDeps(driver), driver.driverId, duty));
+  expect(valueOf(await getVehicle(depsFor(driver), van.id))).toMatchObject({ plate: "AB 123" });
+  const change = VehicleChange.parse({ ...input, label: "Van 10", version: van.version });
+  expect(valueOf(await updateVehicle(deps, van.id, change)).label).toBe("Van 10");
+  expect(await updateVehicle(deps, van.id, change)).toMatchObject({ error: { tag: "version-conflict" } });
+  const { retiredAt } = valueOf(await retireVehicle(deps, van.id));
+  expect(valueOf(await retireVehicle(deps, van.id)).retiredAt).toBe(retiredAt);
+  expect(valueOf(await listVehicles(deps, { retired: "false" })).items).toEqual([]);
+  expect(valueOf(await listVehicles(deps, { retired: "true", regionId: office.north })).items).toHaveLength(1);
+  expect(await setDriverAvailability(liveDeps(driver), driver.driverId, duty)).toMatchObject({
+    error: { tag: "invalid-request" },
+  });
+});
