@@ -1,5 +1,4 @@
-import type { ImageType } from "../../protocol/upload.ts";
-import type { RejectionCode } from "../../protocol/upload.ts";
+import type { ImageType, RejectionCode } from "../../protocol/upload.ts";
 
 /** Twice what a good phone's camera has; an honest photo never meets it. */
 const PIXELS_MAX = 40_000_000;

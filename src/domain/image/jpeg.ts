@@ -2,6 +2,7 @@ import { err, ok, type Result } from "../result.ts";
 import { joinBytes, startsWith, uint16 } from "./byte-view.ts";
 import { EXIF_START, exifOf, readOrientation, UPRIGHT } from "./exif-orientation.ts";
 import { type CleanImage, type ImageRefusal, isTooLarge } from "./image-limits.ts";
+import { areTables } from "./jpeg-tables.ts";
 
 const MARKER = 0xff;
 const END = 0xd9;
@@ -60,21 +61,27 @@ function readSegment(bytes: Uint8Array, reading: Reading): Step {
   const end = reading.at + 2 + length;
   if (end > bytes.length) return BROKEN;
   reading.at = end;
-  return marker === SCAN
-    ? readScan(bytes, reading, start)
-    : keepSegment(reading, marker, bytes.subarray(start, end));
+  return marker === SCAN ? readScan(bytes, reading, start) : keepSegment(reading, marker, bytes.subarray(start, end));
 }
 
 function keepSegment(reading: Reading, marker: number, body: Uint8Array): Step {
   if (FRAMES.has(marker)) return readFrame(reading, marker, body);
   if (UNKNOWN_FRAMES.has(marker) || marker < 0xc0) return BROKEN;
-  if (TABLES.has(marker)) reading.parts.push(segment(marker, body));
-  else if (marker === APP0 && startsWith(body, 0, "JFIF\0") && reading.parts.length === 0)
-    reading.parts.push(segment(APP0, withoutThumbnail(body)));
-  else if (marker === ADOBE && startsWith(body, 0, "Adobe") && body.length >= ADOBE_BYTES)
-    reading.parts.push(segment(ADOBE, body.subarray(0, ADOBE_BYTES)));
-  else if (marker === APP1 && startsWith(body, 0, EXIF_START)) reading.orientation = readOrientation(body);
+  if (TABLES.has(marker)) {
+    if (!areTables(marker, body)) return BROKEN;
+    reading.parts.push(segment(marker, body));
+  } else readNote(reading, marker, body);
   return NEXT;
+}
+
+/** Of what programs add, three things change the picture: its pixels' shape, its colours, and which way is up. */
+function readNote(reading: Reading, marker: number, body: Uint8Array): void {
+  const says = (start: string) => startsWith(body, 0, start);
+  if (marker === APP0 && says("JFIF\0") && reading.parts.length === 0)
+    reading.parts.push(segment(APP0, withoutThumbnail(body)));
+  else if (marker === ADOBE && says("Adobe") && body.length >= ADOBE_BYTES)
+    reading.parts.push(segment(ADOBE, body.subarray(0, ADOBE_BYTES)));
+  else if (marker === APP1 && says(EXIF_START)) reading.orientation = readOrientation(body);
 }
 
 function readFrame(reading: Reading, marker: number, body: Uint8Array): Step {

@@ -32,7 +32,7 @@ interface Chunk {
 export function cleanPng(bytes: Uint8Array): Result<CleanImage, ImageRefusal> {
   const kept: Chunk[] = [];
   let orientation = UPRIGHT;
-  for (let at = PNG_START.length; kept.at(-1)?.name !== "IEND"; ) {
+  for (let at = PNG_START.length; kept.at(-1)?.name !== "IEND";) {
     const chunk = readChunk(bytes, at);
     if (!chunk) return err("broken");
     at += chunk.whole.length;

@@ -24,18 +24,17 @@ interface Size {
 export function cleanWebp(bytes: Uint8Array): Result<CleanImage, ImageRefusal> {
   const chunks = readChunks(bytes);
   if (!chunks) return err("broken");
-  const named = (name: string) => chunks.filter((chunk) => chunk.name === name);
-  if (named("ANIM").length > 0 || named("ANMF").length > 0) return err("animated");
-  const pictures = [...named("VP8 "), ...named("VP8L")];
-  const [picture] = pictures;
-  const size = picture && sizeOf(picture);
-  if (!size || pictures.length > 1) return err("broken");
+  if (chunks.some(({ name }) => name === "ANIM" || name === "ANMF")) return err("animated");
+  const found = onlyPicture(chunks);
+  if (!found) return err("broken");
+  const { picture, size } = found;
   const { widthPx, heightPx } = size;
   if (isTooLarge(widthPx, heightPx, BITS_PER_PIXEL)) return err("too-many-pixels");
-  const [canvas] = named("VP8X");
+  const named = (wanted: string) => chunks.find(({ name }) => name === wanted);
+  const canvas = named("VP8X");
   if (canvas && !isSameSize(canvas.body, size)) return err("broken");
-  const [alpha] = picture.name === "VP8 " ? named("ALPH") : [];
-  const [exif] = named("EXIF");
+  const alpha = picture.name === "VP8 " ? named("ALPH") : undefined;
+  const exif = named("EXIF");
   const orientation = exif ? readOrientation(exif.body) : UPRIGHT;
   const kept = alpha ? [extended(size), alpha, picture] : [picture];
   return ok({ type: "image/webp", widthPx, heightPx, orientation, bytes: fileOf(kept) });
@@ -49,7 +48,7 @@ function readChunks(bytes: Uint8Array): Chunk[] | undefined {
   const end = (uint32(bytes, 4, true) ?? 0) + CHUNK_HEADER_BYTES;
   if (end > bytes.length) return undefined;
   const chunks: Chunk[] = [];
-  for (let at = FILE_HEADER_BYTES; at < end; ) {
+  for (let at = FILE_HEADER_BYTES; at < end;) {
     const length = uint32(bytes, at + 4, true);
     const start = at + CHUNK_HEADER_BYTES;
     if (length === undefined || start + length > end) return undefined;
@@ -58,6 +57,12 @@ function readChunks(bytes: Uint8Array): Chunk[] | undefined {
     at = start + length + (length % 2);
   }
   return chunks;
+}
+
+function onlyPicture(chunks: readonly Chunk[]): { picture: Chunk; size: Size } | undefined {
+  const [picture, ...others] = chunks.filter(({ name }) => name === "VP8 " || name === "VP8L");
+  const size = picture && sizeOf(picture);
+  return picture && size && others.length === 0 ? { picture, size } : undefined;
 }
 
 function sizeOf({ name, body }: Chunk): Size | undefined {
@@ -88,7 +93,10 @@ function isSameSize(canvas: Uint8Array, { widthPx, heightPx }: Size): boolean {
 
 function extended({ widthPx, heightPx }: Size): Chunk {
   const [width, height] = [widthPx - 1, heightPx - 1].map((side) => littleEndian32(side).subarray(0, 3));
-  return { name: "VP8X", body: joinBytes([Uint8Array.of(HAS_ALPHA, 0, 0, 0), ...[width, height].flatMap((s) => s ?? [])]) };
+  return {
+    name: "VP8X",
+    body: joinBytes([Uint8Array.of(HAS_ALPHA, 0, 0, 0), ...[width, height].flatMap((s) => s ?? [])]),
+  };
 }
 
 function fileOf(chunks: readonly Chunk[]): Uint8Array {

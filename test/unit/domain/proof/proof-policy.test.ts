@@ -1,6 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type GivenProof, missingProof, proofPolicy, type ProofTerms } from "../../../../src/domain/proof/proof-policy.ts";
+import {
+  type GivenProof,
+  missingProof,
+  proofPolicy,
+  type ProofTerms,
+} from "../../../../src/domain/proof/proof-policy.ts";
 import { ProofKind } from "../../../../src/protocol/proof.ts";
 
 const EURO_12 = { amountMinor: 1_200, currency: "EUR" };
