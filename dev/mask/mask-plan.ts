@@ -49,7 +49,10 @@ export const MASKS: Readonly<Record<string, TableMask>> = {
     sealed: { secret_sealed: "text" },
     plain: { url: "'https://masked.invalid/' || id::text", status: "'disabled'" },
   },
-  proofs: { sealed: { value_sealed: "text" }, plain: { ...NEAR, sha256: "NULL", barcode: "NULL", device_hash: "NULL" } },
+  proofs: {
+    sealed: { value_sealed: "text" },
+    plain: { ...NEAR, sha256: "NULL", barcode: "NULL", device_hash: "NULL" },
+  },
   stops: { plain: NEAR },
   trips: { plain: { polyline: "NULL" } },
   events: { plain: { body: "'{}'" } },

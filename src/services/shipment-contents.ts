@@ -5,6 +5,7 @@ import { readPhoneNumber } from "../platform/read-phone-number.ts";
 import type { NewShipment, Shipment } from "../protocol/api/shipments.ts";
 import type { ShipmentId } from "../protocol/ids.ts";
 import type { Desk } from "./people-desk.ts";
+import { proofTerms } from "./proof-terms.ts";
 
 /** The sealed columns of a shipment, each by its own name: a value cannot be moved to another column. */
 const COLUMN = {
@@ -63,10 +64,16 @@ export async function shipmentView(desk: Desk, row: ShipmentRow): Promise<Shipme
     window: startsAt === null && endsAt === null ? null : { startsAt, endsAt },
     weightG,
     volumeMl,
+    proof: shownTerms(row),
     version,
     createdAt,
     closedAt,
   };
+}
+
+function shownTerms(row: ShipmentRow): Shipment["proof"] {
+  const { required, hasPin, cashDue } = proofTerms(row);
+  return { required: required && [...required], hasPin, cash: cashDue };
 }
 
 /** Any number that a person can be rung at, a landline too: it is not signed in with. */

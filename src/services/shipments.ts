@@ -16,6 +16,7 @@ import type { ShipmentStatus } from "../protocol/shipment.ts";
 import { dbFailure } from "./db-failure.ts";
 import { cutPage, pageLimit } from "./page.ts";
 import { type Desk, deskOf, type PeopleDeps } from "./people-desk.ts";
+import { proofColumns } from "./proof-terms.ts";
 import { sealShipment, shipmentView } from "./shipment-contents.ts";
 
 type Query = Pick<ShipmentPage, "after" | "storeCode"> & {
@@ -43,7 +44,8 @@ export async function createShipment(deps: PeopleDeps, input: NewShipment): Prom
   const sealed = await sealShipment(desk, id, input);
   if (!sealed.ok) return sealed;
   const { reference } = input;
-  const added = await addShipment(desk.tenant, { id, regionId, storeCode, ...plainColumns(input), ...sealed.value });
+  const columns = { ...plainColumns(input), ...(await proofColumns(deps.hmacKey, id, input.proof)), ...sealed.value };
+  const added = await addShipment(desk.tenant, { id, regionId, storeCode, ...columns });
   if (!added.ok) return err(dbFailure(added.error));
   const found = await findShipment(desk.tenant, added.value ? id : { reference, storeCode });
   if (!found.ok) return err(dbFailure(found.error));

@@ -3,10 +3,12 @@ import { RegionId, ShipmentId, TripId } from "../ids.ts";
 import { Millis } from "../live/fix.ts";
 import { Latitude, Longitude } from "../live/trip-brief.ts";
 import { PlainText } from "../plain-text.ts";
+import { ProofKind } from "../proof.ts";
 import { ShipmentKind, ShipmentStatus } from "../shipment.ts";
 import { endpoint } from "./endpoint.ts";
 import { pageOf, pageQuery } from "./page.ts";
 import { PersonName, StoreCode } from "./people.ts";
+import { Cash, ShipmentProof } from "./proofs.ts";
 
 /** Longer order numbers are made by no shop system we know of. */
 const REFERENCE_MAX_CHARS = 64;
@@ -57,6 +59,7 @@ export const NewShipment = z
     window: TimeWindow.optional(),
     weightG: z.int().min(0).max(WEIGHT_MAX_G).optional(),
     volumeMl: z.int().min(0).max(VOLUME_MAX_ML).optional(),
+    proof: ShipmentProof.optional().meta({ description: "How its delivery has to be proved" }),
   })
   .meta({ id: "NewShipment" });
 export type NewShipment = z.infer<typeof NewShipment>;
@@ -77,6 +80,11 @@ export const Shipment = z
     window: z.strictObject({ startsAt: z.int().nullable(), endsAt: z.int().nullable() }).nullable(),
     weightG: z.int().nullable(),
     volumeMl: z.int().nullable(),
+    proof: z.strictObject({
+      required: z.array(ProofKind).nullable().meta({ description: "Null: what the tenant asks for" }),
+      hasPin: z.boolean(),
+      cash: Cash.nullable(),
+    }),
     version: z.int(),
     createdAt: z.int(),
     closedAt: z.int().nullable(),

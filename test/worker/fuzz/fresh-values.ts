@@ -5,6 +5,7 @@ import { randomToken } from "../../../src/platform/random-token.ts";
 import { invite } from "../../../src/services/invitations.ts";
 import { newFence } from "../access/fence-asks.ts";
 import { newTracker } from "../access/live-asks.ts";
+import { newDocument } from "../access/proof-asks.ts";
 import { newInvitation, newKey, newPhone, type Place } from "../access/place.ts";
 import { depsFor, valueOf } from "../services/people-fixture.ts";
 import { newLink, newShipment } from "../services/shipment-fixture.ts";
@@ -36,6 +37,11 @@ const ROUND: Fresh = {
   },
 };
 
+const PAPER: Fresh = {
+  standIns: { driverId: [DRIVER], documentId: [standIn("doc")] },
+  make: async (place) => ({ [DRIVER]: place.drivers[0], [standIn("doc")]: await newDocument(place) }),
+};
+
 const FRESH: Readonly<Record<string, Fresh>> = {
   endSession: one("id", ANY, newSession),
   removePasskey: one("id", ANY, newPasskey),
@@ -48,6 +54,8 @@ const FRESH: Readonly<Record<string, Fresh>> = {
     standIns: { driverId: [DRIVER], tokenId: [standIn("trk")] },
     make: async (place) => ({ [DRIVER]: place.drivers[0], [standIn("trk")]: await newTracker(place) }),
   },
+  approveDocument: PAPER,
+  rejectDocument: PAPER,
   uploadGpx: ROUND,
   getGeofence: one("geofenceId", standIn("geo"), newFence),
   replaceGeofence: one("geofenceId", standIn("geo"), newFence),

@@ -12,6 +12,7 @@ import { newPlace } from "../access/place.ts";
 import { call } from "../http/call.ts";
 import { freshen, standInsOf } from "./fresh-values.ts";
 import { knownValues } from "./known-values.ts";
+import { UPLOADED } from "./proof-tickets.ts";
 import { ledgerDrained } from "./rounds.ts";
 import { send, sendersOf } from "./send.ts";
 import { complaint, type Fate, fateOf } from "./verdict.ts";
@@ -45,7 +46,10 @@ const FIRST_ROLE: Readonly<Record<string, PersonRole>> = {
   showDemo: "dispatcher",
 };
 /** Of operations that read no JSON. */
-const TEXTS: Readonly<Record<string, fc.Arbitrary<string>>> = { uploadGpx: recordings(Date.now()) };
+const TEXTS: Readonly<Record<string, fc.Arbitrary<string>>> = {
+  uploadGpx: recordings(Date.now()),
+  putUpload: fc.constant(UPLOADED),
+};
 
 const document: Document = await (await call("/api/openapi.json")).json();
 // Millions of lines that nobody reads would take a third of a long run.
