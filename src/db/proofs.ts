@@ -26,8 +26,16 @@ function selectSubject() {
   const there = and(eq(stops.tenantId, tenantId), eq(stops.id, stopShipments.stopId), eq(stops.tripId, tripId));
   return statements
     .select({
-      ...{ tenantId, shipmentId, regionId, storeCode, status, tripId },
-      ...{ proofRequired, pinHash, cashDueMinor, currency },
+      tenantId,
+      shipmentId,
+      regionId,
+      storeCode,
+      status,
+      tripId,
+      proofRequired,
+      pinHash,
+      cashDueMinor,
+      currency,
       driverId: trips.driverId,
       settings: tenants.settings,
       stopId: stops.id,

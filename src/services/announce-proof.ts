@@ -2,21 +2,18 @@ import { addProof, findProof, findProofSubject, type ProofRow, type ProofSubject
 import { listProofUploads, type UploadRow } from "../db/uploads.ts";
 import { actorOf, type KnownCaller } from "../domain/caller.ts";
 import type { Failure } from "../domain/failure.ts";
-import { distanceM } from "../domain/geo.ts";
 import { mayProof } from "../domain/permissions.ts";
-import { missingProof, proofPolicy } from "../domain/proof/proof-policy.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { sameText } from "../platform/keyed-hash.ts";
 import { hexOf } from "../platform/sha256.ts";
 import { uploadIdFor } from "../platform/upload-id.ts";
 import type { AnnouncedProof, NewProof } from "../protocol/api/proofs.ts";
 import type { ShipmentId } from "../protocol/ids.ts";
-import { ProofKind } from "../protocol/proof.ts";
-import { TenantSettings } from "../protocol/tenant-settings.ts";
 import { dbFailure } from "./db-failure.ts";
 import { type Desk, deskOf } from "./people-desk.ts";
 import { hashRecord, recordOf } from "./proof-records.ts";
-import { hashPin, proofTerms } from "./proof-terms.ts";
+import { kindsOf, notePlace, proofRow } from "./proof-row.ts";
+import { hashPin } from "./proof-terms.ts";
 import type { ProofDeps } from "./upload-deps.ts";
 import { announcedDigest, announcedRow, ticketFor } from "./upload-rows.ts";
 
@@ -85,16 +82,9 @@ function isSame(row: ProofRow, files: readonly UploadRow[], { input, subject }: 
   );
 }
 
-function kindsOf({ files, note, barcode, pin, cash, idCheck }: NewProof): ProofKind[] {
-  const typed = { note, barcode, pin, cash, "id-check": idCheck };
-  const given = new Set<string>(files.map(({ kind }) => kind));
-  for (const [kind, value] of Object.entries(typed)) if (value !== undefined) given.add(kind);
-  return ProofKind.options.filter((kind) => given.has(kind));
-}
-
 /** A wrong PIN makes no proof, and costs one of few tries; so does one where the recipient has none. */
 async function pinRefusal(deps: ProofDeps, { desk, subject, input }: Asked): Promise<Failure | undefined> {
-  if (input.pin === undefined) return undefined;
+  if (input.pin === null) return undefined;
   const { shipmentId } = subject;
   const taken = await takePinTry(desk.tenant, shipmentId);
   if (!taken.ok) return dbFailure(taken.error);
@@ -115,48 +105,9 @@ async function write(deps: ProofDeps, asked: Asked): Promise<Failure | undefined
       return { ...announcedRow({ tenantId, uploadId }, file, of), proofId: input.id, kind };
     }),
   );
-  const row = { ...rowOf(asked, deps.now()), tripId: subject.tripId };
-  const sha256 = await hashRecord(
-    recordOf({ ...row, tenantId, sha256: null, completedAt: null }, files, input.note ?? null),
-  );
-  const valueSealed = input.note === undefined ? null : await desk.seal(notePlace(input.id), input.note);
+  const row = { ...proofRow(asked, deps.now()), tripId: subject.tripId };
+  const sha256 = await hashRecord(recordOf({ ...row, tenantId, sha256: null, completedAt: null }, files, input.note));
+  const valueSealed = input.note === null ? null : await desk.seal(notePlace(input.id), input.note);
   const added = await addProof(desk.tenant, { ...row, valueSealed, sha256 }, files);
   return added.ok ? undefined : dbFailure(added.error);
-}
-
-export function notePlace(row: NewProof["id"]) {
-  return { table: "proofs", column: "value_sealed", row };
-}
-
-function rowOf({ caller, subject, input }: Asked, now: number) {
-  const { shipmentId, stopId, settings } = subject;
-  const { id, takenAt, sentAt, place, deviceHash, barcode, pin, cash, idCheck } = input;
-  const kinds = kindsOf(input);
-  const terms = proofTerms(subject);
-  const policy = proofPolicy(TenantSettings.parse(settings).proof?.required ?? [], terms);
-  const given = { kinds, cash: cash ?? null, idPassed: idCheck === "passed" };
-  return {
-    ...{ id, shipmentId, stopId, takenAt, kinds },
-    source: caller.kind === "driver" ? ("driver" as const) : ("staff" as const),
-    madeBy: actorOf(caller),
-    missing: missingProof(policy, given, terms.cashDue),
-    valueSealed: null,
-    barcode: barcode ?? null,
-    pinMatched: pin === undefined ? null : true,
-    cashMinor: cash?.amountMinor ?? null,
-    cashCurrency: cash?.currency ?? null,
-    idCheck: idCheck ?? null,
-    deviceHash: deviceHash ?? null,
-    lat: place?.lat ?? null,
-    lng: place?.lng ?? null,
-    accuracyM: place?.accuracyM ?? null,
-    distanceM: place && distanceToDoor(place, subject),
-    skewMs: now - sentAt,
-    recordedAt: now,
-  };
-}
-
-/** To the metre: no phone knows it better. */
-function distanceToDoor(place: { lat: number; lng: number }, { lat, lng }: ProofSubject): number | null {
-  return lat === null || lng === null ? null : Math.round(distanceM(place, { lat, lng }));
 }

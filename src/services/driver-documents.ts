@@ -107,7 +107,12 @@ async function documentView(
   const { id, kind, expiresOn, reviewedAt, createdAt } = document;
   const isOver = document.status === "approved" && hasExpired(document, deps.now());
   return {
-    ...{ id, driverId, kind, expiresOn, reviewedAt, createdAt },
+    id,
+    driverId,
+    kind,
+    expiresOn,
+    reviewedAt,
+    createdAt,
     status: isOver ? "expired" : document.status,
     rejectionCode: RejectionCode.nullable().parse(document.rejectionCode),
     imageUrl: await imageUrl(await deps.keys(), upload, deps.now()),

@@ -17,7 +17,7 @@ interface Finish {
 export async function finishStop(
   deps: TripDeps,
   { tripId, stopId }: { readonly tripId: TripId; readonly stopId: StopId },
-  { reason = undefined, proofId }: Finish,
+  { reason, proofId }: Finish,
 ): Promise<Result<Trip, Failure>> {
   const reached = await reachTrip(deps, tripId, "update");
   if (!reached.ok) return reached;

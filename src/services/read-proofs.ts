@@ -10,10 +10,10 @@ import type { Proof, Proofs } from "../protocol/api/proofs.ts";
 import type { ShipmentId } from "../protocol/ids.ts";
 import { FileProofKind } from "../protocol/proof.ts";
 import { RejectionCode } from "../protocol/upload.ts";
-import { notePlace } from "./announce-proof.ts";
 import { dbFailure } from "./db-failure.ts";
 import { type Desk, deskOf, openDesk } from "./people-desk.ts";
 import { recordOf } from "./proof-records.ts";
+import { notePlace } from "./proof-row.ts";
 import type { ProofDeps } from "./upload-deps.ts";
 import { imageUrl } from "./upload-rows.ts";
 
@@ -87,7 +87,11 @@ async function imagesOf(deps: ReadDeps, files: readonly UploadRow[]): Promise<Pr
     files.map(async (file) => {
       const { id: uploadId, status, widthPx, heightPx, orientation, cleanSha256 } = file;
       return {
-        ...{ uploadId, status, widthPx, heightPx, orientation },
+        uploadId,
+        status,
+        widthPx,
+        heightPx,
+        orientation,
         kind: FileProofKind.parse(file.kind),
         rejectionCode: RejectionCode.nullable().parse(file.rejectionCode),
         cleanSha256: cleanSha256 && hexOf(cleanSha256),

@@ -47,16 +47,16 @@ export const NewProof = z
     takenAt: Millis.meta({ description: "By the device's clock" }),
     sentAt: Millis.meta({ description: "By the same clock, now: tells how far it is off" }),
     place: ProofPlace.nullable().default(null),
-    deviceHash: Sha256.optional().meta({ description: "Of the device's own name" }),
+    deviceHash: Sha256.nullable().default(null).meta({ description: "Of the device's own name" }),
     files: z
       .array(AnnouncedFile.extend({ kind: FileProofKind }))
       .max(FILES_MAX)
       .default([]),
-    note: PlainText.min(1).max(NOTE_MAX_CHARS).optional(),
-    barcode: PlainText.min(1).max(BARCODE_MAX_CHARS).optional(),
-    pin: Pin.optional(),
-    cash: Cash.optional(),
-    idCheck: IdCheck.optional(),
+    note: PlainText.min(1).max(NOTE_MAX_CHARS).nullable().default(null),
+    barcode: PlainText.min(1).max(BARCODE_MAX_CHARS).nullable().default(null),
+    pin: Pin.nullable().default(null),
+    cash: Cash.nullable().default(null),
+    idCheck: IdCheck.nullable().default(null),
   })
   .meta({ id: "NewProof" });
 export type NewProof = z.infer<typeof NewProof>;

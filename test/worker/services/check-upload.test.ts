@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { findUpload } from "../../../src/db/uploads.ts";
 import { hexOf, sha256 } from "../../../src/platform/sha256.ts";
 import { cleanKey, rawKey } from "../../../src/platform/upload-files.ts";
-import { ImageType } from "../../../src/protocol/upload.ts";
+import type { ImageType } from "../../../src/protocol/upload.ts";
 import { issueUploadTicket } from "../../../src/platform/upload-ticket.ts";
 import { importSigningKeys } from "../../../src/platform/signing-keys.ts";
 import { uploadIdFor } from "../../../src/platform/upload-id.ts";
@@ -113,7 +113,7 @@ describe("whoever dies at any step", () => {
         const { wrap } = dying(dieAt);
         const some = storeDeps();
         const killed = { ...some, db: wrap(some.db), uploads: wrap(some.uploads) };
-        await file.send(killed).catch((error: unknown) => expect(error).toBeInstanceOf(Killed));
+        await expect(file.send(killed)).rejects.toBeInstanceOf(Killed);
         const later = () => Date.now() + HOUR_MS / 2;
         // Nobody sends it again: what has arrived is found.
         await sweep(later);
