@@ -1,6 +1,7 @@
 import { env } from "cloudflare:workers";
 import type { FuzzRequest } from "../../../dev/fuzz/requests.ts";
 import { accountObject } from "../../../src/platform/object-stubs.ts";
+import { TripId } from "../../../src/protocol/ids.ts";
 import { randomToken } from "../../../src/platform/random-token.ts";
 import { invite } from "../../../src/services/invitations.ts";
 import { newFence } from "../access/fence-asks.ts";
@@ -9,6 +10,7 @@ import { newDocument } from "../access/proof-asks.ts";
 import { newInvitation, newKey, newPhone, type Place } from "../access/place.ts";
 import { depsFor, valueOf } from "../services/people-fixture.ts";
 import { newLink, newShipment } from "../services/shipment-fixture.ts";
+import { newProof } from "./proof-tickets.ts";
 import { SharedRounds, STOPS } from "./rounds.ts";
 import type { Sender } from "./send.ts";
 
@@ -75,7 +77,13 @@ const FRESH: Readonly<Record<string, Fresh>> = {
   completeTrip: ROUND,
   cancelTrip: ROUND,
   arriveStop: ROUND,
-  finishStop: ROUND,
+  finishStop: {
+    standIns: { ...ROUND.standIns, proofId: [standIn("prf")] },
+    make: async (place, sender) => {
+      const made = await ROUND.make(place, sender);
+      return { ...made, [standIn("prf")]: await newProof(place, TripId.parse(made[TRIP])) };
+    },
+  },
   failStop: ROUND,
   skipStop: ROUND,
   reportProgress: ROUND,

@@ -34,7 +34,7 @@ export async function knownValues(place: Place): Promise<Knowledge["known"]> {
     endsAt: [now + DAY_MS],
     epoch: [EPOCH],
     seq: [1, 2, 3],
-    letterId: [await newDeadLetter(place)],
+    letterId: [Number(await newDeadLetter(place))],
     ...(await knownTickets(place)),
     z: ["14"],
     x: ["8646"],

@@ -1,12 +1,13 @@
 import { env } from "cloudflare:workers";
 import { addDocument } from "../../../src/db/documents.ts";
+import { addProof } from "../../../src/db/proofs.ts";
 import { hexOf, sha256 } from "../../../src/platform/sha256.ts";
 import { importSigningKeys } from "../../../src/platform/signing-keys.ts";
 import { uploadIdFor } from "../../../src/platform/upload-id.ts";
 import { cleanKey } from "../../../src/platform/upload-files.ts";
 import { issueUploadTicket } from "../../../src/platform/upload-ticket.ts";
 import { IMAGE, issueViewTicket, PRINT } from "../../../src/platform/view-ticket.ts";
-import { DocumentId } from "../../../src/protocol/ids.ts";
+import { DocumentId, ProofId, type TripId } from "../../../src/protocol/ids.ts";
 import { announcedRow } from "../../../src/services/upload-rows.ts";
 import type { Place } from "../access/place.ts";
 import { madeUpId } from "../objects/trip/trip-fixture.ts";
@@ -32,4 +33,13 @@ export async function knownTickets({ tenant, tenantId, drivers, shipmentId }: Pl
     imageTicket: [await issueViewTicket(keys, IMAGE, { tenantId, id: which.uploadId }, now)],
     printTicket: [await issueViewTicket(keys, PRINT, { tenantId, id: shipmentId }, now)],
   };
+}
+
+/** Of a trip, and complete. */
+export async function newProof({ tenant, shipmentId }: Place, tripId: TripId): Promise<ProofId> {
+  const id = ProofId.parse(madeUpId("prf"));
+  const at = Date.now();
+  const row = { id, tripId, shipmentId, source: "staff" as const, madeBy: "test", kinds: [], missing: [] };
+  valueOf(await addProof(tenant, { ...row, skewMs: 0, takenAt: at, recordedAt: at }, []));
+  return id;
 }
