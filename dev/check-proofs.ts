@@ -3,7 +3,7 @@ import { recordText } from "../src/domain/proof/proof-record.ts";
 import { Proofs } from "../src/protocol/api/proofs.ts";
 
 /** What was found of one proof; `faults` is empty where it is as it was recorded. */
-export interface CheckedProof {
+interface CheckedProof {
   readonly proofId: string;
   readonly faults: readonly string[];
   /** Images that were brought along and are the ones of this proof. */

@@ -11,7 +11,7 @@ import { documents, uploads } from "./schema/uploads.ts";
 export type UploadRow = typeof uploads.$inferSelect;
 
 /** What a check has found out about an image. */
-export type CheckedImage = Pick<
+type CheckedImage = Pick<
   UploadRow,
   "widthPx" | "heightPx" | "orientation" | "cleanBytes" | "cleanSha256" | "objectKey"
 >;

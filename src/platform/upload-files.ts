@@ -74,9 +74,9 @@ export class UploadFiles {
     return { body: object.body, contentType, sizeBytes: object.size };
   }
 
-  /** What arrived before then and lies there still, a page at a time. */
-  async forgotten(before: number, limit: number): Promise<WhichUpload[]> {
-    const { objects } = await this.#files.list({ prefix: `${RAW}/`, limit });
+  /** What arrived before then and lies there still: of the first thousand, which is all that one listing tells. */
+  async forgotten(before: number): Promise<WhichUpload[]> {
+    const { objects } = await this.#files.list({ prefix: `${RAW}/` });
     return objects
       .filter(({ uploaded }) => uploaded.getTime() < before)
       .map(({ key }) => {

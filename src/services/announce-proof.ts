@@ -18,7 +18,7 @@ import type { ProofDeps } from "./upload-deps.ts";
 import { announcedDigest, announcedRow, ticketFor } from "./upload-rows.ts";
 
 /** `isNew` is false when a proof of this id was there already, and that one is answered. */
-export interface Announced {
+interface Announced {
   readonly proof: AnnouncedProof;
   readonly isNew: boolean;
 }

@@ -46,7 +46,7 @@ export async function sweepUploads(deps: UploadDeps): Promise<Result<void, Failu
 
 /** Bytes that lie where nothing stays: their row never heard of them, is done with them, or is none. */
 export async function sweepArrived(deps: UploadDeps, swept: Swept): Promise<Failure | undefined> {
-  for (const which of await deps.uploads.forgotten(deps.now() - UNCHECKED_MS, PER_ROUND)) {
+  for (const which of await deps.uploads.forgotten(deps.now() - UNCHECKED_MS)) {
     const tenant = scopeOf(deps, which.tenantId);
     const found = await findUpload(tenant, which.uploadId);
     if (!found.ok) return dbFailure(found.error);

@@ -4,7 +4,7 @@ import { crc32 } from "./crc32.ts";
 import { readOrientation, UPRIGHT } from "./exif-orientation.ts";
 import { type CleanImage, type ImageRefusal, isTooLarge } from "./image-limits.ts";
 
-export const PNG_START = "\x89PNG\r\n\x1a\n";
+const PNG_START = "\x89PNG\r\n\x1a\n";
 const HEADER_BYTES = 13;
 /** Length, name and check around each chunk's body. */
 const FRAME_BYTES = 12;

@@ -9,7 +9,7 @@ export interface ProofTerms {
   readonly cashDue: Cash | null;
 }
 
-export interface Cash {
+interface Cash {
   readonly amountMinor: number;
   readonly currency: string;
 }

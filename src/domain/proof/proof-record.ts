@@ -4,7 +4,7 @@ import { canonicalJson } from "../audit-chain.ts";
 type Place = NonNullable<ProofRecord["place"]>;
 
 /** A proof as its row has it, opened. */
-export type ProofFacts = Omit<ProofRecord, "format" | "place" | "cash" | "files"> & {
+type ProofFacts = Omit<ProofRecord, "format" | "place" | "cash" | "files"> & {
   readonly lat: number | null;
   readonly lng: number | null;
   readonly accuracyM: Place["accuracyM"];

@@ -19,7 +19,7 @@ const ACCURACY_MAX_M = 100_000;
 const CASH_MAX_MINOR = 1_000_000_000;
 
 /** Long enough that five tries are no help, short enough to be said at a door. */
-export const Pin = z.string().regex(/^[0-9]{4,8}$/);
+const Pin = z.string().regex(/^[0-9]{4,8}$/);
 
 export const Cash = z.strictObject({
   amountMinor: z.int().min(0).max(CASH_MAX_MINOR).meta({ description: "In the currency's smallest unit" }),

@@ -25,7 +25,7 @@ export const QueueStatus = z
   .meta({ id: "QueueStatus" });
 export type QueueStatus = z.infer<typeof QueueStatus>;
 
-export const DeadLetterId = z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
+const DeadLetterId = z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER);
 
 /** Without its body, which may hold a person's data. */
 export const DeadLetter = z
