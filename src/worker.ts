@@ -40,11 +40,13 @@ import { SocketCount } from "./platform/socket-count.ts";
 import { giveBackLimit, takeLimit } from "./platform/take-limit.ts";
 import { Basemap } from "./platform/tiles/basemap.ts";
 import { TrackArchive } from "./platform/track-archive.ts";
+import { UploadFiles } from "./platform/upload-files.ts";
 import type { HealthReport } from "./protocol/api/health.ts";
 import { OLDEST_PROTOCOL_VERSION, PROTOCOL_VERSION } from "./protocol/version.ts";
 import type { AuditDeps } from "./services/audit-chain.ts";
 import type { Deps } from "./services/deps.ts";
 import type { ArchiveDeps } from "./services/trip-archive.ts";
+import type { UploadDeps } from "./services/upload-deps.ts";
 import type { DeploymentDeps } from "./services/deployment.ts";
 import { checkHealth } from "./services/health.ts";
 import type { ReconcileDeps } from "./services/reconcile.ts";
@@ -62,7 +64,7 @@ export { SandboxOutbox } from "./objects/sandbox/sandbox-outbox.ts";
 export { TripObject } from "./objects/trip/trip-object.ts";
 
 /** What batches and crons use. */
-type JobDeps = Deps & AuditDeps & DeploymentDeps & ReconcileDeps & ArchiveDeps;
+type JobDeps = Deps & AuditDeps & DeploymentDeps & ReconcileDeps & ArchiveDeps & UploadDeps;
 
 interface Setup {
   config: Config;
@@ -160,6 +162,7 @@ function requestDeps(built: Setup, health: HttpDeps["health"], { requestId, requ
         : undefined,
     outbox: messages.kind === "sandbox" ? async () => outboxMessages(await box().list()) : undefined,
     tracks: new TrackArchive(env.FILES),
+    uploads: new UploadFiles(env.FILES),
     trackers,
     sockets,
     socketOrigins: new Set([ownOrigin, ...config.allowedOrigins]),
@@ -225,6 +228,7 @@ function jobDeps(): JobDeps {
     masterKeys: () => Promise.resolve(masterKeys),
     auditChain: (tenantId) => auditObject(env, tenantId),
     tracks: new TrackArchive(env.FILES),
+    uploads: new UploadFiles(env.FILES),
     trip: (tenantId, tripId, born) => tripObject(env, tenantId, tripId, born),
     region: (tenantId, regionId, born) => regionObject(env, tenantId, regionId, born),
     birthplaces,

@@ -96,8 +96,8 @@ const TABLE: Record<Resource, Record<Role, Row>> = {
     nobody: "-----",
   },
   proof: {
-    admin: "tt--t",
-    dispatcher: "oo---",
+    admin: "ttt-t",
+    dispatcher: "ooo--",
     store: "oo---",
     driver: "ooo--",
     key: "tt---",

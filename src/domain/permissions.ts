@@ -139,6 +139,22 @@ export function mayTrackingLink(
   return decide(caller, ["tracking-link", action], link, own);
 }
 
+/** Proofs belong to whom their shipment belongs to; a driver keeps those of its trips when they are over. */
+export function mayProof(caller: Caller, action: Action, proof: ShipmentScope): boolean {
+  return decide(caller, ["proof", action], proof, (me) => isOwnShipment(me, proof));
+}
+
+/** A driver's own papers; a dispatcher's are those of the drivers at home in its regions. */
+export function mayDocument(
+  caller: Caller,
+  action: Action,
+  document: Owned & { readonly driverId: DriverId; readonly homeRegionId: RegionId },
+): boolean {
+  const own = (me: KnownCaller) =>
+    me.kind === "driver" ? me.driverId === document.driverId : coversRegion(me, document.homeRegionId);
+  return decide(caller, ["document", action], document, own);
+}
+
 /** Who looked at a driver: its own log. */
 export function mayAccessLog(caller: Caller, action: Action, log: Owned & { readonly driverId: DriverId }): boolean {
   return decide(caller, ["access-log", action], log, (me) => me.kind === "driver" && me.driverId === log.driverId);

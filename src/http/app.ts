@@ -2,6 +2,7 @@ import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { logError } from "../platform/log.ts";
 import { API_ALIAS, API_BASE } from "../protocol/api/endpoint.ts";
+import { UPLOAD_MAX_BYTES } from "../protocol/upload.ts";
 import type { AppEnv } from "./context.ts";
 import type { HttpDeps, RequestFacts } from "./deps.ts";
 import { identifyCaller } from "./middleware/caller.ts";
@@ -21,6 +22,9 @@ import { historyRoutes } from "./routes/history.ts";
 import { geofenceRoutes } from "./routes/geofences.ts";
 import { liveRegionRoutes } from "./routes/live-regions.ts";
 import { liveRoutes, mountSockets } from "./routes/live.ts";
+import { documentRoutes } from "./routes/documents.ts";
+import { queueRoutes } from "./routes/queues.ts";
+import { proofRoutes } from "./routes/proofs.ts";
 import { positionRoutes } from "./routes/positions.ts";
 import { mountTrackers, trackerRoutes } from "./routes/trackers.ts";
 import { mountTrackPage } from "./routes/track-page.ts";
@@ -77,6 +81,9 @@ export const ROUTES = [
   ...assignRoutes,
   ...tripRoutes,
   ...locationViewRoutes,
+  ...proofRoutes,
+  ...documentRoutes,
+  ...queueRoutes,
   ...tileRoutes,
 ];
 
@@ -87,13 +94,17 @@ export interface AppOptions {
 
 /** A day's recording at a point in nine seconds, in the most long-winded GPX that was seen. */
 const RECORDING_MAX_BYTES = 8 * 1024 * 1024;
+const UPLOAD = /^\/api(?:\/v1)?\/uploads\/[^/]+$/;
 const RECORDING = /^\/api(?:\/v1)?\/drivers\/[^/]+\/gpx$/;
 
 const onError = (c: Context<AppEnv>): Response => problem(c.var.requestId, { tag: "body-too-large" });
 const limitJson = bodyLimit({ maxSize: BODY_MAX_BYTES, onError });
 const limitRecording = bodyLimit({ maxSize: RECORDING_MAX_BYTES, onError });
-const limitBody: MiddlewareHandler<AppEnv> = async (c, next) =>
-  (RECORDING.test(c.req.path) ? limitRecording : limitJson)(c, next);
+const limitUpload = bodyLimit({ maxSize: UPLOAD_MAX_BYTES, onError });
+const limitBody: MiddlewareHandler<AppEnv> = async (c, next) => {
+  if (UPLOAD.test(c.req.path)) return limitUpload(c, next);
+  return (RECORDING.test(c.req.path) ? limitRecording : limitJson)(c, next);
+};
 
 /** Builds the app; the order of the lines is the order in which a request passes. */
 export function createApp({ allowedOrigins, makeDeps }: AppOptions): Hono<AppEnv> {

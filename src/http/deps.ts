@@ -15,6 +15,7 @@ import type { LiveDeps } from "../services/live-deps.ts";
 import type { LinkDeps } from "../services/link-deps.ts";
 import type { PeopleDeps } from "../services/people-desk.ts";
 import type { TrackerDeps } from "../services/trackers.ts";
+import type { ProofDeps, UploadDeps } from "../services/upload-deps.ts";
 
 /** What routes may use. Built in worker.ts for each request; the caller is filled in by the app. */
 export type HttpDeps = IdentityDeps &
@@ -24,6 +25,8 @@ export type HttpDeps = IdentityDeps &
   HistoryDeps &
   TrackerDeps &
   DemoDeps &
+  ProofDeps &
+  UploadDeps &
   RequestDeps;
 
 interface RequestDeps {

@@ -24,6 +24,8 @@ const WIRE = {
   "off-duty": [409, "No trip is open; go on duty first"],
   "not-allowed-now": [409, "That is not possible in the present state"],
   "stops-open": [409, "Some stops are still open; finish or skip them first"],
+  "pin-refused": [409, "That is not the recipient's PIN, or it was tried too often"],
+  "proof-incomplete": [409, "This proof lacks something; complete it first"],
   "driver-busy": [409, "This driver is on another trip"],
   "no-driver": [409, "Nobody who is there can take it now"],
   conflict: [409, "That collides with what is already there"],

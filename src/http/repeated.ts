@@ -4,7 +4,7 @@ import { actorOf, type KnownCaller } from "../domain/caller.ts";
 import { ANSWER_MAX_BYTES } from "../domain/idempotency.ts";
 import { logError } from "../platform/log.ts";
 import { type Place, open, seal } from "../platform/sealed-text.ts";
-import { sha256 } from "../platform/sha256.ts";
+import { sha256OfParts } from "../platform/sha256.ts";
 import type { Endpoint } from "../protocol/api/endpoint.ts";
 import { IdempotencyKey, keepsAnswer } from "../protocol/api/idempotency-key.ts";
 import type { AppEnv } from "./context.ts";
@@ -43,7 +43,7 @@ export async function onceForKey(endpoint: Endpoint, c: Context<AppEnv>, work: W
     return problem(requestId, { tag: "invalid-request", errors });
   }
   // A key names no more than itself; its hash keeps what clients put into it out of the object.
-  const key = await sha256([named.data]);
+  const key = await sha256OfParts([named.data]);
   const keyed = { caller, key, answers: deps.answers(caller.tenantId, actorOf(caller)) };
   const begun = await begin(c, keyed);
   switch (begun.verdict) {
@@ -70,7 +70,7 @@ async function begin(c: Context<AppEnv>, { key, answers }: Keyed) {
   const { pathname, search } = new URL(url);
   // Of a copy, because who reads the body behind us reads the request's own stream.
   const body = await c.req.raw.clone().arrayBuffer();
-  const fingerprint = await sha256([method, pathname + search, new Uint8Array(body)]);
+  const fingerprint = await sha256OfParts([method, pathname + search, new Uint8Array(body)]);
   try {
     return await answers.begin(key, fingerprint);
   } catch (error) {

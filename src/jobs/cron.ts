@@ -7,9 +7,11 @@ import { sendHeartbeats } from "../services/heartbeats.ts";
 import { maintainPartitions } from "../services/partitions.ts";
 import { type ReconcileDeps, reconcileTrips } from "../services/reconcile.ts";
 import { sealAllAudits } from "../services/seal-audit.ts";
+import { sweepUploads } from "../services/sweep-uploads.ts";
 import { queueArchives } from "../services/trip-archive.ts";
+import type { UploadDeps } from "../services/upload-deps.ts";
 
-type CronDeps = Deps & AuditDeps & DeploymentDeps & ReconcileDeps;
+type CronDeps = Deps & AuditDeps & DeploymentDeps & ReconcileDeps & UploadDeps;
 type Task = (deps: CronDeps) => Promise<Result<void, { tag: string }>>;
 
 const TASKS: Record<Cron, Task> = {
@@ -36,6 +38,7 @@ async function everyFewMinutes(deps: CronDeps): Promise<Result<void, { tag: stri
   const sent = await sendHeartbeats(deps);
   const claimed = await claimDatabase(deps);
   const reconciled = await reconcileTrips(deps);
+  const swept = await sweepUploads(deps);
   const sealed = claimed.ok ? await sealAllAudits(deps) : claimed;
-  return [sent, reconciled, sealed].find(({ ok: isOk }) => !isOk) ?? sealed;
+  return [sent, reconciled, swept, sealed].find(({ ok: isOk }) => !isOk) ?? sealed;
 }

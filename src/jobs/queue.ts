@@ -2,12 +2,14 @@ import { backoffSeconds } from "../domain/backoff.ts";
 import type { Result } from "../domain/result.ts";
 import { logError } from "../platform/log.ts";
 import { DEAD_SUFFIX, Job } from "../protocol/jobs.ts";
+import { checkUpload } from "../services/check-upload.ts";
 import { buryMessage } from "../services/dead-letters.ts";
 import type { Deps } from "../services/deps.ts";
 import { noteHeartbeat } from "../services/heartbeats.ts";
 import type { LedgerDeps } from "../services/ledger.ts";
 import { noteLocationViews } from "../services/location-views.ts";
 import { type ArchiveDeps, archiveTrip } from "../services/trip-archive.ts";
+import type { UploadDeps } from "../services/upload-deps.ts";
 import { handleLedger } from "./ledger-batch.ts";
 
 /** A part that was down is asked again after at most ten minutes; the queue itself gives up after its max_retries. */
@@ -17,7 +19,7 @@ const RETRY_CAP_SECONDS = 600;
 type Handled = Result<void, { tag: string }>;
 type Handler = (message: Message) => Promise<Handled>;
 
-export type BatchDeps = Deps & LedgerDeps & ArchiveDeps;
+export type BatchDeps = Deps & LedgerDeps & ArchiveDeps & UploadDeps;
 
 /** Every message is acknowledged or retried by itself: one bad message never repeats its neighbours' work. */
 export async function handleBatch(batch: MessageBatch, deps: BatchDeps): Promise<void> {
@@ -62,5 +64,7 @@ async function handleMessage(
       return noteLocationViews(deps, job.data.tenantId, job.data.looks);
     case "archive-trip":
       return archiveTrip(deps, job.data);
+    case "check-upload":
+      return checkUpload(deps, job.data);
   }
 }

@@ -33,6 +33,7 @@ export type LogEvent =
       fenced: number;
     }
   | { event: "reconcile.failed"; tenantId: TenantId; reason: string }
+  | { event: "uploads.swept"; ended: number; asked: number; dropped: number }
   | { event: "routing"; source: string; ms: number; outcome: string }
   | { event: "cron"; cron: string; ms: number }
   | { event: "partitions"; table: string; made: number; dropped: string[] };
@@ -55,6 +56,7 @@ const LEVEL: Record<LogEvent["event"], Level> = {
   "ledger.orphan": "error",
   reconcile: "info",
   "reconcile.failed": "error",
+  "uploads.swept": "warn",
   routing: "info",
   cron: "info",
   partitions: "info",

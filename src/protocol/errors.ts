@@ -20,6 +20,8 @@ export const ErrorCode = z.enum([
   "off-duty",
   "not-allowed-now",
   "stops-open",
+  "pin-refused",
+  "proof-incomplete",
   "driver-busy",
   "no-driver",
   "last-admin",

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { DriverId, TenantId, TripId } from "./ids.ts";
+import { DriverId, TenantId, TripId, UploadId } from "./ids.ts";
 import { Millis } from "./live/fix.ts";
 import { LocationLook } from "./location-view.ts";
 import { TripEvent } from "./live/trip-event.ts";
@@ -50,5 +50,9 @@ const LocationViews = z.strictObject({
 const Archive = z.strictObject({ kind: z.literal("archive-trip"), tenantId: TenantId, tripId: TripId });
 export type ArchiveJob = z.infer<typeof Archive>;
 
-export const Job = z.discriminatedUnion("kind", [Heartbeat, Ledger, LocationViews, Archive]);
+/** A file that has arrived: look at it, and keep what is clean of it. */
+const CheckUpload = z.strictObject({ kind: z.literal("check-upload"), tenantId: TenantId, uploadId: UploadId });
+export type CheckUploadJob = z.infer<typeof CheckUpload>;
+
+export const Job = z.discriminatedUnion("kind", [Heartbeat, Ledger, LocationViews, Archive, CheckUpload]);
 export type Job = z.infer<typeof Job>;

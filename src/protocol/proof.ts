@@ -1,4 +1,23 @@
 import * as z from "zod";
 
-export const ProofKind = z.enum(["photo", "signature", "pin", "barcode", "note"]);
+/** What a delivery can be proved with. */
+export const ProofKind = z.enum(["photo", "signature", "pin", "barcode", "note", "id-check", "cash"]);
 export type ProofKind = z.infer<typeof ProofKind>;
+
+/** Those that are files. */
+export const FileProofKind = ProofKind.extract(["photo", "signature"]);
+export type FileProofKind = z.infer<typeof FileProofKind>;
+
+/** Who says so: the driver at the door, or a colleague who enters it by hand. */
+export const ProofSource = z.enum(["driver", "staff"]);
+export type ProofSource = z.infer<typeof ProofSource>;
+
+/** Whether the papers that were shown fit. */
+export const IdCheck = z.enum(["passed", "failed"]);
+export type IdCheck = z.infer<typeof IdCheck>;
+
+/** Each kind once. */
+export const ProofKinds = z
+  .array(ProofKind)
+  .max(ProofKind.options.length)
+  .refine((kinds) => new Set(kinds).size === kinds.length, { message: "must not name a kind twice" });

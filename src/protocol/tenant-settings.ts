@@ -1,5 +1,7 @@
 import * as z from "zod";
 import { TripSettings } from "./live/trip-brief.ts";
+import { ProofKinds } from "./proof.ts";
+import { DocumentKind } from "./upload.ts";
 
 /** What a tenant has set for itself; everything absent is as the product comes. Other parts have settings of their own. */
 export const TenantSettings = z.looseObject({
@@ -13,5 +15,9 @@ export const TenantSettings = z.looseObject({
       showMock: TripSettings.shape.showMock.exactOptional(),
     })
     .exactOptional(),
+  /** What each delivery has to be proved with, where its shipment does not say otherwise. */
+  proof: z.strictObject({ required: ProofKinds }).exactOptional(),
+  /** The papers without which nobody goes on duty. */
+  duty: z.strictObject({ documents: z.array(DocumentKind) }).exactOptional(),
 });
 export type TenantSettings = z.infer<typeof TenantSettings>;

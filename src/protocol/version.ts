@@ -5,7 +5,7 @@ export const API_VERSION = "1.0.0";
 export const WIRE_HISTORY = [
   {
     version: 1,
-    fingerprint: "dceb392c5135aa96",
+    fingerprint: "c600421d4383dffb",
     says: "driver, region, trip and tracking sockets as docs/protocol.md describes them",
   },
 ];

@@ -1,20 +1,17 @@
 import { type DutyRow, findDuties, findPlannedTrip, saveDuty } from "../db/driver-duty.ts";
 import { findVehicle } from "../db/vehicles.ts";
-import { dutyHindrance } from "../domain/duty-hindrance.ts";
 import type { Failure } from "../domain/failure.ts";
 import { mayDriver } from "../domain/permissions.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { DriverDuty, NewAvailability } from "../protocol/api/duty.ts";
 import type { DriverId, TripId } from "../protocol/ids.ts";
 import { dbFailure } from "./db-failure.ts";
+import { requireFitForDuty } from "./fit-for-duty.ts";
 import { type Desk, deskOf } from "./people-desk.ts";
 import type { TripDeps } from "./trip-access.ts";
 import { runningTrip } from "./running-trip.ts";
 import { moveTrip } from "./trip-steps.ts";
 import { createTrip } from "./trips.ts";
-
-/** Documents do not expire yet: nobody keeps any. */
-const NO_PAPERS: readonly string[] = [];
 
 /**
  * The trip is moved first, because it alone knows whether it may be; then Postgres is told what the driver said. Asked a
@@ -55,7 +52,8 @@ async function moveDuty(
   const running = await runningTrip(deps, tenantId, row.id);
   switch (availability) {
     case "available": {
-      if (dutyHindrance({ status: row.status, expired: NO_PAPERS })) return err({ tag: "not-allowed-now" });
+      const fit = await requireFitForDuty(desk, row.id, deps.now());
+      if (!fit.ok) return fit;
       if (!running) return beginTrip(deps, desk, row);
       return running.status === "paused" ? stepTo(deps, running.tripId, "resume") : ok(running.tripId);
     }

@@ -20,6 +20,7 @@ type Draft = Result<AddedShipment, Failure>;
 
 interface Counter {
   readonly desk: Desk;
+  readonly hmacKey: string;
   readonly caller: KnownCaller;
   /** Those that are the tenant's. */
   readonly regions: ReadonlySet<RegionId>;
@@ -36,7 +37,7 @@ export async function createShipments(
   const { desk, caller } = opened.value;
   const regions = await knownRegions(desk, items);
   if (!regions.ok) return regions;
-  const counter: Counter = { desk, caller, regions: regions.value, now: deps.now() };
+  const counter: Counter = { desk, hmacKey: deps.hmacKey, caller, regions: regions.value, now: deps.now() };
   const drafts = await Promise.all(items.map(async (item) => draftOf(counter, item)));
   const sound = drafts.flatMap((draft) => (draft.ok ? [draft.value] : []));
   const added = await addShipments(desk.tenant, sound);
@@ -58,7 +59,7 @@ export async function createShipments(
   );
 }
 
-async function draftOf({ desk, caller, regions, now }: Counter, item: Alone<NewShipment>): Promise<Draft> {
+async function draftOf({ desk, hmacKey, caller, regions, now }: Counter, item: Alone<NewShipment>): Promise<Draft> {
   if (!item.ok) return err({ tag: "invalid-request", errors: [...item.errors] });
   const input = item.value;
   const { regionId } = input;
@@ -67,7 +68,7 @@ async function draftOf({ desk, caller, regions, now }: Counter, item: Alone<NewS
   const scope = { tenantId: caller.tenantId, shipmentId: id, regionId, storeCode, driverId: null };
   if (!mayShipment(caller, "create", scope)) return err({ tag: "forbidden" });
   if (!regions.has(regionId)) return err({ tag: "conflict" });
-  const columns = await newColumns(desk, id, input);
+  const columns = await newColumns({ desk, hmacKey }, id, input);
   if (!columns.ok) return err(withinItem(columns.error));
   return ok({ row: { id, regionId, storeCode, ...columns.value }, note: createdNote(actorOf(caller), now) });
 }

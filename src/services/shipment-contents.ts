@@ -6,6 +6,7 @@ import type { ShipmentChange } from "../protocol/api/shipment-changes.ts";
 import type { NewShipment, Shipment } from "../protocol/api/shipments.ts";
 import type { ShipmentId } from "../protocol/ids.ts";
 import type { Desk } from "./people-desk.ts";
+import { proofColumns, proofTerms } from "./proof-terms.ts";
 
 /** The sealed columns of a shipment, each by its own name: a value cannot be moved to another column. */
 const COLUMN = {
@@ -17,8 +18,14 @@ const COLUMN = {
 } as const;
 type Sealed = keyof typeof COLUMN;
 
+/** Where a shipment's columns are sealed, and its PIN hashed. */
+interface Sealing {
+  readonly desk: Desk;
+  readonly hmacKey: string;
+}
+
 /** The columns of a new shipment, but for its id and whose it is. */
-export async function newColumns(desk: Desk, id: ShipmentId, input: NewShipment) {
+export async function newColumns({ desk, hmacKey }: Sealing, id: ShipmentId, input: NewShipment) {
   const { kind, reference, address, recipient, instructions, place, window, weightG, volumeMl, cashDue } = input;
   const person = await recipientColumns(desk, id, recipient);
   if (!person.ok) return person;
@@ -33,6 +40,7 @@ export async function newColumns(desk: Desk, id: ShipmentId, input: NewShipment)
     ...placeColumns(place ?? null),
     ...windowColumns(window ?? null),
     ...cashColumns(cashDue ?? null),
+    ...(await proofColumns(hmacKey, id, input.proof)),
   });
 }
 
@@ -119,10 +127,16 @@ export async function shipmentView(desk: Desk, row: ShipmentRow): Promise<Shipme
     weightG,
     volumeMl,
     cashDue: amountMinor === null || currency === null ? null : { amountMinor, currency },
+    proof: shownTerms(row),
     version,
     createdAt,
     closedAt,
   };
+}
+
+function shownTerms(row: ShipmentRow): Shipment["proof"] {
+  const { required, hasPin } = proofTerms(row);
+  return { required: required && [...required], hasPin };
 }
 
 /** Any number that a person can be rung at, a landline too: it is not signed in with. */

@@ -36,7 +36,7 @@ export async function createShipment(deps: PeopleDeps, input: NewShipment): Prom
   const id = newRowId.shipment();
   const scope = { tenantId, shipmentId: id, regionId, storeCode, driverId: null };
   if (!mayShipment(caller, "create", scope)) return err({ tag: "forbidden" });
-  const columns = await newColumns(desk, id, input);
+  const columns = await newColumns({ desk, hmacKey: deps.hmacKey }, id, input);
   if (!columns.ok) return columns;
   const { reference } = input;
   const note = createdNote(actorOf(caller), deps.now());

@@ -11,6 +11,7 @@ import type { NewTrip, Trip, TripSummary } from "../protocol/api/trips.ts";
 import type { DriverId, RegionId, TripId } from "../protocol/ids.ts";
 import type { TripStatus } from "../protocol/trip.ts";
 import { dbFailure } from "./db-failure.ts";
+import { requireFitForDuty } from "./fit-for-duty.ts";
 import { openRegion } from "./live-regions.ts";
 import { narrowRegions } from "./narrow-regions.ts";
 import { cutPage, pageLimit } from "./page.ts";
@@ -42,6 +43,8 @@ export async function createTrip(deps: TripDeps, input: NewTrip): Promise<Result
   if (!crew || !mayDriver(caller, "read", crew)) return err({ tag: "not-found" });
   const refused = refusalOf(caller, input, crew);
   if (refused) return err(refused);
+  const fit = caller.kind === "driver" ? await requireFitForDuty(desk, driverId, deps.now()) : ok(undefined);
+  if (!fit.ok) return fit;
   const region = await openRegion(deps, tenantId, regionId);
   if (!region.ok) return region;
   const planned = await planStops(desk.tenant, regionId, input.stops);

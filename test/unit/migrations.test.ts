@@ -106,7 +106,6 @@ describe("migrations", () => {
       "events.stop_id",
       "location_views.driver_id",
       "location_views.trip_id",
-      "proofs.upload_id",
       "track_chunks.driver_id",
       "track_chunks.trip_id",
     ]);

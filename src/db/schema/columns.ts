@@ -116,6 +116,11 @@ export function onEarth(lat: AnyColumn, lng: AnyColumn): SQL {
   return sql`(${lat} is null) = (${lng} is null) and ${lat} between -90 and 90 and ${lng} between -180 and 180`;
 }
 
+/** The same over a column that is a list itself. */
+export function allOf(column: AnyColumn, values: readonly string[]): SQL {
+  return sql`${column} <@ array[${sql.raw(values.map((value) => `'${value}'`).join(", "))}]`;
+}
+
 /** A CHECK over one of the protocol's lists; text rather than an enum type, because lists grow by a plain migration. */
 export function oneOf(column: AnyColumn, values: readonly string[]): SQL {
   return sql`${column} in (${sql.raw(values.map((value) => `'${value}'`).join(", "))})`;

@@ -1,29 +1,60 @@
-import { check, doublePrecision, foreignKey, index, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
-import { ProofKind } from "../../protocol/proof.ts";
+import {
+  bigint,
+  boolean,
+  check,
+  doublePrecision,
+  foreignKey,
+  index,
+  pgTable,
+  primaryKey,
+  text,
+} from "drizzle-orm/pg-core";
+import { sql } from "drizzle-orm";
+import { IdCheck, ProofKind, ProofSource } from "../../protocol/proof.ts";
 import * as column from "./columns.ts";
 import { shipments } from "./shipments.ts";
 import { stops, trips } from "./trips.ts";
 
+/** What was shown at a door, as one record; its files are uploads that name it. */
 export const proofs = pgTable(
   "proofs",
   {
     tenantId: column.tenantId().notNull(),
+    /** Made by the device, so that what is sent again is known again. */
     id: column.proofId().notNull(),
     tripId: column.tripId().notNull(),
     stopId: column.stopId(),
-    shipmentId: column.shipmentId(),
-    kind: text().$type<ProofKind>().notNull(),
-    /** For a photo or signature. No foreign key: a phone without signal tells of the proof before it asks for the upload. */
-    uploadId: column.uploadId(),
-    sha256: column.bytes(),
-    /** What was typed or scanned; null for images. */
+    shipmentId: column.shipmentId().notNull(),
+    source: text().$type<ProofSource>().notNull(),
+    madeBy: text().notNull(),
+    kinds: text().array().$type<ProofKind[]>().notNull(),
+    /** Of what was required, what is not in it. */
+    missing: text().array().$type<ProofKind[]>().notNull(),
+    /** The note, as typed. */
     valueSealed: text(),
+    barcode: text(),
+    /** Null where no PIN was given. A wrong one makes no proof. */
+    pinMatched: boolean(),
+    cashMinor: bigint({ mode: "number" }),
+    cashCurrency: text(),
+    idCheck: text().$type<IdCheck>(),
+    /** Of the device's own name, made by the device. */
+    deviceHash: text(),
     /** Null when the phone had no position. */
     lat: column.latitude(),
     lng: column.longitude(),
     accuracyM: doublePrecision(),
+    /** From the door; null where one of the two places is not known. */
+    distanceM: doublePrecision(),
+    /** How far the device's clock was behind ours when it sent this, its way here included. */
+    skewMs: bigint({ mode: "number" }).notNull(),
+    /** By the device's clock. */
     takenAt: column.instant().notNull(),
     recordedAt: column.instant().notNull(),
+    /** Of the canonical record. */
+    sha256: column.bytes(),
+    /** Null until everything required is in it and all its files have arrived. */
+    completedAt: column.instant(),
   },
   (t) => [
     primaryKey({ columns: [t.tenantId, t.id] }),
@@ -36,9 +67,11 @@ export const proofs = pgTable(
     index("proofs_stop_idx").on(t.tenantId, t.stopId),
     // A shipment's proofs, for the store and in a dispute.
     index("proofs_shipment_idx").on(t.tenantId, t.shipmentId),
-    // The upload that arrived: which proof waited for it.
-    index("proofs_upload_idx").on(t.tenantId, t.uploadId),
-    check("proofs_kind_check", column.oneOf(t.kind, ProofKind.options)),
+    check("proofs_kinds_check", column.allOf(t.kinds, ProofKind.options)),
+    check("proofs_missing_check", column.allOf(t.missing, ProofKind.options)),
+    check("proofs_source_check", column.oneOf(t.source, ProofSource.options)),
+    check("proofs_id_check", column.oneOf(t.idCheck, IdCheck.options)),
+    check("proofs_cash_check", sql`(${t.cashMinor} is null) = (${t.cashCurrency} is null) and ${t.cashMinor} >= 0`),
     check("proofs_position_check", column.onEarth(t.lat, t.lng)),
   ],
 );

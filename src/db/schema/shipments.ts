@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { bigint, check, foreignKey, index, integer, pgTable, primaryKey, text, unique } from "drizzle-orm/pg-core";
+import { ProofKind } from "../../protocol/proof.ts";
 import { ShipmentKind, ShipmentStatus } from "../../protocol/shipment.ts";
 import { StopAction } from "../../protocol/trip.ts";
 import * as column from "./columns.ts";
@@ -44,6 +45,12 @@ export const shipments = pgTable(
     /** Cash to collect at the door, in the currency's smallest unit; null when paid. */
     cashDueMinor: bigint({ mode: "number" }),
     currency: text(),
+    /** What it has to be proved with; null where the tenant's own rule holds. */
+    proofRequired: text().array().$type<ProofKind[]>(),
+    /** Keyed; null where the recipient was given no PIN. */
+    pinHash: column.bytes(),
+    /** How often a PIN was tried and was wrong. */
+    pinTries: integer().notNull().default(0),
     /** Null while on its way. */
     closedAt: column.instant(),
     /** The event of its present trip that the status stands for; 0 when a trip takes it over. */
@@ -92,6 +99,7 @@ export const shipments = pgTable(
       "shipments_cash_check",
       sql`${t.cashDueMinor} > 0 and (${t.cashDueMinor} is null or ${t.currency} is not null)`,
     ),
+    check("shipments_proof_check", column.allOf(t.proofRequired, ProofKind.options)),
     check("shipments_currency_check", sql`${t.currency} ~ '^[A-Z]{3}$'`),
   ],
 );

@@ -11,9 +11,11 @@ import {
   text,
   unique,
 } from "drizzle-orm/pg-core";
+import { FileProofKind } from "../../protocol/proof.ts";
 import { DocumentKind, DocumentStatus, UploadPurpose, UploadStatus } from "../../protocol/upload.ts";
 import * as column from "./columns.ts";
 import { drivers, vehicles } from "./drivers.ts";
+import { proofs } from "./proofs.ts";
 import { tenants } from "./tenants.ts";
 import { users } from "./users.ts";
 
@@ -28,8 +30,21 @@ export const uploads = pgTable(
     objectKey: text().notNull(),
     contentType: text().notNull(),
     sizeBytes: bigint({ mode: "number" }).notNull(),
-    /** Null until the file has arrived and was measured. */
+    /** The proof that it belongs to, and as what; null for documents. */
+    proofId: column.proofId(),
+    kind: text().$type<FileProofKind>(),
+    /** As announced, and as the bucket has checked it. */
     sha256: column.bytes(),
+    storedAt: column.instant(),
+    /** How often its check was asked for, and when last. */
+    sends: integer().notNull().default(0),
+    sentAt: column.instant(),
+    checkedAt: column.instant(),
+    /** Of what is kept: without the camera's own data. */
+    cleanBytes: integer(),
+    cleanSha256: column.bytes(),
+    /** As the camera was held, in EXIF's eight ways. */
+    orientation: integer(),
     widthPx: integer(),
     heightPx: integer(),
     rejectionCode: text(),
@@ -40,9 +55,14 @@ export const uploads = pgTable(
   (t) => [
     primaryKey({ columns: [t.tenantId, t.id] }),
     foreignKey({ columns: [t.tenantId], foreignColumns: [tenants.id] }),
+    foreignKey({ columns: [t.tenantId, t.proofId], foreignColumns: [proofs.tenantId, proofs.id] }),
     unique("uploads_object_key").on(t.tenantId, t.objectKey),
-    // The sweeper: what was requested and never arrived.
+    // The sweeper: what was requested and never arrived, or arrived and was never checked.
     index("uploads_status_idx").on(t.tenantId, t.status, t.createdAt),
+    // A proof's files.
+    index("uploads_proof_idx").on(t.tenantId, t.proofId),
+    check("uploads_kind_check", column.oneOf(t.kind, FileProofKind.options)),
+    check("uploads_orientation_check", sql`${t.orientation} between 1 and 8`),
     check("uploads_purpose_check", column.oneOf(t.purpose, UploadPurpose.options)),
     check("uploads_status_check", column.oneOf(t.status, UploadStatus.options)),
     check("uploads_size_check", sql`${t.sizeBytes} > 0`),

@@ -1,5 +1,6 @@
 import * as api from "../../protocol/api/trips.ts";
 import { addStop, removeStop, reorderStop } from "../../services/stop-changes.ts";
+import { finishStop } from "../../services/finish-stop.ts";
 import { planTrip } from "../../services/trip-plan.ts";
 import { answerSos, moveStop, moveTrip } from "../../services/trip-steps.ts";
 import * as trips from "../../services/trips.ts";
@@ -18,7 +19,7 @@ export const tripRoutes = [
   route(api.pauseTrip, async (deps, { params }) => answer(await moveTrip(deps, params.tripId, "pause"))),
   route(api.resumeTrip, async (deps, { params }) => answer(await moveTrip(deps, params.tripId, "resume"))),
   route(api.arriveStop, async (deps, { params, body }) => answer(await moveStop(deps, params, "arrive", body.reason))),
-  route(api.finishStop, async (deps, { params, body }) => answer(await moveStop(deps, params, "finish", body.reason))),
+  route(api.finishStop, async (deps, { params, body }) => answer(await finishStop(deps, params, body))),
   route(api.failStop, async (deps, { params, body }) => answer(await moveStop(deps, params, "fail", body.reason))),
   route(api.skipStop, async (deps, { params, body }) => answer(await moveStop(deps, params, "skip", body.reason))),
   route(api.reportProgress, async (deps, { params: { tripId }, body: { stopId, event, reason } }) =>

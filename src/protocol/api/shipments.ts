@@ -3,10 +3,12 @@ import { RegionId, ShipmentId, TripId } from "../ids.ts";
 import { Millis } from "../live/fix.ts";
 import { Latitude, Longitude } from "../live/trip-brief.ts";
 import { PlainText } from "../plain-text.ts";
+import { ProofKind } from "../proof.ts";
 import { ShipmentKind, ShipmentStatus } from "../shipment.ts";
 import { endpoint } from "./endpoint.ts";
 import { pageOf, pageQuery } from "./page.ts";
 import { PersonName, StoreCode } from "./people.ts";
+import { ShipmentProof } from "./proofs.ts";
 
 /** Longer order numbers are made by no shop system we know of. */
 const REFERENCE_MAX_CHARS = 64;
@@ -73,6 +75,7 @@ export const NewShipment = z
     weightG: WeightG.optional(),
     volumeMl: VolumeMl.optional(),
     cashDue: CashDue.optional(),
+    proof: ShipmentProof.optional().meta({ description: "How its delivery has to be proved" }),
   })
   .meta({ id: "NewShipment" });
 export type NewShipment = z.infer<typeof NewShipment>;
@@ -94,6 +97,10 @@ export const Shipment = z
     weightG: z.int().nullable(),
     volumeMl: z.int().nullable(),
     cashDue: z.strictObject({ amountMinor: z.int(), currency: z.string() }).nullable(),
+    proof: z.strictObject({
+      required: z.array(ProofKind).nullable().meta({ description: "Null: what the tenant asks for" }),
+      hasPin: z.boolean(),
+    }),
     version: z.int(),
     createdAt: z.int(),
     closedAt: z.int().nullable(),

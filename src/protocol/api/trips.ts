@@ -1,12 +1,12 @@
 import * as z from "zod";
-import { DriverId, RegionId, ShipmentId, StopId, TripId } from "../ids.ts";
+import { DriverId, ProofId, RegionId, ShipmentId, StopId, TripId } from "../ids.ts";
 import { Millis } from "../live/fix.ts";
 import { STOPS_MAX, TripBrief } from "../live/trip-brief.ts";
 import { REASON_MAX_CHARS } from "../live/trip-event.ts";
 import { LivePoint } from "../live/trip-report.ts";
 import { PlainText } from "../plain-text.ts";
 import { StopAction, TripStatus } from "../trip.ts";
-import { endpoint } from "./endpoint.ts";
+import { type Endpoint, endpoint } from "./endpoint.ts";
 import { pageOf, pageQuery } from "./page.ts";
 import { Place, TimeWindow } from "./shipments.ts";
 
@@ -254,7 +254,12 @@ function stopStep<const Step extends string>(step: Step, summary: string) {
 }
 
 export const arriveStop = stopStep("arrive", "The driver is there");
-export const finishStop = stopStep("finish", "All is done there");
+export const finishStop = {
+  ...stopStep("finish", "All is done there"),
+  description: "Where something proves it, name the proof: only a complete one of this trip is taken.",
+  body: Why.extend({ proofId: ProofId.optional() }),
+  errors: ["forbidden", "not-found", "not-allowed-now", "proof-incomplete", "unavailable"],
+} as const satisfies Endpoint;
 export const failStop = stopStep("fail", "It could not be done there");
 export const skipStop = stopStep("skip", "Leave a stop out");
 

@@ -29,7 +29,7 @@ const EXPECTED: Record<Role, Partial<Record<`${Action} ${"own" | "tenant"}`, str
     "read tenant": `tenant region user driver vehicle shipment trip tracking-link geofence proof document session invitation
       api-key audit-log access-log webhook queue location sos`,
     "create tenant":
-      "region user driver vehicle shipment trip tracking-link geofence document invitation api-key webhook location",
+      "region user driver vehicle shipment trip tracking-link geofence proof document invitation api-key webhook location",
     "update tenant":
       "tenant region user driver vehicle shipment trip tracking-link geofence document webhook queue location sos",
     "delete tenant": `region user driver vehicle shipment trip tracking-link geofence proof document session invitation api-key
@@ -40,7 +40,7 @@ const EXPECTED: Record<Role, Partial<Record<`${Action} ${"own" | "tenant"}`, str
     "list tenant": "user vehicle",
     "read own": "region driver shipment trip tracking-link geofence proof document session invitation location sos",
     "read tenant": "tenant user vehicle",
-    "create own": "driver shipment trip tracking-link geofence document invitation",
+    "create own": "driver shipment trip tracking-link geofence proof document invitation",
     "create tenant": "vehicle",
     "update own": "driver shipment trip tracking-link geofence document sos",
     "update tenant": "vehicle",

@@ -7,6 +7,7 @@ import { newLink } from "../services/shipment-fixture.ts";
 import { DISPATCH_ASKS } from "./dispatch-asks.ts";
 import { FENCE_ASKS } from "./fence-asks.ts";
 import { LIVE_ASKS } from "./live-asks.ts";
+import { PROOF_ASKS } from "./proof-asks.ts";
 import { TRIP_ASKS } from "./trip-asks.ts";
 import { newInvitation, newKey, newPhone, type Place } from "./place.ts";
 
@@ -86,6 +87,7 @@ const ASK: Readonly<Record<string, (place: Place) => Ask | Promise<Ask>>> = {
   },
   listLocationViews: ({ drivers }) => ({ params: { driverId: drivers[0] } }),
   ...TRIP_ASKS,
+  ...PROOF_ASKS,
 
   createApiKey: () => ({ body: { name: "New", scopes: ["shipment:read"], storeCode: "mill" } }),
   revokeApiKey: async (place) => ({

@@ -226,6 +226,20 @@ const TABLE: Readonly<Record<string, string>> = {
   getTrack: NO_LINK,
   getSocketHealth: NO_BAD_ONE,
 
+  announceProof: "401 401 401 401  201 201 404 403 403 201 404 201  403 403 403  404 403 404 403  403 403 401 401 403",
+  // The keys have no scope for proofs.
+  getProofs: "401 401 401 401  200 200 404 200 404 200 404 200  403 403 403  404 404 404 403  200 404 401 401 404",
+  putUpload: NO_LINK,
+  getImage: NO_LINK,
+  printProofs: NO_LINK,
+  announceDocument: TRACKERS.replaceAll("200", "201"),
+  listDocuments: TRACKERS,
+  approveDocument: FENCES_DESK,
+  rejectDocument: FENCES_DESK,
+  getQueueStatus: ADMINS,
+  listDeadLetters: ADMINS,
+  replayDeadLetter: THEIR_ADMIN,
+
   issueTrackingLink:
     "401 401 401 401  201 201 404 201 404 403 403 201  403 403 403  404 404 403 403  403 403 401 401 403",
   listTrackingLinks: SHIPMENTS_DESK,

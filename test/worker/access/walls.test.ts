@@ -5,6 +5,9 @@ import { findApiKey, listApiKeys, revokeApiKey } from "../../../src/db/api-keys.
 import { listAuditEntries } from "../../../src/db/audit.ts";
 import { type Db, openDb, statements, type TenantQueries } from "../../../src/db/client.ts";
 import type { DbError } from "../../../src/db/db-error.ts";
+import { findDocument, listDocuments, reviewDocument } from "../../../src/db/documents.ts";
+import { findProofSubject, listProofs, takePinTry } from "../../../src/db/proofs.ts";
+import { findUpload } from "../../../src/db/uploads.ts";
 import { changeDriverStatus, findDriver, listDrivers } from "../../../src/db/drivers.ts";
 import { findKnownRegions } from "../../../src/db/known-regions.ts";
 import { listLocationViews, listSealedNames } from "../../../src/db/location-views.ts";
@@ -20,12 +23,14 @@ import { listSecurityEvents } from "../../../src/db/security-events.ts";
 import { changeUserAccess, findUser, listUsers } from "../../../src/db/users.ts";
 import type { Result } from "../../../src/domain/result.ts";
 import { newRowId } from "../../../src/platform/new-row-id.ts";
-import type { ApiKeyId, InvitationId, LinkId } from "../../../src/protocol/ids.ts";
+import { uploadIdFor } from "../../../src/platform/upload-id.ts";
+import type { ApiKeyId, DocumentId, InvitationId, LinkId, UploadId } from "../../../src/protocol/ids.ts";
 import { connect } from "../db/tenant-scope.ts";
 import { noteLocationViews } from "../../../src/services/location-views.ts";
 import { depsFor, valueOf } from "../services/people-fixture.ts";
 import { newLink } from "../services/shipment-fixture.ts";
 import { newInvitation, newKey, newPlace, type Place } from "./place.ts";
+import { newDocument } from "./proof-asks.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -41,12 +46,16 @@ let b: Place;
 let bKey: ApiKeyId;
 let bInvitation: InvitationId;
 let bLink: LinkId;
+let bDocument: DocumentId;
+let bUpload: UploadId;
 
 beforeAll(async () => {
   [a, b] = [await newPlace(), await newPlace()];
   bKey = (await newKey(b, ["shipment:read"])).keyId;
   bInvitation = await newInvitation(b);
   bLink = (await newLink(b, b.shipmentId)).linkId;
+  bDocument = await newDocument(b);
+  bUpload = await uploadIdFor(bDocument, 0);
   await newInvitation(a);
   for (const { tenantId, drivers, admin } of [a, b]) {
     const look = { driverId: drivers[0], surface: "history", tripId: null, at: Date.now() } as const;
@@ -111,6 +120,7 @@ const LISTS: [name: string, list: (scope: TenantQueries) => Rows][] = [
 const NOT_FOUND = { ok: false, error: { tag: "not-found" } };
 const NOTHING = { ok: true, value: undefined };
 const NO_ROWS = { ok: true, value: [] };
+const REVIEW = { status: "approved", reviewedBy: newRowId.user(), now: 1 } as const;
 const BY_ID: [name: string, reach: (scope: TenantQueries) => Promise<unknown>, answer: object][] = [
   ["read a user", (scope) => findUser(scope, b.store.userId), NOTHING],
   ["read a driver", (scope) => findDriver(scope, b.drivers[0]), NOTHING],
@@ -130,6 +140,13 @@ const BY_ID: [name: string, reach: (scope: TenantQueries) => Promise<unknown>, a
   ["know a region", (scope) => findKnownRegions(scope, [b.north]), { ok: true, value: new Set() }],
   ["read a name", (scope) => listSealedNames(scope, [b.admin.userId]), NO_ROWS],
   ["revoke a link", (scope) => revokeTrackingLink(scope, { linkId: bLink, shipmentId: b.shipmentId }), NOT_FOUND],
+  ["prove a shipment", (scope) => findProofSubject(scope, b.shipmentId), NOTHING],
+  ["list a shipment's proofs", (scope) => listProofs(scope, b.shipmentId), NO_ROWS],
+  ["try a PIN", (scope) => takePinTry(scope, b.shipmentId), NOTHING],
+  ["read a document", (scope) => findDocument(scope, bDocument), NOTHING],
+  ["list a driver's documents", (scope) => listDocuments(scope, b.drivers[0]), NO_ROWS],
+  ["approve a document", (scope) => reviewDocument(scope, bDocument, REVIEW), { ok: true, value: false }],
+  ["read an upload", (scope) => findUpload(scope, bUpload), NOTHING],
   ["suspend a user", (scope) => changeUserAccess(scope, b.clerk.userId, { status: "disabled" }, event()), NOT_FOUND],
   ["suspend a driver", (scope) => changeDriverStatus(scope, b.drivers[2], "suspended", event()), NOT_FOUND],
   ["revoke an invitation", (scope) => revokeInvitation(scope, bInvitation, event()), NOT_FOUND],

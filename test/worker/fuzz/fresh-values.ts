@@ -1,14 +1,17 @@
 import { env } from "cloudflare:workers";
 import type { FuzzRequest } from "../../../dev/fuzz/requests.ts";
 import { accountObject } from "../../../src/platform/object-stubs.ts";
+import { TripId } from "../../../src/protocol/ids.ts";
 import { randomToken } from "../../../src/platform/random-token.ts";
 import { invite } from "../../../src/services/invitations.ts";
 import { newVehicle } from "../access/dispatch-asks.ts";
 import { newFence } from "../access/fence-asks.ts";
 import { newTracker } from "../access/live-asks.ts";
+import { newDocument } from "../access/proof-asks.ts";
 import { newInvitation, newKey, newPhone, type Place } from "../access/place.ts";
 import { addRegion, depsFor, valueOf } from "../services/people-fixture.ts";
 import { newLink, newShipment } from "../services/shipment-fixture.ts";
+import { newProof } from "./proof-tickets.ts";
 import { newRound, STOPS } from "./rounds.ts";
 import { Shared } from "./shared.ts";
 import type { Sender } from "./send.ts";
@@ -48,6 +51,10 @@ const fenced = new Shared(FENCES_PER_REGION, async ({ tenant }) => addRegion(ten
 const FENCE = one("geofenceId", standIn("geo"), async (place) =>
   newFence({ ...place, north: await fenced.next(place) }),
 );
+const PAPER: Fresh = {
+  standIns: { driverId: [DRIVER], documentId: [standIn("doc")] },
+  make: async (place) => ({ [DRIVER]: place.drivers[0], [standIn("doc")]: await newDocument(place) }),
+};
 
 const FRESH: Readonly<Record<string, Fresh>> = {
   endSession: one("id", ANY, newSession),
@@ -63,6 +70,8 @@ const FRESH: Readonly<Record<string, Fresh>> = {
   },
   updateVehicle: one("vehicleId", standIn("veh"), newVehicle),
   retireVehicle: one("vehicleId", standIn("veh"), newVehicle),
+  approveDocument: PAPER,
+  rejectDocument: PAPER,
   uploadGpx: ROUND,
   // An address gets three codes in a while, whoever asks.
   startCode: {
@@ -98,7 +107,13 @@ const FRESH: Readonly<Record<string, Fresh>> = {
   completeTrip: ROUND,
   cancelTrip: ROUND,
   arriveStop: ROUND,
-  finishStop: ROUND,
+  finishStop: {
+    standIns: { ...ROUND.standIns, proofId: [standIn("prf")] },
+    make: async (place, sender) => {
+      const made = await ROUND.make(place, sender);
+      return { ...made, [standIn("prf")]: await newProof(place, TripId.parse(made[TRIP])) };
+    },
+  },
   failStop: ROUND,
   skipStop: ROUND,
   reportProgress: ROUND,

@@ -1,5 +1,7 @@
 import type { Knowledge } from "../../../dev/fuzz/schema-values.ts";
 import { newPhone, type Place } from "../access/place.ts";
+import { newDeadLetter } from "../access/proof-asks.ts";
+import { knownTickets } from "./proof-tickets.ts";
 import { EPOCH, newDrive, STOPS } from "./rounds.ts";
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -32,6 +34,8 @@ export async function knownValues(place: Place): Promise<Knowledge["known"]> {
     endsAt: [now + DAY_MS],
     epoch: [EPOCH],
     seq: [1, 2, 3],
+    letterId: [Number(await newDeadLetter(place))],
+    ...(await knownTickets(place)),
     z: ["14"],
     x: ["8646"],
     y: ["5294"],

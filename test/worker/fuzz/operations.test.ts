@@ -13,6 +13,7 @@ import { newPlace } from "../access/place.ts";
 import { call } from "../http/call.ts";
 import { freshen, standInsOf } from "./fresh-values.ts";
 import { knownValues } from "./known-values.ts";
+import { UPLOADED } from "./proof-tickets.ts";
 import { ledgerDrained } from "./rounds.ts";
 import { send, sendersOf } from "./send.ts";
 import { complaint, type Fate, fateOf } from "./verdict.ts";
@@ -50,6 +51,7 @@ const TEXTS: Readonly<Record<string, fc.Arbitrary<string>>> = {
   uploadGpx: recordings(Date.now()),
   previewImport: parcelLists,
   importShipments: parcelLists,
+  putUpload: fc.constant(UPLOADED),
 };
 
 const document: Document = await (await call("/api/openapi.json")).json();

@@ -1,5 +1,6 @@
 import { env } from "cloudflare:workers";
 import { type DbConfig, openDb } from "../../../src/db/client.ts";
+import { UploadFiles } from "../../../src/platform/upload-files.ts";
 import { TrackArchive } from "../../../src/platform/track-archive.ts";
 import { jobQueues } from "../../../src/platform/job-queue.ts";
 import type { LogEvent } from "../../../src/platform/log.ts";
@@ -12,6 +13,7 @@ import type { DeploymentDeps } from "../../../src/services/deployment.ts";
 import type { Deps } from "../../../src/services/deps.ts";
 import type { ReconcileDeps } from "../../../src/services/reconcile.ts";
 import type { ArchiveDeps } from "../../../src/services/trip-archive.ts";
+import type { UploadDeps } from "../../../src/services/upload-deps.ts";
 
 export const REACHABLE: DbConfig = { url: env.DATABASE_URL, readUrl: env.DATABASE_URL_READ, proxy: env.NEON_PROXY };
 /** A port where nothing listens. */
@@ -20,7 +22,7 @@ export const UNREACHABLE: DbConfig = { ...REACHABLE, proxy: "http://127.0.0.1:9"
 /** What a batch or a cron gets, with its log kept for looking at. */
 export function jobDeps(
   database: DbConfig,
-): Deps & AuditDeps & DeploymentDeps & ReconcileDeps & ArchiveDeps & { events: LogEvent[] } {
+): Deps & AuditDeps & DeploymentDeps & ReconcileDeps & ArchiveDeps & UploadDeps & { events: LogEvent[] } {
   const events: LogEvent[] = [];
   return {
     db: openDb(database, () => {}),
@@ -36,6 +38,7 @@ export function jobDeps(
     birthplaces: new Remembered(),
     roads: null,
     tracks: new TrackArchive(env.FILES),
+    uploads: new UploadFiles(env.FILES),
     masterKeys: async () => openMasterKeys([env.DATA_KEY]),
     events,
   };

@@ -1,0 +1,200 @@
+import { and, asc, count, eq, gt, inArray, lt, min, or, sql } from "drizzle-orm";
+import { ok, type Result } from "../domain/result.ts";
+import type { ProofId, UploadId } from "../protocol/ids.ts";
+import type { RejectionCode } from "../protocol/upload.ts";
+import { statements, type TenantQueries } from "./client.ts";
+import type { DbError } from "./db-error.ts";
+import { completeProof } from "./proofs.ts";
+import { ownRows } from "./own-rows.ts";
+import { documents, uploads } from "./schema/uploads.ts";
+
+export type UploadRow = typeof uploads.$inferSelect;
+
+/** What a check has found out about an image. */
+type CheckedImage = Pick<
+  UploadRow,
+  "widthPx" | "heightPx" | "orientation" | "cleanBytes" | "cleanSha256" | "objectKey"
+>;
+
+const MINUTE_MS = 60_000;
+
+export async function findUpload(
+  tenant: TenantQueries,
+  uploadId: UploadId,
+): Promise<Result<UploadRow | undefined, DbError>> {
+  const query = statements.select().from(uploads).where(itself(tenant, uploadId));
+  const found = await tenant.run("uploads.find", query, { read: "primary" });
+  return found.ok ? ok(found.value[0]) : found;
+}
+
+export async function listProofUploads(
+  tenant: TenantQueries,
+  proofIds: readonly ProofId[],
+): Promise<Result<UploadRow[], DbError>> {
+  if (proofIds.length === 0) return ok([]);
+  const query = statements
+    .select()
+    .from(uploads)
+    .where(ownRows(uploads, tenant, inArray(uploads.proofId, [...proofIds])))
+    .orderBy(asc(uploads.id));
+  return tenant.run("uploads.of-proofs", query, { read: "primary" });
+}
+
+/** Its bytes have arrived. The upload as it is then: a second time changes nothing. */
+export async function markStored(
+  tenant: TenantQueries,
+  { id, proofId }: Pick<UploadRow, "id" | "proofId">,
+  now: number,
+): Promise<Result<void, DbError>> {
+  const stored = statements
+    .update(uploads)
+    .set({ status: "stored", storedAt: now, sends: 1, sentAt: now })
+    .where(itself(tenant, id, eq(uploads.status, "requested")));
+  const done = await tenant.batch("uploads.stored", [
+    stored,
+    ...(proofId ? [completeProof(tenant, proofId, now)] : []),
+  ]);
+  return done.ok ? ok(undefined) : done;
+}
+
+export async function markChecked(
+  tenant: TenantQueries,
+  id: UploadId,
+  image: CheckedImage,
+  now: number,
+): Promise<Result<unknown, DbError>> {
+  return tenant.batch("uploads.checked", [
+    statements
+      .update(uploads)
+      .set({ ...image, status: "checked", checkedAt: now })
+      .where(itself(tenant, id, eq(uploads.status, "stored"))),
+    statements
+      .update(documents)
+      .set({ status: "pending", version: sql`${documents.version} + 1` })
+      .where(itsDocument(tenant, id)),
+  ]);
+}
+
+export async function markRejected(
+  tenant: TenantQueries,
+  id: UploadId,
+  rejectionCode: RejectionCode,
+  now: number,
+): Promise<Result<unknown, DbError>> {
+  return tenant.batch("uploads.rejected", [
+    statements
+      .update(uploads)
+      .set({ status: "rejected", rejectionCode, checkedAt: now })
+      .where(itself(tenant, id, eq(uploads.status, "stored"))),
+    statements
+      .update(documents)
+      .set({ status: "rejected", rejectionCode, version: sql`${documents.version} + 1` })
+      .where(itsDocument(tenant, id)),
+  ]);
+}
+
+/** Of the tenant's uploads: how many wait to be checked, since when, and how fast it goes. */
+export async function countUploads(
+  tenant: TenantQueries,
+  now: number,
+): Promise<Result<{ waiting: number; oldestAt: number | null; perMinute: number; rejected: number }, DbError>> {
+  const waiting = ownRows(uploads, tenant, eq(uploads.status, "stored"));
+  const ended = inArray(uploads.status, ["checked", "rejected"]);
+  const lately = ownRows(uploads, tenant, ended, gt(uploads.checkedAt, now - MINUTE_MS));
+  const counted = await tenant.batch(
+    "uploads.count",
+    [
+      statements
+        .select({ waiting: count(), oldestAt: min(uploads.storedAt) })
+        .from(uploads)
+        .where(waiting),
+      statements.select({ checked: count() }).from(uploads).where(lately),
+      statements
+        .select({ rejected: count() })
+        .from(uploads)
+        .where(ownRows(uploads, tenant, eq(uploads.status, "rejected"))),
+    ],
+    { read: "primary" },
+  );
+  if (!counted.ok) return counted;
+  const [[queue], [done], [refused]] = counted.value;
+  return ok({
+    waiting: queue?.waiting ?? 0,
+    oldestAt: queue?.oldestAt ?? null,
+    perMinute: done?.checked ?? 0,
+    rejected: refused?.rejected ?? 0,
+  });
+}
+
+/** Those whose ticket ran out. What is on its way at this moment is found by its bytes. */
+export async function endUnused(
+  tenant: TenantQueries,
+  { before, limit }: { readonly before: number; readonly limit: number },
+): Promise<Result<number, DbError>> {
+  const unused = statements
+    .select({ id: uploads.id })
+    .from(uploads)
+    .where(ownRows(uploads, tenant, eq(uploads.status, "requested"), lt(uploads.createdAt, before)))
+    .limit(limit);
+  const ended = await tenant.run(
+    "uploads.end-unused",
+    statements
+      .update(uploads)
+      .set({ status: "deleted" })
+      .where(ownRows(uploads, tenant, inArray(uploads.id, unused), eq(uploads.status, "requested")))
+      .returning({ id: uploads.id }),
+  );
+  return ended.ok ? ok(ended.value.length) : ended;
+}
+
+/** Stored, asked about before then, and not checked: a message was lost, or gave up. Each is handed out once a round. */
+export async function takeUnchecked(
+  tenant: TenantQueries,
+  wanted: { readonly before: number; readonly now: number; readonly sendsMax: number; readonly limit: number },
+): Promise<Result<UploadId[], DbError>> {
+  const { before, now, sendsMax, limit } = wanted;
+  const lost = and(eq(uploads.status, "stored"), lt(uploads.sentAt, before), lt(uploads.sends, sendsMax));
+  const some = statements
+    .select({ id: uploads.id })
+    .from(uploads)
+    .where(ownRows(uploads, tenant, lost))
+    .limit(limit);
+  const taken = await tenant.run(
+    "uploads.take-unchecked",
+    statements
+      .update(uploads)
+      .set({ sends: sql`${uploads.sends} + 1`, sentAt: now })
+      .where(ownRows(uploads, tenant, inArray(uploads.id, some), lost))
+      .returning({ id: uploads.id }),
+  );
+  return taken.ok ? ok(taken.value.map(({ id }) => id)) : taken;
+}
+
+/** Its bytes came while the database did not answer, or after its ticket's time: it takes its turn after all. */
+export async function reviveStored(
+  tenant: TenantQueries,
+  id: UploadId,
+  now: number,
+): Promise<Result<UploadRow | undefined, DbError>> {
+  const revived = await tenant.run(
+    "uploads.revive",
+    statements
+      .update(uploads)
+      .set({ status: "requested" })
+      .where(itself(tenant, id, or(eq(uploads.status, "deleted"), eq(uploads.status, "requested"))))
+      .returning(),
+  );
+  if (!revived.ok) return revived;
+  const [row] = revived.value;
+  if (!row) return ok(undefined);
+  const stored = await markStored(tenant, row, now);
+  return stored.ok ? ok(row) : stored;
+}
+
+function itself(tenant: TenantQueries, id: UploadId, condition?: ReturnType<typeof eq>) {
+  return ownRows(uploads, tenant, eq(uploads.id, id), condition);
+}
+
+function itsDocument(tenant: TenantQueries, id: UploadId) {
+  return ownRows(documents, tenant, eq(documents.uploadId, id), eq(documents.status, "processing"));
+}

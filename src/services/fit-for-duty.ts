@@ -1,0 +1,29 @@
+import { listDocuments } from "../db/documents.ts";
+import { findTripCrew } from "../db/trip-crew.ts";
+import type { Failure } from "../domain/failure.ts";
+import { dutyHindrance } from "../domain/proof/duty-hindrance.ts";
+import { err, ok, type Result } from "../domain/result.ts";
+import type { DriverId } from "../protocol/ids.ts";
+import { TenantSettings } from "../protocol/tenant-settings.ts";
+import { dbFailure } from "./db-failure.ts";
+import type { Desk } from "./people-desk.ts";
+
+/** Whoever is suspended, or lacks a paper that the tenant asks for, does not go on duty; the answer names the paper. */
+export async function requireFitForDuty(
+  { tenant }: Desk,
+  driverId: DriverId,
+  now: number,
+): Promise<Result<void, Failure>> {
+  const crew = await findTripCrew(tenant, driverId);
+  if (!crew.ok) return err(dbFailure(crew.error));
+  if (crew.value?.status !== "active") return err({ tag: "not-allowed-now" });
+  const required = TenantSettings.parse(crew.value.settings).duty?.documents ?? [];
+  if (required.length === 0) return ok(undefined);
+  const papers = await listDocuments(tenant, driverId);
+  if (!papers.ok) return err(dbFailure(papers.error));
+  const documents = papers.value.map(({ document }) => document);
+  const hindrance = dutyHindrance(required, documents, now);
+  if (!hindrance) return ok(undefined);
+  const { kind, why } = hindrance;
+  return err({ tag: "not-allowed-now", errors: [{ path: `documents.${kind}`, message: `is ${why}` }] });
+}

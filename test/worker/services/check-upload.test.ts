@@ -1,0 +1,182 @@
+import { env } from "cloudflare:workers";
+import { beforeAll, describe, expect, test } from "vitest";
+import { findUpload } from "../../../src/db/uploads.ts";
+import { hexOf, sha256 } from "../../../src/platform/sha256.ts";
+import { cleanKey, rawKey } from "../../../src/platform/upload-files.ts";
+import type { ImageType } from "../../../src/protocol/upload.ts";
+import { issueUploadTicket } from "../../../src/platform/upload-ticket.ts";
+import { importSigningKeys } from "../../../src/platform/signing-keys.ts";
+import { uploadIdFor } from "../../../src/platform/upload-id.ts";
+import { DocumentId } from "../../../src/protocol/ids.ts";
+import { addDocument, findDocument } from "../../../src/db/documents.ts";
+import { checkUpload } from "../../../src/services/check-upload.ts";
+import { storeUpload } from "../../../src/services/store-upload.ts";
+import { sweepArrived, sweepTenant } from "../../../src/services/sweep-uploads.ts";
+import { announcedRow } from "../../../src/services/upload-rows.ts";
+import { jpegWithNotes, pngWithNotes } from "../../support/images.ts";
+import { newPlace, type Place } from "../access/place.ts";
+import { jobDeps, REACHABLE } from "../jobs/job-deps.ts";
+import { madeUpId } from "../objects/trip/trip-fixture.ts";
+import { valueOf } from "./people-fixture.ts";
+
+const HOUR_MS = 60 * 60_000;
+const keys = valueOf(await importSigningKeys(env.SIGNING_KEYS));
+let place: Place;
+
+beforeAll(async () => {
+  place = await newPlace();
+});
+
+class Killed extends Error {}
+
+/** Everything that is awaited below it counts as a step; at the given one it dies, before or after the work is done. */
+function dying(dieAt: number) {
+  let step = 0;
+  const wrap = <T extends object>(target: T): T =>
+    new Proxy(target, {
+      get(of, name) {
+        const member: unknown = Reflect.get(of, name, of);
+        if (typeof member !== "function") return member;
+        return (...args: unknown[]) => {
+          const done: unknown = member.apply(of, args);
+          if (!(done instanceof Promise)) return wrapIfObject(done);
+          return done.then((value: unknown) => {
+            step += 1;
+            if (step === dieAt) throw new Killed();
+            return value;
+          });
+        };
+      },
+    });
+  const wrapIfObject = (value: unknown) => (typeof value === "object" && value !== null ? wrap(value) : value);
+  return { wrap, steps: () => step };
+}
+
+/** A document of the first driver's that was announced. */
+async function announcedFile(bytes = jpegWithNotes(), contentType: ImageType = "image/jpeg") {
+  const { tenantId, tenant, drivers } = place;
+  const id = DocumentId.parse(madeUpId("doc"));
+  const uploadId = await uploadIdFor(id, 0);
+  const file = { contentType, sizeBytes: bytes.length, sha256: hexOf(await sha256(Uint8Array.from(bytes))) };
+  const row = announcedRow({ tenantId, uploadId }, file, { purpose: "document", createdBy: "test" });
+  valueOf(
+    await addDocument(tenant, { id, driverId: drivers[0], kind: "licence", uploadId, status: "processing" }, row),
+  );
+  const which = { tenantId, uploadId };
+  const send = async (deps: Parameters<typeof storeUpload>[0]) =>
+    storeUpload(deps, await issueUploadTicket(keys, { ...which, ...file }, Date.now()), {
+      contentType,
+      sizeBytes: bytes.length,
+      body: new Response(Uint8Array.from(bytes)).body,
+    });
+  return { id, which, send };
+}
+
+function storeDeps() {
+  return { ...jobDeps(REACHABLE), keys: async () => keys };
+}
+
+async function stateOf(which: { tenantId: Place["tenantId"]; uploadId: Awaited<ReturnType<typeof uploadIdFor>> }) {
+  const row = valueOf(await findUpload(place.tenant, which.uploadId));
+  const [raw, clean] = [await env.FILES.head(rawKey(which)), await env.FILES.head(cleanKey(which))];
+  return { status: row?.status, raw: raw !== null, clean: clean !== null };
+}
+
+/** The round each five minutes, of this tenant alone. */
+async function sweep(now: () => number) {
+  const swept = { ended: 0, asked: 0, dropped: 0 };
+  const deps = { ...storeDeps(), now };
+  expect(await sweepArrived(deps, swept)).toBeUndefined();
+  expect(await sweepTenant(deps, place.tenantId, swept)).toBeUndefined();
+  return swept;
+}
+
+const DONE = { status: "checked", raw: false, clean: true };
+
+describe("whoever dies at any step", () => {
+  test(
+    "between bucket, row and queue loses no file: the next try, or the round, goes on",
+    { timeout: 60_000 },
+    async () => {
+      const whole = dying(0);
+      const { send } = await announcedFile();
+      const deps = storeDeps();
+      await send({
+        ...deps,
+        db: whole.wrap(deps.db),
+        uploads: whole.wrap(deps.uploads),
+        queues: whole.wrap(deps.queues),
+      });
+      expect(whole.steps()).toBeGreaterThanOrEqual(4);
+      for (let dieAt = 1; dieAt <= whole.steps(); dieAt++) {
+        const file = await announcedFile();
+        const { wrap } = dying(dieAt);
+        const some = storeDeps();
+        const killed = { ...some, db: wrap(some.db), uploads: wrap(some.uploads) };
+        await expect(file.send(killed)).rejects.toBeInstanceOf(Killed);
+        const later = () => Date.now() + HOUR_MS / 2;
+        // Nobody sends it again: what has arrived is found.
+        await sweep(later);
+        valueOf(await checkUpload(storeDeps(), file.which));
+        expect(await stateOf(file.which), `after dying at step ${dieAt}`).toEqual(DONE);
+      }
+    },
+  );
+
+  test("in the middle of a check leaves what the next one needs", { timeout: 60_000 }, async () => {
+    const stored = async () => {
+      const file = await announcedFile();
+      await file.send({ ...storeDeps(), queues: { ...storeDeps().queues, documents: silentQueue() } });
+      return file;
+    };
+    const whole = dying(0);
+    const deps = storeDeps();
+    valueOf(
+      await checkUpload(
+        { ...deps, db: whole.wrap(deps.db), uploads: whole.wrap(deps.uploads) },
+        (await stored()).which,
+      ),
+    );
+    expect(whole.steps()).toBe(5);
+    for (let dieAt = 1; dieAt <= whole.steps(); dieAt++) {
+      const file = await stored();
+      const { wrap } = dying(dieAt);
+      const killed = { ...deps, db: wrap(deps.db), uploads: wrap(deps.uploads) };
+      await expect(checkUpload(killed, file.which)).rejects.toBeInstanceOf(Killed);
+      valueOf(await checkUpload(deps, file.which));
+      expect(await stateOf(file.which), `after dying at step ${dieAt}`).toEqual(DONE);
+      expect(valueOf(await findDocument(place.tenant, file.id))?.document.status).toBe("pending");
+    }
+  });
+});
+
+test.each<[string, Uint8Array, ImageType, string]>([
+  ["no image", new TextEncoder().encode("<svg onload=alert(1)>"), "image/jpeg", "not-an-image"],
+  ["a bomb", pngWithNotes({ widthPx: 60_000, heightPx: 60_000 }), "image/png", "too-many-pixels"],
+])("%s is rejected and nothing of it stays", async (_, bytes, type, code) => {
+  const file = await announcedFile(bytes, type);
+  valueOf(await file.send(storeDeps()));
+  valueOf(await checkUpload(storeDeps(), file.which));
+  expect(await stateOf(file.which)).toEqual({ status: "rejected", raw: false, clean: false });
+  const document = valueOf(await findDocument(place.tenant, file.id));
+  expect(document).toMatchObject({ document: { status: "rejected", rejectionCode: code } });
+});
+
+test("the round ends what was announced and never sent, and drops what nobody waits for", async () => {
+  const [unused, stray] = [await announcedFile(), await announcedFile()];
+  valueOf(await stray.send(storeDeps()));
+  valueOf(await checkUpload(storeDeps(), stray.which));
+  await env.FILES.put(rawKey(stray.which), "again");
+  const swept = await sweep(() => Date.now() + 2 * HOUR_MS);
+  expect(swept).toMatchObject({ ended: 1, dropped: 1 });
+  expect(await stateOf(unused.which)).toMatchObject({ status: "deleted" });
+  expect(await stateOf(stray.which)).toEqual(DONE);
+});
+
+/** A queue that loses everything. */
+function silentQueue(): Queue {
+  const lost = async () => {
+    throw new Error("lost");
+  };
+  return { send: lost, sendBatch: lost, metrics: lost };
+}
