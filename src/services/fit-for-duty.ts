@@ -1,12 +1,18 @@
 import { listDocuments } from "../db/documents.ts";
 import { findTripCrew } from "../db/trip-crew.ts";
 import type { Failure } from "../domain/failure.ts";
-import { dutyHindrance } from "../domain/proof/duty-hindrance.ts";
+import { type DutyHindrance, dutyHindrance } from "../domain/proof/duty-hindrance.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { DriverId } from "../protocol/ids.ts";
 import { TenantSettings } from "../protocol/tenant-settings.ts";
 import { dbFailure } from "./db-failure.ts";
 import type { Desk } from "./people-desk.ts";
+
+const WORDS: Record<DutyHindrance["why"], string> = {
+  missing: "is missing",
+  "not-approved": "is not approved yet",
+  expired: "has expired",
+};
 
 /** Whoever is suspended, or lacks a paper that the tenant asks for, does not go on duty; the answer names the paper. */
 export async function requireFitForDuty(
@@ -25,5 +31,5 @@ export async function requireFitForDuty(
   const hindrance = dutyHindrance(required, documents, now);
   if (!hindrance) return ok(undefined);
   const { kind, why } = hindrance;
-  return err({ tag: "not-allowed-now", errors: [{ path: `documents.${kind}`, message: `is ${why}` }] });
+  return err({ tag: "not-allowed-now", errors: [{ path: `documents.${kind}`, message: WORDS[why] }] });
 }

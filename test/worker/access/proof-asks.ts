@@ -2,7 +2,7 @@ import { storeDeadLetters } from "../../../src/db/dead-letters.ts";
 import { addDocument } from "../../../src/db/documents.ts";
 import { listTenantDeadLetters } from "../../../src/db/tenant-dead-letters.ts";
 import { uploadIdFor } from "../../../src/platform/upload-id.ts";
-import { DocumentId } from "../../../src/protocol/ids.ts";
+import { DocumentId, type DriverId } from "../../../src/protocol/ids.ts";
 import { madeUpId } from "../objects/trip/trip-fixture.ts";
 import { connect } from "../db/tenant-scope.ts";
 import { valueOf } from "../services/people-fixture.ts";
@@ -17,7 +17,11 @@ const NO_TICKET = "x.y.z";
 export const FILE = { contentType: "image/jpeg", sizeBytes: 11, sha256: "0".repeat(64) } as const;
 
 /** The first driver's, with a picture that somebody may look at. */
-export async function newDocument({ tenant, tenantId, drivers: [driverId] }: Place): Promise<DocumentId> {
+export async function newDocument({
+  tenant,
+  tenantId,
+  drivers: [driverId],
+}: Pick<Place, "tenant" | "tenantId"> & { readonly drivers: readonly [DriverId, ...DriverId[]] }): Promise<DocumentId> {
   const id = DocumentId.parse(madeUpId("doc"));
   const uploadId = await uploadIdFor(id, 0);
   const upload = announcedRow({ tenantId, uploadId }, FILE, { purpose: "document", createdBy: "test" });

@@ -1,4 +1,7 @@
 import { expect, test } from "vitest";
+import { statements } from "../../../src/db/client.ts";
+import { tenants } from "../../../src/db/schema/tenants.ts";
+import { documents } from "../../../src/db/schema/uploads.ts";
 import { NewTrip } from "../../../src/protocol/api/trips.ts";
 import { NewVehicle, VehicleChange } from "../../../src/protocol/api/vehicles.ts";
 import { listAssignments } from "../../../src/services/assignments.ts";
@@ -13,6 +16,7 @@ import {
   retireVehicle,
   updateVehicle,
 } from "../../../src/services/vehicles.ts";
+import { newDocument } from "../access/proof-asks.ts";
 import { addMember, depsFor, newOffice, valueOf } from "./people-fixture.ts";
 import { addActiveDriver, emptyStop, liveDeps, newShipment, newTrip, stopFor } from "./trip-place.ts";
 
@@ -47,6 +51,31 @@ test("what is planned for a driver begins with the duty, which open stops keep f
   expect(both.map((one) => valueOf(one).tripId)).toEqual([trip.id, trip.id]);
   const home = await setDriverAvailability(deps, driver.driverId, { availability: "off_duty" });
   expect(home).toMatchObject({ error: { tag: "stops-open" } });
+});
+
+test("who lacks a paper that the tenant asks for stays at home, and is told which", async () => {
+  const office = await newOffice();
+  const { driverId, ...driver } = await addActiveDriver(office, office.north);
+  const deps = liveDeps({ ...driver, driverId });
+  const settings = { duty: { documents: ["licence"] } };
+  valueOf(await office.tenant.run("test.settings", statements.update(tenants).set({ settings })));
+  const goOnDuty = async () => setDriverAvailability(deps, driverId, { availability: "available" });
+  const refusal = (message: string) => ({
+    error: { tag: "not-allowed-now", errors: [{ path: "documents.licence", message }] },
+  });
+  expect(await goOnDuty()).toMatchObject(refusal("is missing"));
+  const trip = NewTrip.parse({ regionId: office.north, driverId });
+  expect(await createTrip(deps, trip)).toMatchObject(refusal("is missing"));
+  await newDocument({ ...office, drivers: [driverId] });
+  expect(await goOnDuty()).toMatchObject(refusal("is not approved yet"));
+  const review = async (expiresOn: string) =>
+    valueOf(
+      await office.tenant.run("test.review", statements.update(documents).set({ status: "approved", expiresOn })),
+    );
+  await review("2020-01-31");
+  expect(await goOnDuty()).toMatchObject(refusal("has expired"));
+  await review("2999-01-31");
+  expect(valueOf(await goOnDuty()).tripId).not.toBeNull();
 });
 
 test("nobody who is suspended goes on duty", async () => {
