@@ -23,6 +23,7 @@ import {
   accountObject,
   auditObject,
   codeObject,
+  offerObject,
   probeObjects,
   regionObject,
   regionReplica,
@@ -53,6 +54,7 @@ export { AccountObject } from "./objects/account/account-object.ts";
 export { AuditObject } from "./objects/audit/audit-object.ts";
 export { CodeObject } from "./objects/code/code-object.ts";
 export { LimitObject } from "./objects/limit/limit-object.ts";
+export { OfferObject } from "./objects/offer/offer-object.ts";
 export { RegionObject } from "./objects/region/region-object.ts";
 export { RegionReplica } from "./objects/region/region-replica.ts";
 export { RegionShard } from "./objects/region/region-shard.ts";
@@ -136,6 +138,7 @@ function requestDeps(built: Setup, health: HttpDeps["health"], { requestId, requ
     trip: (tenantId, tripId, born) => tripObject(env, tenantId, tripId, born),
     region: (tenantId, regionId, born) => regionObject(env, tenantId, regionId, born),
     birthplaces,
+    offer: (tenantId, offerId) => offerObject(env, tenantId, offerId),
     replica: (place, number, born) => regionReplica(env, place, number, born),
     codes: (channel, loginIndex) => codeObject(env, channel, loginIndex),
     messenger: chooseMessenger(messages, config.environment, box),

@@ -21,6 +21,7 @@ import { historyRoutes } from "./routes/history.ts";
 import { geofenceRoutes } from "./routes/geofences.ts";
 import { liveRegionRoutes } from "./routes/live-regions.ts";
 import { liveRoutes, mountSockets } from "./routes/live.ts";
+import { offerRoutes } from "./routes/offers.ts";
 import { positionRoutes } from "./routes/positions.ts";
 import { mountTrackers, trackerRoutes } from "./routes/trackers.ts";
 import { mountTrackPage } from "./routes/track-page.ts";
@@ -71,6 +72,7 @@ export const ROUTES = [
   ...historyRoutes,
   ...shipmentRoutes,
   ...assignRoutes,
+  ...offerRoutes,
   ...tripRoutes,
   ...locationViewRoutes,
   ...tileRoutes,

@@ -3,6 +3,7 @@ import { Availability } from "../driver.ts";
 import { ErrorCode } from "../errors.ts";
 import { DriverId, ShipmentId, StopId, TripId, VehicleId } from "../ids.ts";
 import { Millis } from "../live/fix.ts";
+import { OpenOffer } from "../offer.ts";
 import { ShipmentStatus } from "../shipment.ts";
 import { StopAction, StopStatus, TripStatus } from "../trip.ts";
 import { endpoint } from "./endpoint.ts";
@@ -147,6 +148,8 @@ export const listAssignments = endpoint({
     cursor: AssignmentCursor.optional().meta({ description: "`next` of the page before" }),
   }),
   status: 200,
-  output: pageOf(Assignment),
+  output: pageOf(Assignment).extend({
+    offers: z.array(OpenOffer).meta({ description: "What the driver is asked to take at this moment" }),
+  }),
   errors: ["forbidden", "not-found", "unavailable"],
 });

@@ -73,6 +73,9 @@ const TRIP = "401 401 401 401  200 200 404 403 403 200 404 200  403 403 403  404
 const DESK_OF_TRIP =
   "401 401 401 401  200 200 404 403 403 403 403 200  403 403 403  404 403 403 403  403 403 401 401 403";
 
+/** The driver who is asked. */
+const OFFERED = "401 401 401 401  403 403 403 403 403 200 404 403  403 403 403  403 403 404 403  403 403 401 401 403";
+
 const TABLE: Readonly<Record<string, string>> = {
   getHealth: ANYBODY,
   getLiveness: ANYBODY,
@@ -158,6 +161,11 @@ const TABLE: Readonly<Record<string, string>> = {
 
   assignShipment: DESK_OF_TRIP,
   unassignShipment: DESK_OF_TRIP,
+
+  createOffer: DESK_OF_TRIP.replaceAll("200", "201"),
+  getOffer: TRIP,
+  acceptOffer: OFFERED,
+  declineOffer: OFFERED,
 
   // The first driver goes on duty; nobody opens a trip for a driver of another tenant.
   createTrip: "401 401 401 401  201 201 403 403 403 201 403 201  403 403 403  404 403 403 403  403 403 401 401 403",
