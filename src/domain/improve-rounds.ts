@@ -1,7 +1,16 @@
-import { fits, planCost, routeCost, type RoundPlan, type RoundProblem, STEPS_MAX } from "./route-optimiser.ts";
+import {
+  fits,
+  planCost,
+  routeCost,
+  type RoundPlan,
+  type RoundProblem,
+  STEPS_MAX,
+  withLegs,
+} from "./route-optimiser.ts";
 
 /** A better order, if there is one within the steps. Never worse than `given`; the same question has the same answer. */
-export function optimiseRounds(problem: RoundProblem, given: RoundPlan | null, stepsMax = STEPS_MAX): RoundPlan {
+export function optimiseRounds(asked: RoundProblem, given: RoundPlan | null, stepsMax = STEPS_MAX): RoundPlan {
+  const problem = withLegs(asked);
   const search = new RoundSearch(problem, stepsMax);
   const built = search.improve(search.insertAll());
   if (!given || given.left.length > 0) return built;
@@ -68,7 +77,8 @@ class RoundSearch {
       for (let from = 0; from < route.length - 1; from += 1) {
         for (let to = from + 2; to <= route.length && this.#hasSteps(); to += 1) {
           const turned = [...route.slice(0, from), ...route.slice(from, to).toReversed(), ...route.slice(to)];
-          if (this.#cost(index, turned) < before - CLOSE_SECONDS) return routes.with(index, turned);
+          if (this.#cost(index, turned) < before - CLOSE_SECONDS && this.#fits(index, turned))
+            return routes.with(index, turned);
         }
       }
     }

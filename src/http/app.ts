@@ -34,6 +34,7 @@ import { peopleRoutes } from "./routes/people.ts";
 import { dutyRoutes } from "./routes/duty.ts";
 import { factorRoutes } from "./routes/factors.ts";
 import { regionRoutes } from "./routes/regions.ts";
+import { routeRoutes } from "./routes/routes.ts";
 import { sessionRoutes } from "./routes/sessions.ts";
 import { signInRoutes } from "./routes/sign-in.ts";
 import { shipmentRoutes } from "./routes/shipments.ts";
@@ -74,6 +75,7 @@ export const ROUTES = [
   ...assignRoutes,
   ...offerRoutes,
   ...tripRoutes,
+  ...routeRoutes,
   ...locationViewRoutes,
   ...tileRoutes,
 ];

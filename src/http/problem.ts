@@ -26,6 +26,7 @@ const WIRE = {
   "stops-open": [409, "Some stops are still open; finish or skip them first"],
   "driver-busy": [409, "This driver is on another trip"],
   "no-driver": [409, "Nobody who is there can take it now"],
+  "too-many-stops": [422, "At most 50 stops are put in order at a time"],
   conflict: [409, "That collides with what is already there"],
   "version-conflict": [409, "Somebody changed this meanwhile"],
   unavailable: [503, "A part that this needs does not answer; try again shortly"],

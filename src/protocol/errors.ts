@@ -22,6 +22,7 @@ export const ErrorCode = z.enum([
   "stops-open",
   "driver-busy",
   "no-driver",
+  "too-many-stops",
   "last-admin",
   "last-factor",
   "own-account",

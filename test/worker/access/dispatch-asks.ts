@@ -57,6 +57,10 @@ export const DISPATCH_ASKS: Readonly<Record<string, Asking>> = {
   getOffer: ofOffer,
   acceptOffer: ofOffer,
   declineOffer: ofOffer,
+  optimiseRoutes: ({ trip: { tripId } }) => ({ body: { tripId } }),
+  getRouteHistory: ({ trip: { tripId } }) => ({ params: { tripId } }),
+  getRouteAnalytics: () => ({ query: { from: "0", to: String(Date.now()) } }),
+  shareRoute: ({ trip: { tripId } }) => ({ params: { tripId }, body: {} }),
   unassignShipment: async (place) => {
     const { id } = await newShipment(place);
     await newTrip(place, place.drivers[0], [stopFor({ id }, 52.51)]);

@@ -167,6 +167,13 @@ const TABLE: Readonly<Record<string, string>> = {
   acceptOffer: OFFERED,
   declineOffer: OFFERED,
 
+  optimiseRoutes: TRIP,
+  getRouteHistory: TRIP,
+  getRouteAnalytics:
+    "401 401 401 401  200 200 200 403 403 200 200 200  403 403 403  200 403 200 403  403 403 401 401 403",
+  // A store makes links for its shipments, but sees no trips.
+  shareRoute: "401 401 401 401  201 201 404 404 404 403 403 201  403 403 403  404 404 403 403  403 403 401 401 403",
+
   // The first driver goes on duty; nobody opens a trip for a driver of another tenant.
   createTrip: "401 401 401 401  201 201 403 403 403 201 403 201  403 403 403  404 403 403 403  403 403 401 401 403",
   listTrips: "401 401 401 401  200 200 200 403 403 200 200 200  403 403 403  200 403 200 403  403 403 401 401 403",
