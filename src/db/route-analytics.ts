@@ -38,10 +38,10 @@ export async function sumRoutes(tenant: TenantQueries, span: AnalyticsSpan): Pro
       statements
         .select({
           trips: sql<number>`count(*)::int`,
-          plannedM: sql<number>`coalesce(sum(${trips.plannedM}) filter (where ${isMeasured}), 0)::int`,
-          drivenM: sql<number>`coalesce(sum(${trips.distanceM}) filter (where ${isMeasured}), 0)::int`,
-          plannedSeconds: sql<number>`coalesce(sum(${trips.plannedSeconds}) filter (where ${isTimed}), 0)::int`,
-          takenSeconds: sql<number>`coalesce(sum(${seconds(trips.startedAt, trips.finishedAt)}) filter (where ${isTimed}), 0)::int`,
+          plannedM: sql<number>`coalesce(sum(${trips.plannedM}) filter (where ${isMeasured}), 0)::float8`,
+          drivenM: sql<number>`coalesce(sum(${trips.distanceM}) filter (where ${isMeasured}), 0)::float8`,
+          plannedSeconds: sql<number>`coalesce(sum(${trips.plannedSeconds}) filter (where ${isTimed}), 0)::float8`,
+          takenSeconds: sql<number>`round(coalesce(sum(${seconds(trips.startedAt, trips.finishedAt)}) filter (where ${isTimed}), 0))::float8`,
         })
         .from(trips)
         .where(wanted),

@@ -128,7 +128,7 @@ export const Assignment = z
 export type Assignment = z.infer<typeof Assignment>;
 
 /** Whether it is over, its trip, its place in the order, the stop itself: what the list is ordered by. */
-export const AssignmentCursor = z
+const AssignmentCursor = z
   .string()
   .regex(/^[01]\.\d{1,9}\.trip_[0-7][0-9a-hjkmnp-tv-z]{25}\.stp_[0-7][0-9a-hjkmnp-tv-z]{25}$/);
 
