@@ -60,6 +60,5 @@ test("a helper reads from its own name whose it is, and from no other", () => {
 
 test("an offer reads from its own name whose it is, and from no other", () => {
   expect(readOfferOwner(offerObject(env, home, offerId).name)).toEqual({ tenantId: home, offerId });
-  for (const name of [undefined, "", home, `${home}:${tripId}`])
-    expect(() => readOfferOwner(name)).toThrow(/Invalid/);
+  for (const name of [undefined, "", home, `${home}:${tripId}`]) expect(() => readOfferOwner(name)).toThrow(/Invalid/);
 });
