@@ -24,6 +24,7 @@ import {
   auditObject,
   codeObject,
   idempotencyObject,
+  offerObject,
   probeObjects,
   regionObject,
   regionReplica,
@@ -57,6 +58,7 @@ export { AuditObject } from "./objects/audit/audit-object.ts";
 export { CodeObject } from "./objects/code/code-object.ts";
 export { IdempotencyObject } from "./objects/idempotency/idempotency-object.ts";
 export { LimitObject } from "./objects/limit/limit-object.ts";
+export { OfferObject } from "./objects/offer/offer-object.ts";
 export { RegionObject } from "./objects/region/region-object.ts";
 export { RegionReplica } from "./objects/region/region-replica.ts";
 export { RegionShard } from "./objects/region/region-shard.ts";
@@ -140,6 +142,7 @@ function requestDeps(built: Setup, health: HttpDeps["health"], { requestId, requ
     trip: (tenantId, tripId, born) => tripObject(env, tenantId, tripId, born),
     region: (tenantId, regionId, born) => regionObject(env, tenantId, regionId, born),
     birthplaces,
+    offer: (tenantId, offerId) => offerObject(env, tenantId, offerId),
     replica: (place, number, born) => regionReplica(env, place, number, born),
     codes: (channel, loginIndex) => codeObject(env, channel, loginIndex),
     messenger: chooseMessenger(messages, config.environment, box),

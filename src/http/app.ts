@@ -25,6 +25,7 @@ import { liveRoutes, mountSockets } from "./routes/live.ts";
 import { documentRoutes } from "./routes/documents.ts";
 import { queueRoutes } from "./routes/queues.ts";
 import { proofRoutes } from "./routes/proofs.ts";
+import { offerRoutes } from "./routes/offers.ts";
 import { positionRoutes } from "./routes/positions.ts";
 import { mountTrackers, trackerRoutes } from "./routes/trackers.ts";
 import { mountTrackPage } from "./routes/track-page.ts";
@@ -37,6 +38,7 @@ import { peopleRoutes } from "./routes/people.ts";
 import { dutyRoutes } from "./routes/duty.ts";
 import { factorRoutes } from "./routes/factors.ts";
 import { regionRoutes } from "./routes/regions.ts";
+import { routeRoutes } from "./routes/routes.ts";
 import { sessionRoutes } from "./routes/sessions.ts";
 import { signInRoutes } from "./routes/sign-in.ts";
 import { shipmentBatchRoutes } from "./routes/shipment-batches.ts";
@@ -79,7 +81,9 @@ export const ROUTES = [
   ...shipmentImportRoutes,
   ...shipmentRoutes,
   ...assignRoutes,
+  ...offerRoutes,
   ...tripRoutes,
+  ...routeRoutes,
   ...locationViewRoutes,
   ...proofRoutes,
   ...documentRoutes,

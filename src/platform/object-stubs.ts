@@ -1,6 +1,6 @@
 import type { LocationHint } from "../domain/birthplace.ts";
 import { jurisdictionOf } from "../domain/jurisdiction.ts";
-import { type DriverId, RegionId, TenantId, type TripId, type UserId } from "../protocol/ids.ts";
+import { type DriverId, OfferId, RegionId, TenantId, type TripId, type UserId } from "../protocol/ids.ts";
 import { toBase64url } from "./base64url.ts";
 import type { LoginChannel } from "./login-name.ts";
 
@@ -67,6 +67,17 @@ export function readRegionPart(name: string | undefined, role: keyof typeof PART
   const [, tenantId, regionId, mark, number] = /^([^:#]+):([^:#]+)#([iv])(\d+)$/.exec(name ?? "") ?? [];
   if (mark !== PART_MARKS[role]) throw new Error(`not a region's ${role}`);
   return { tenantId: TenantId.parse(tenantId), regionId: RegionId.parse(regionId), number: Number(number) };
+}
+
+/** One offer of a shipment to drivers. */
+export function offerObject(env: Pick<Env, "OFFER">, tenantId: TenantId, offerId: OfferId) {
+  return within(env.OFFER, tenantId).getByName(`${tenantId}:${offerId}`);
+}
+
+/** What an offer's own name says. Throws on a name that was made elsewhere. */
+export function readOfferOwner(name: string | undefined): { tenantId: TenantId; offerId: OfferId } {
+  const [tenantId, offerId] = (name ?? "").split(":");
+  return { tenantId: TenantId.parse(tenantId), offerId: OfferId.parse(offerId) };
 }
 
 /** A person's own object. */

@@ -24,6 +24,7 @@ export const ErrorCode = z.enum([
   "proof-incomplete",
   "driver-busy",
   "no-driver",
+  "too-many-stops",
   "last-admin",
   "last-factor",
   "own-account",

@@ -29,6 +29,9 @@ export type ShipmentId = z.infer<typeof ShipmentId>;
 export const TripId = typeId("trip");
 export type TripId = z.infer<typeof TripId>;
 
+export const OfferId = typeId("off");
+export type OfferId = z.infer<typeof OfferId>;
+
 export const StopId = typeId("stp");
 export type StopId = z.infer<typeof StopId>;
 

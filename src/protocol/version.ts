@@ -8,7 +8,12 @@ export const WIRE_HISTORY = [
     fingerprint: "c600421d4383dffb",
     says: "driver, region, trip and tracking sockets as docs/protocol.md describes them",
   },
+  {
+    version: 2,
+    fingerprint: "5f331352ade25aa0",
+    says: "a driver is told what it is offered, and when an offer is over",
+  },
 ];
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 /** The oldest version that is still answered. It only rises when no client in use is older. */
 export const OLDEST_PROTOCOL_VERSION = 1;

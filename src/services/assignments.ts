@@ -9,10 +9,12 @@ import type { Failure } from "../domain/failure.ts";
 import { grantFor, mayDriver, regionsOf } from "../domain/permissions.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { Assignment } from "../protocol/api/duty.ts";
-import { type DriverId, StopId, TripId } from "../protocol/ids.ts";
+import { type DriverId, StopId, type TenantId, TripId } from "../protocol/ids.ts";
+import type { OpenOffer } from "../protocol/offer.ts";
 import { dbFailure } from "./db-failure.ts";
 import { cutPage, pageLimit } from "./page.ts";
-import { deskOf, type PeopleDeps } from "./people-desk.ts";
+import { deskOf } from "./people-desk.ts";
+import type { TripDeps } from "./trip-access.ts";
 
 interface Query {
   readonly state?: "open" | "over" | undefined;
@@ -22,10 +24,10 @@ interface Query {
 
 /** A driver's own work, or that of a driver at home in a dispatcher's regions. */
 export async function listAssignments(
-  deps: PeopleDeps,
+  deps: TripDeps,
   driverId: DriverId,
   { state, cursor, limit }: Query,
-): Promise<Result<{ items: Assignment[]; next?: string }, Failure>> {
+): Promise<Result<{ items: Assignment[]; next?: string; offers: OpenOffer[] }, Failure>> {
   const opened = await deskOf(deps);
   if (!opened.ok) return opened;
   const { desk, caller } = opened.value;
@@ -53,7 +55,13 @@ export async function listAssignments(
     place: { lat, lng },
     shipments: loads.value.flatMap(({ stopId, ...load }) => (stopId === row.stopId ? [load] : [])),
   }));
-  return ok({ items, ...next });
+  return ok({ items, ...next, offers: await openOffers(deps, desk.tenant.tenantId, driverId) });
+}
+
+/** They are asked of the trip that the driver is on. */
+async function openOffers({ account, trip }: TripDeps, tenantId: TenantId, driverId: DriverId): Promise<OpenOffer[]> {
+  const tripId = await account(tenantId, driverId).duty();
+  return tripId === null ? [] : trip(tenantId, tripId).openOffers();
 }
 
 function writeMark({ isOver, position, tripId, stopId }: AssignmentRow): string {

@@ -1,9 +1,9 @@
 import type { LocationHint } from "../domain/birthplace.ts";
 import type { Caller, PersonId } from "../domain/caller.ts";
-import type { accountObject, regionObject, tripObject } from "../platform/object-stubs.ts";
+import type { accountObject, offerObject, regionObject, tripObject } from "../platform/object-stubs.ts";
 import type { Remembered } from "../platform/remembered.ts";
 import type { SigningKeys } from "../platform/signing-keys.ts";
-import type { RegionId, TenantId, TripId } from "../protocol/ids.ts";
+import type { OfferId, RegionId, TenantId, TripId } from "../protocol/ids.ts";
 import type { Deps } from "./deps.ts";
 import type { RouteDeps } from "./trip-route.ts";
 
@@ -16,6 +16,7 @@ export interface LiveDeps extends Deps, RouteDeps {
   /** `born` says where to make an object that does not exist yet. */
   readonly trip: (tenantId: TenantId, tripId: TripId, born?: Birthplace) => ReturnType<typeof tripObject>;
   readonly region: (tenantId: TenantId, regionId: RegionId, born?: Birthplace) => ReturnType<typeof regionObject>;
+  readonly offer: (tenantId: TenantId, offerId: OfferId) => ReturnType<typeof offerObject>;
   /** Where the regions are that this runtime has opened, by `tenant:region`. */
   readonly birthplaces: Remembered<Birthplace>;
 }

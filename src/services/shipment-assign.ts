@@ -11,7 +11,7 @@ import type { NewStop, Trip, TripPlan } from "../protocol/api/trips.ts";
 import type { ShipmentId, TripId } from "../protocol/ids.ts";
 import type { TripStop } from "../protocol/live/trip-brief.ts";
 import { lostTo } from "./assign-refusal.ts";
-import { chooseTrip } from "./assign-target.ts";
+import { chooseTrip, type Target } from "./assign-target.ts";
 import { dbFailure } from "./db-failure.ts";
 import type { Desk } from "./people-desk.ts";
 import { getShipment, visibleShipment } from "./shipments.ts";
@@ -19,7 +19,8 @@ import { type ReachedTrip, reachTrip, type TripDeps } from "./trip-access.ts";
 import { arrangePlan } from "./trip-plan.ts";
 import { stepFailure } from "./trip-refusal.ts";
 
-interface Asked {
+export interface Asked {
+  /** Its actor is who gives. */
   readonly desk: Desk;
   readonly caller: KnownCaller;
   readonly row: ShipmentRow;
@@ -45,18 +46,29 @@ export async function assignShipment(
   if (!ASSIGNABLE.has(row.status)) return err({ tag: "not-allowed-now" });
   const chosen = await chooseTrip(deps, { tenant: desk.tenant, caller, row, place: stop.value.place }, to);
   if (!chosen.ok) return chosen;
-  const { tripId, position } = chosen.value;
-  const reached = await reachTrip(deps, tripId, "update");
+  const reached = await reachTrip(deps, chosen.value.tripId, "update");
   if (!reached.ok) return reached;
-  if (reached.value.owner.regionId !== row.regionId) return err({ tag: "not-found" });
-  const held = await holdFor(deps, asked, tripId, to.version);
+  const given = await giveTo(deps, asked, reached.value, { ...chosen.value, version: to.version });
+  return given.ok ? answerFor(deps, shipmentId, given.value, reached.value) : given;
+}
+
+/** The same once it is known that the trip may be changed: for a driver who takes what was offered, too. */
+export async function giveTo(
+  deps: TripDeps,
+  asked: Asked,
+  reached: ReachedTrip,
+  { tripId, position, version }: Target & { readonly version?: number | undefined },
+): Promise<Result<Trip, Failure>> {
+  const { desk, row } = asked;
+  const stop = stopOf(row);
+  if (!stop.ok) return stop;
+  if (reached.owner.regionId !== row.regionId) return err({ tag: "not-found" });
+  const held = await holdFor(deps, asked, tripId, version);
   if (!held.ok) return held;
-  const planned = await arrangePlan(deps, reached.value, tripId, withShipment(shipmentId, stop.value, position));
-  if (!planned.ok) {
-    const freed = await freeShipment(desk.tenant, { id: shipmentId, tripId });
-    return freed.ok ? planned : err(dbFailure(freed.error));
-  }
-  return answerFor(deps, shipmentId, planned.value, reached.value);
+  const planned = await arrangePlan(deps, reached, tripId, withShipment(row.id, stop.value, position));
+  if (planned.ok) return planned;
+  const freed = await freeShipment(desk.tenant, { id: row.id, tripId });
+  return freed.ok ? planned : err(dbFailure(freed.error));
 }
 
 /** Until it is picked up: a parcel in somebody's hands can be handed to another driver, but not to nobody. */
@@ -119,7 +131,7 @@ async function release(
   return err(stepFailure(told.error));
 }
 
-function stopOf({ id, kind, lat, lng, windowStartsAt, windowEndsAt }: ShipmentRow): Result<NewStop, Failure> {
+export function stopOf({ id, kind, lat, lng, windowStartsAt, windowEndsAt }: ShipmentRow): Result<NewStop, Failure> {
   if (lat === null || lng === null) {
     const message = "has no place on the map yet";
     return err({ tag: "invalid-request", errors: [{ path: "params.shipmentId", message }] });

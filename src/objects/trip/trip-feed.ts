@@ -1,4 +1,4 @@
-import type { DriverDown } from "../../protocol/live/driver-down.ts";
+import type { DriverDown, OfferEnded, OfferMade } from "../../protocol/live/driver-down.ts";
 import { CLOSE } from "../../protocol/live/close-codes.ts";
 import type { ShipmentId } from "../../protocol/ids.ts";
 import type { CustomerView, TrackDown } from "../../protocol/live/track-down.ts";
@@ -66,6 +66,11 @@ export class TripFeed {
       stops: eta.stops.map(({ stopId, etaAt, p90At, late }) => ({ stopId, etaAt, p90At, late })),
     });
     this.#toCustomers(now);
+  }
+
+  /** Kept already: a phone that does not hear this finds it when it asks. */
+  offered(note: OfferMade | OfferEnded): void {
+    this.#toDrivers(note);
   }
 
   /** The first word to somebody of the staff. */

@@ -9,6 +9,7 @@ import type { DriverAction, LocationUpdate } from "../../protocol/live/driver-up
 import type { JudgedFix } from "../../protocol/live/fix.ts";
 import type { CustomerView } from "../../protocol/live/track-down.ts";
 import { TripBrief } from "../../protocol/live/trip-brief.ts";
+import type { OpenOffer } from "../../protocol/offer.ts";
 import type { LocationSurface, Looker } from "../../protocol/location-view.ts";
 import { AlarmSlots } from "../lib/alarm-slots.ts";
 import { closeQuietly } from "../lib/close-quietly.ts";
@@ -128,6 +129,16 @@ export class TripObject extends DurableObject<Env> {
     const { brief, intake, eta, log } = opened.trip.scene;
     if (looker && intake.newest) this.#seen(opened, looker, "live-map", Date.now());
     return { trip: brief, point: intake.newest, eta: eta?.stops ?? [], seq: log.seq };
+  }
+
+  /** From an offer's object: the driver is asked, or is asked no more. */
+  noteOffer(note: string): void {
+    const opened = this.#open();
+    if (opened) opened.trip.feed.offered(opened.trip.scene.store.offers.take(note));
+  }
+
+  openOffers(): OpenOffer[] {
+    return this.#open()?.trip.scene.store.offers.all(Date.now()) ?? [];
   }
 
   /** From the ledger's consumer: Postgres has all of this. */

@@ -4,6 +4,7 @@ import { TripEvent } from "../../protocol/live/trip-event.ts";
 import { ALARM_SLOTS } from "../lib/alarm-slots.ts";
 import { TICKET_TABLES } from "../lib/ticket-gate.ts";
 import { migrate, type Migration } from "../lib/sqlite-migrations.ts";
+import { OFFER_TABLES, OpenOffers } from "./open-offer-store.ts";
 import { TripMemory } from "./trip-memory.ts";
 
 const MIGRATIONS: readonly Migration[] = [
@@ -29,6 +30,7 @@ const MIGRATIONS: readonly Migration[] = [
     id: "0003-fences",
     sql: "CREATE TABLE fences (only INTEGER PRIMARY KEY CHECK (only = 1), body TEXT NOT NULL)",
   },
+  OFFER_TABLES,
 ];
 
 /** A run of fixes as it was sealed; never changed afterwards. */
@@ -52,6 +54,7 @@ type ChunkRow = { seq: number; epoch: string; started_at: number; ended_at: numb
 
 /** A trip's SQLite, which this object alone writes: the log of what happened, and the track in sealed chunks. */
 export class TripStore {
+  readonly offers: OpenOffers;
   readonly #storage: DurableObjectStorage;
   readonly #sql: SqlStorage;
   #rowsWritten = 0;
@@ -70,6 +73,7 @@ export class TripStore {
     migrate(storage, MIGRATIONS);
     this.#storage = storage;
     this.#sql = storage.sql;
+    this.offers = new OpenOffers(storage.sql);
     const [mark] = this.#sql.exec<{ events: number; chunks: number }>("SELECT events, chunks FROM ledger");
     this.#ledger = mark ? { events: mark.events, chunks: mark.chunks } : { events: 0, chunks: 0 };
     this.#sent = this.#ledger;

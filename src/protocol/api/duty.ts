@@ -3,6 +3,7 @@ import { Availability } from "../driver.ts";
 import { ErrorCode } from "../errors.ts";
 import { DriverId, ShipmentId, StopId, TripId, VehicleId } from "../ids.ts";
 import { Millis } from "../live/fix.ts";
+import { OpenOffer } from "../offer.ts";
 import { ShipmentStatus } from "../shipment.ts";
 import { StopAction, StopStatus, TripStatus } from "../trip.ts";
 import { endpoint } from "./endpoint.ts";
@@ -127,7 +128,7 @@ export const Assignment = z
 export type Assignment = z.infer<typeof Assignment>;
 
 /** Whether it is over, its trip, its place in the order, the stop itself: what the list is ordered by. */
-export const AssignmentCursor = z
+const AssignmentCursor = z
   .string()
   .regex(/^[01]\.\d{1,9}\.trip_[0-7][0-9a-hjkmnp-tv-z]{25}\.stp_[0-7][0-9a-hjkmnp-tv-z]{25}$/);
 
@@ -147,6 +148,8 @@ export const listAssignments = endpoint({
     cursor: AssignmentCursor.optional().meta({ description: "`next` of the page before" }),
   }),
   status: 200,
-  output: pageOf(Assignment),
+  output: pageOf(Assignment).extend({
+    offers: z.array(OpenOffer).meta({ description: "What the driver is asked to take at this moment" }),
+  }),
   errors: ["forbidden", "not-found", "unavailable"],
 });

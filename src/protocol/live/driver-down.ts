@@ -1,5 +1,7 @@
 import * as z from "zod";
 import { SocketErrorCode } from "../errors.ts";
+import { OfferId } from "../ids.ts";
+import { OfferState, OpenOffer } from "../offer.ts";
 import { Epoch, Millis } from "./fix.ts";
 import { TripBrief } from "./trip-brief.ts";
 import { TripEvent } from "./trip-event.ts";
@@ -43,6 +45,12 @@ const Happened = z.strictObject({ type: z.literal("event"), event: TripEvent });
 /** A new plan came in: stops were added, taken away or put in another order. */
 const Assignment = z.strictObject({ type: z.literal("assignment:new"), seq: z.int().min(1), trip: TripBrief });
 const Eta = z.strictObject({ type: z.literal("delivery:etaUpdate"), stopId: z.string(), etaAt: Millis });
+/** The driver is asked whether it takes one more shipment; the answer goes by request. */
+export const OfferMade = z.strictObject({ type: z.literal("offer:new"), offer: OpenOffer });
+export type OfferMade = z.infer<typeof OfferMade>;
+/** It was answered, its time is over, or somebody else has it. */
+export const OfferEnded = z.strictObject({ type: z.literal("offer:ended"), offerId: OfferId, state: OfferState });
+export type OfferEnded = z.infer<typeof OfferEnded>;
 /** The ticket was good: the socket lives until then. */
 const Authenticated = z.strictObject({ type: z.literal("auth"), authUntil: Millis });
 const SocketError = z.strictObject({
@@ -61,6 +69,8 @@ export const DriverDown = z.discriminatedUnion("type", [
   Happened,
   Assignment,
   Eta,
+  OfferMade,
+  OfferEnded,
   Authenticated,
   SocketError,
 ]);

@@ -1,5 +1,8 @@
+import { env } from "cloudflare:workers";
 import { addVehicle } from "../../../src/db/vehicles.ts";
 import { newRowId } from "../../../src/platform/new-row-id.ts";
+import { offerObject } from "../../../src/platform/object-stubs.ts";
+import type { OfferId } from "../../../src/protocol/ids.ts";
 import { valueOf } from "../services/people-fixture.ts";
 import { newShipment, newTrip, stopFor } from "../services/trip-place.ts";
 import type { Ask } from "./ask.ts";
@@ -16,6 +19,22 @@ export async function newVehicle({ tenant, north: regionId }: Place): Promise<st
 
 const ofVehicle: Asking = async (place) => ({ params: { vehicleId: await newVehicle(place) } });
 
+/** To the first driver, who has a trip planned. */
+export async function newOffer(place: Place): Promise<OfferId> {
+  const { tenantId, drivers, north: regionId, admin } = place;
+  const [driverId] = drivers;
+  const { id: tripId } = await newTrip(place, driverId);
+  const { id: shipmentId } = await newShipment(place);
+  const id = newRowId.offer();
+  const where = { regionId, lat: 52.51, lng: 13.4 };
+  const state = { state: "searching" as const, asked: null, left: [{ tripId, driverId }] };
+  const book = { id, shipmentId, ...where, offeredBy: admin.userId, answerMs: 60_000, ...state };
+  await offerObject(env, tenantId, id).begin(book);
+  return id;
+}
+
+const ofOffer: Asking = async (place) => ({ params: { offerId: await newOffer(place) } });
+
 /** Sound requests about who drives what, and with which vehicle. */
 export const DISPATCH_ASKS: Readonly<Record<string, Asking>> = {
   setDriverStatus: ({ drivers }) => ({ params: { driverId: drivers[2] }, body: { status: "active" } }),
@@ -31,6 +50,17 @@ export const DISPATCH_ASKS: Readonly<Record<string, Asking>> = {
     params: { shipmentId: (await newShipment(place)).id },
     body: { tripId: (await newTrip(place, place.drivers[0])).id },
   }),
+  createOffer: async (place) => ({
+    params: { shipmentId: (await newShipment(place)).id },
+    body: { to: { tripIds: [(await newTrip(place, place.drivers[0])).id] } },
+  }),
+  getOffer: ofOffer,
+  acceptOffer: ofOffer,
+  declineOffer: ofOffer,
+  optimiseRoutes: ({ trip: { tripId } }) => ({ body: { tripId } }),
+  getRouteHistory: ({ trip: { tripId } }) => ({ params: { tripId } }),
+  getRouteAnalytics: () => ({ query: { from: "0", to: String(Date.now()) } }),
+  shareRoute: ({ trip: { tripId } }) => ({ params: { tripId }, body: {} }),
   unassignShipment: async (place) => {
     const { id } = await newShipment(place);
     await newTrip(place, place.drivers[0], [stopFor({ id }, 52.51)]);

@@ -73,6 +73,9 @@ const TRIP = "401 401 401 401  200 200 404 403 403 200 404 200  403 403 403  404
 const DESK_OF_TRIP =
   "401 401 401 401  200 200 404 403 403 403 403 200  403 403 403  404 403 403 403  403 403 401 401 403";
 
+/** The driver who is asked. */
+const OFFERED = "401 401 401 401  403 403 403 403 403 200 404 403  403 403 403  403 403 404 403  403 403 401 401 403";
+
 const TABLE: Readonly<Record<string, string>> = {
   getHealth: ANYBODY,
   getLiveness: ANYBODY,
@@ -175,6 +178,18 @@ const TABLE: Readonly<Record<string, string>> = {
 
   assignShipment: DESK_OF_TRIP,
   unassignShipment: DESK_OF_TRIP,
+
+  createOffer: DESK_OF_TRIP.replaceAll("200", "201"),
+  getOffer: TRIP,
+  acceptOffer: OFFERED,
+  declineOffer: OFFERED,
+
+  optimiseRoutes: TRIP,
+  getRouteHistory: TRIP,
+  getRouteAnalytics:
+    "401 401 401 401  200 200 200 403 403 200 200 200  403 403 403  200 403 200 403  403 403 401 401 403",
+  // A store makes links for its shipments, but sees no trips.
+  shareRoute: "401 401 401 401  201 201 404 404 404 403 403 201  403 403 403  404 404 403 403  403 403 401 401 403",
 
   // The first driver goes on duty; nobody opens a trip for a driver of another tenant.
   createTrip: "401 401 401 401  201 201 403 403 403 201 403 201  403 403 403  404 403 403 403  403 403 401 401 403",

@@ -4,7 +4,7 @@ import { accountObject } from "../../../src/platform/object-stubs.ts";
 import { TripId } from "../../../src/protocol/ids.ts";
 import { randomToken } from "../../../src/platform/random-token.ts";
 import { invite } from "../../../src/services/invitations.ts";
-import { newVehicle } from "../access/dispatch-asks.ts";
+import { newOffer, newVehicle } from "../access/dispatch-asks.ts";
 import { newFence } from "../access/fence-asks.ts";
 import { newTracker } from "../access/live-asks.ts";
 import { newDocument } from "../access/proof-asks.ts";
@@ -87,6 +87,12 @@ const FRESH: Readonly<Record<string, Fresh>> = {
     standIns: { ...ROUND.standIns, shipmentId: [SHIPMENT] },
     make: async (place, sender) => ({ [SHIPMENT]: await newShipment(place), ...(await ROUND.make(place, sender)) }),
   },
+  createOffer: {
+    standIns: { tripIds: [TRIP], shipmentId: [SHIPMENT] },
+    make: async (place, sender) => ({ [SHIPMENT]: await newShipment(place), ...(await ROUND.make(place, sender)) }),
+  },
+  acceptOffer: one("offerId", standIn("off"), newOffer),
+  declineOffer: one("offerId", standIn("off"), newOffer),
   createTrip: {
     // One region, or half of the trips would be asked to carry what lies in the other.
     standIns: { regionId: [REGION], id: [SHIPMENT] },

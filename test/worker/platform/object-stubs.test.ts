@@ -6,17 +6,20 @@ import { typeIdFromBytes } from "../../../src/domain/typeid.ts";
 import {
   accountObject,
   auditObject,
+  offerObject,
+  readOfferOwner,
   readRegionPart,
   regionObject,
   regionReplica,
   regionShard,
   tripObject,
 } from "../../../src/platform/object-stubs.ts";
-import { RegionId, TenantId, TripId, UserId } from "../../../src/protocol/ids.ts";
+import { OfferId, RegionId, TenantId, TripId, UserId } from "../../../src/protocol/ids.ts";
 
 const { bytes } = uuidv7obj();
 const regionId = RegionId.parse(typeIdFromBytes("reg", bytes));
 const tripId = TripId.parse(typeIdFromBytes("trip", bytes));
+const offerId = OfferId.parse(typeIdFromBytes("off", bytes));
 const userId = UserId.parse(typeIdFromBytes("usr", bytes));
 const [home, european] = ([null, "eu"] as const).map((jurisdiction) =>
   TenantId.parse(typeIdFromBytes("tnt", markJurisdiction(bytes, jurisdiction))),
@@ -29,6 +32,7 @@ const ALL = {
   region: (tenantId: TenantId) => regionObject(env, tenantId, regionId, "weur"),
   shard: (tenantId: TenantId) => regionShard(env, { tenantId, regionId }, 3),
   replica: (tenantId: TenantId) => regionReplica(env, { tenantId, regionId }, 3),
+  offer: (tenantId: TenantId) => offerObject(env, tenantId, offerId),
   account: (tenantId: TenantId) => accountObject(env, tenantId, userId),
   audit: (tenantId: TenantId) => auditObject(env, tenantId),
 };
@@ -52,4 +56,9 @@ test("a helper reads from its own name whose it is, and from no other", () => {
     `x:${regionId}#i1`,
   ];
   for (const name of names) expect(() => readRegionPart(name, "shard")).toThrow(/not a region's shard|Invalid string/);
+});
+
+test("an offer reads from its own name whose it is, and from no other", () => {
+  expect(readOfferOwner(offerObject(env, home, offerId).name)).toEqual({ tenantId: home, offerId });
+  for (const name of [undefined, "", home, `${home}:${tripId}`]) expect(() => readOfferOwner(name)).toThrow(/Invalid/);
 });

@@ -101,7 +101,7 @@ test("a driver's work is listed with what is open first, page by page, each stop
   const old = await newTrip(office, driverId, [emptyStop(52.53), emptyStop(52.54)]);
   const input = { regionId: office.north, driverId, stops: [stopFor(shipment, 52.51), emptyStop(52.52)] };
   const trip = valueOf(await createTrip(liveDeps(office.admin), NewTrip.parse(input)));
-  const deps = depsFor(office.admin);
+  const deps = liveDeps(office.admin);
   const order = [...trip.stops, ...old.stops].map(({ stopId }) => stopId);
   const seen: string[] = [];
   for (let cursor: string | undefined; ;) {

@@ -191,6 +191,8 @@ export class DriverClient {
         break;
       case "assignment:new":
       case "delivery:etaUpdate":
+      case "offer:new":
+      case "offer:ended":
       case "auth":
       case "error":
         break;
