@@ -41,12 +41,13 @@ export async function storeUpload(
 
 async function receive(deps: UploadDeps, grant: UploadGrant, sent: Sent): Promise<Failure | undefined> {
   const { contentType, sizeBytes, sha256 } = grant;
+  const { body, sizeBytes: length = sizeBytes } = sent;
   // What sends bytes may call them anything, but not another kind of image.
   if (sent.contentType?.startsWith("image/") && sent.contentType !== contentType)
     return refused("header.content-type", `must be ${contentType}`);
-  if (sent.sizeBytes !== undefined && sent.sizeBytes > sizeBytes) return { tag: "body-too-large" };
-  if (!sent.body || (sent.sizeBytes ?? sizeBytes) < sizeBytes) return refused("body", `must have ${sizeBytes} bytes`);
-  const stored = await deps.uploads.receive(grant, sent.body);
+  if (length > sizeBytes) return { tag: "body-too-large" };
+  if (!body || length < sizeBytes) return refused("body", `must have ${sizeBytes} bytes`);
+  const stored = await deps.uploads.receive(grant, body);
   const kept = stored.ok ? await deps.uploads.arrived(grant) : null;
   const isRight = kept?.sizeBytes === sizeBytes && hexOf(kept.sha256) === sha256;
   return isRight ? undefined : refused("body", "must be the bytes that were announced");

@@ -14,7 +14,7 @@ type Asking = (place: Place) => Ask | Promise<Ask>;
 
 const { db } = connect();
 const NO_TICKET = "x.y.z";
-export const FILE = { contentType: "image/jpeg", sizeBytes: 11, sha256: "0".repeat(64) } as const;
+const FILE = { contentType: "image/jpeg", sizeBytes: 11, sha256: "0".repeat(64) } as const;
 
 /** The first driver's, with a picture that somebody may look at. */
 export async function newDocument({
