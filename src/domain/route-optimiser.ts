@@ -1,7 +1,7 @@
 import type { LatLng } from "./geo.ts";
 import { legSeconds } from "./assignment/cheapest-insertion.ts";
 
-export interface VisitStop extends LatLng {
+interface VisitStop extends LatLng {
   readonly serviceSeconds: number;
   readonly windowStartsAt: number | null;
   readonly windowEndsAt: number | null;

@@ -64,20 +64,18 @@ export function stepTrip(brief: TripBrief, command: TripCommand, at: number): St
     case "trip":
       return stepWhole(brief, command.event, at);
     case "stop":
-      return isRunning(brief) ? stepStop(brief, command) : err({ tag: "trip-not-running" });
+      return whileRunning(brief, () => stepStop(brief, command));
     case "near":
       return moveAt(brief, command.stopId, (shipment) => (shipment.action === "dropoff" ? ["approach"] : []));
     case "shipment":
-      return isRunning(brief) ? stepShipment(brief, command) : err({ tag: "trip-not-running" });
+      return whileRunning(brief, () => stepShipment(brief, command));
     // Whatever the trip's state: a call for help is never out of order.
     case "sos": {
       const { lat, lng, note } = command;
       return ok({ brief: { ...brief, sos: true }, bodies: [{ kind: "sos", lat, lng, note }] });
     }
     case "sos-answered":
-      return ok(
-        brief.sos ? { brief: { ...brief, sos: false }, bodies: [{ kind: "sos-answered" }] } : { brief, bodies: [] },
-      );
+      return answerSos(brief);
     case "withdraw":
       return withdraw(brief, command.shipmentId, command.reason);
     case "release":
@@ -249,6 +247,16 @@ function moveShipments(
   }));
   const lines = [...moved].map(([shipmentId, status]) => ({ kind: "shipment" as const, shipmentId, status, reason }));
   return { brief: { ...brief, stops }, bodies: [...bodies, ...lines] };
+}
+
+/** Answered twice, the second answer changes nothing. */
+function answerSos(brief: TripBrief): Step {
+  if (!brief.sos) return ok({ brief, bodies: [] });
+  return ok({ brief: { ...brief, sos: false }, bodies: [{ kind: "sos-answered" }] });
+}
+
+function whileRunning(brief: TripBrief, step: () => Step): Step {
+  return isRunning(brief) ? step() : err({ tag: "trip-not-running" });
 }
 
 function isRunning({ status }: TripBrief): boolean {

@@ -5,13 +5,13 @@ export const API_VERSION = "1.0.0";
 export const WIRE_HISTORY = [
   {
     version: 1,
-    fingerprint: "c600421d4383dffb",
+    fingerprint: "dceb392c5135aa96",
     says: "driver, region, trip and tracking sockets as docs/protocol.md describes them",
   },
   {
     version: 2,
-    fingerprint: "5f331352ade25aa0",
-    says: "a driver is told what it is offered, and when an offer is over",
+    fingerprint: "f869240c76a55db0",
+    says: "a driver is told what it is offered and when an offer is over; errors may be about a PIN or a proof",
   },
 ];
 export const PROTOCOL_VERSION = 2;

@@ -32,7 +32,7 @@ export function candidateOf(
   return { tripId, driverId, from, stops: stops.filter(({ status }) => !isStopOver(status)), capacityStops };
 }
 
-export function hasRoom({ stops, capacityStops }: Candidate): boolean {
+function hasRoom({ stops, capacityStops }: Candidate): boolean {
   return capacityStops === null || stops.length < capacityStops;
 }
 

@@ -21,7 +21,7 @@ const CASH_MAX_MINOR = 1_000_000_000;
 /** Long enough that five tries are no help, short enough to be said at a door. */
 const Pin = z.string().regex(/^[0-9]{4,8}$/);
 
-export const Cash = z.strictObject({
+const Cash = z.strictObject({
   amountMinor: z.int().min(0).max(CASH_MAX_MINOR).meta({ description: "In the currency's smallest unit" }),
   currency: z.string().regex(/^[A-Z]{3}$/),
 });
