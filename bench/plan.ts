@@ -62,7 +62,7 @@ const FULL: readonly Part[] = [
   },
   // A chunk of a track is written at the latest after 30 s: only a longer run can count rows.
   {
-    load: { name: "95 seconds", drivers: 300, dispatchers: 5, everyMs: 5_000, warmUpMs: 35_000, windowMs: 60_000 },
+    load: { name: "two minutes", drivers: 300, dispatchers: 5, everyMs: 5_000, warmUpMs: 70_000, windowMs: 60_000 },
     systems: ["doorstep"],
     rounds: 1,
   },

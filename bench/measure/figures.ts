@@ -78,21 +78,22 @@ function dispatcherShares({ dispatchers, counted, load, updates }: Run) {
   if (!counted) {
     return { dispatchersDelivered: dispatchers.delivered / (updates * load.dispatchers), toldShare: 1 };
   }
-  const reports = counted.after.region.reports - counted.before.region.reports;
+  const { from, to, updates: all } = counted.all;
+  const reports = to.region.reports - from.region.reports;
   return {
     dispatchersDelivered: dispatchers.deliveredInAll / (reports * load.dispatchers),
-    toldShare: Math.min(1, reports / counted.updates),
+    toldShare: Math.min(1, reports / all),
   };
 }
 
 function perUpdate({ counted }: Run): PerUpdate | null {
   if (!counted) return null;
-  const { before, after, updates } = counted;
+  const { from, to, updates } = counted.steady;
   return {
-    regionCalls: (after.trips.regionCalls - before.trips.regionCalls) / updates,
-    rows: (after.trips.rowsWritten - before.trips.rowsWritten) / updates,
-    alarms: (after.trips.alarmsSet - before.trips.alarmsSet) / updates,
-    regionTimers: (after.region.timers - before.region.timers) / updates,
+    regionCalls: (to.trips.regionCalls - from.trips.regionCalls) / updates,
+    rows: (to.trips.rowsWritten - from.trips.rowsWritten) / updates,
+    alarms: (to.trips.alarmsSet - from.trips.alarmsSet) / updates,
+    regionTimers: (to.region.timers - from.region.timers) / updates,
   };
 }
 

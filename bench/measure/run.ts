@@ -18,6 +18,8 @@ import { treeUse } from "./process-tree.ts";
 /** Time for what is on its way, and to let the last connection settle before the first position. */
 const DRAIN_MS = 2_000;
 const SETTLE_MS = 500;
+/** By then everybody has reported once and set the alarms of a beginning, which are not the daily run. */
+const STEADY_WARM_UP = 0.5;
 
 export interface Run {
   readonly system: SystemName;
@@ -32,7 +34,14 @@ export interface Run {
   readonly memoryPerSocket: number;
   readonly lateness: Histogram;
   readonly dropped: number;
-  readonly counted: { readonly before: Counted; readonly after: Counted; readonly updates: number } | null;
+  /** What objects counted over the whole run, and since they had settled. */
+  readonly counted: { readonly all: CountedSpan; readonly steady: CountedSpan } | null;
+}
+
+interface CountedSpan {
+  readonly from: Counted;
+  readonly to: Counted;
+  readonly updates: number;
 }
 
 export interface Bench {
@@ -71,19 +80,20 @@ async function underLoad(system: SystemName, session: Session, load: Load, lines
   const before = await session.counted();
 
   course.start(performance.now() + SETTLE_MS);
-  const seconds = (load.warmUpMs + load.windowMs) / 1_000;
-  const updates = Math.round(updatesPerSecond(load) * seconds);
+  const updates = updatesIn(load, load.warmUpMs + load.windowMs);
+  const steadyFromMs = load.warmUpMs * STEADY_WARM_UP;
+  const steady = at(course.startMs + steadyFromMs, async () => session.counted());
   const spent = spendInWindow(session, lines, load, course);
   const framesInWindow = countInWindow(() => frames, load, course);
   const lateness = await drive(course, { drivers: load.drivers, updates }, (driver, update) =>
     session.send(driver, course.fix(driver, update)),
   );
   await wait(DRAIN_MS);
-  const after = await session.counted();
+  const [settled, after] = [await steady, await session.counted()];
   return {
     system,
     load,
-    updates: Math.round((updatesPerSecond(load) * load.windowMs) / 1_000),
+    updates: updatesIn(load, load.windowMs),
     customers,
     dispatchers,
     spent: await spent,
@@ -91,8 +101,22 @@ async function underLoad(system: SystemName, session: Session, load: Load, lines
     memoryPerSocket,
     lateness,
     dropped: lines.dropped,
-    counted: before && after && { before, after, updates },
+    counted: before &&
+      settled &&
+      after && {
+        all: { from: before, to: after, updates },
+        steady: { from: settled, to: after, updates: updates - updatesIn(load, steadyFromMs) },
+      },
   };
+}
+
+function updatesIn(load: Load, ms: number): number {
+  return Math.round((updatesPerSecond(load) * ms) / 1_000);
+}
+
+async function at<T>(whenMs: number, work: () => Promise<T>): Promise<T> {
+  await wait(whenMs - performance.now());
+  return work();
 }
 
 async function spendInWindow(session: Session, lines: Lines, load: Load, { startMs }: Course): Promise<Spent> {

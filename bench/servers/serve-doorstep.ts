@@ -13,7 +13,12 @@ const runtime = new Miniflare(
     modules: [{ type: "ESModule", path: "bench-worker.js", contents: readFileSync(script, "utf8") }],
     compatibilityDate: date,
     compatibilityFlags: [...flags],
-    durableObjects: { TRIP: object("TripObject"), REGION: object("RegionObject") },
+    durableObjects: {
+      TRIP: object("TripObject"),
+      REGION: object("RegionObject"),
+      REGION_SHARD: object("RegionShard"),
+      REGION_REPLICA: object("RegionReplica"),
+    },
     queueProducers: { LEDGER_QUEUE: { queueName: "doorstep-ledger" } },
     queueConsumers: { "doorstep-ledger": { maxBatchSize: 100, maxBatchTimeout: 1 } },
     bindings: reportEachMs === undefined ? {} : { REPORT_EACH_MS: reportEachMs },

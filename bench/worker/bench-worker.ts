@@ -8,6 +8,8 @@ import { Job } from "../../src/protocol/jobs.ts";
 import type { ReportDemand, TripReport } from "../../src/protocol/live/trip-report.ts";
 import { type Counted, CountOrder, DOOR_HEADER, DoorOrder, OpenOrder } from "./orders.ts";
 
+export { RegionReplica } from "../../src/objects/region/region-replica.ts";
+export { RegionShard } from "../../src/objects/region/region-shard.ts";
 export { TripObject } from "../../src/objects/trip/trip-object.ts";
 
 /** Set for the run in which dispatchers are told every position, as they are by the systems compared. */
