@@ -50,7 +50,9 @@ export async function setDriverStatuses(
     if (before === undefined) return { driverId: null, status: null, error: "not-found" };
     return { driverId, status: becomes(before, status), error: null };
   });
-  const changed = outcomes.flatMap(({ driverId, status }) => (driverId === null || status === null ? [] : [{ driverId, status }]));
+  const changed = outcomes.flatMap(({ driverId, status }) =>
+    driverId === null || status === null ? [] : [{ driverId, status }],
+  );
   if (changed.length === 0) return ok({ items: outcomes });
   const events = changed.map(({ driverId, status }) => {
     const kind = status === "suspended" ? "person-suspended" : "person-restored";

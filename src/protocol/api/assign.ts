@@ -1,17 +1,16 @@
 import * as z from "zod";
 import { DriverId, ShipmentId, StopId, TripId } from "../ids.ts";
 import { endpoint } from "./endpoint.ts";
+import { RowVersion } from "./row-version.ts";
 import { Shipment } from "./shipments.ts";
 import { StopPosition } from "./trips.ts";
 
 export const ChoiceRule = z.enum(["nearest", "load", "cheapest-insertion"]);
 export type ChoiceRule = z.infer<typeof ChoiceRule>;
 
-const version = z
-  .int()
-  .min(1)
-  .optional()
-  .meta({ description: "Of the shipment as it was read: needed to take it from a trip that has it" });
+const version = RowVersion.optional().meta({
+  description: "Of the shipment as it was read: needed to take it from a trip that has it",
+});
 
 export const AssignTo = z
   .union([

@@ -4,10 +4,9 @@ import { GeofenceId, RegionId } from "../ids.ts";
 import { PlainText } from "../plain-text.ts";
 import { endpoint } from "./endpoint.ts";
 import { pageOf, pageQuery } from "./page.ts";
+import { RowVersion } from "./row-version.ts";
 
 const NAME_MAX_CHARS = 60;
-/** What Postgres' integer holds. */
-const VERSION_MAX = 2 ** 31 - 1;
 
 const content = {
   name: PlainText.min(1).max(NAME_MAX_CHARS),
@@ -36,11 +35,7 @@ export type NewGeofence = z.infer<typeof NewGeofence>;
 export const GeofenceChange = z
   .strictObject({
     ...content,
-    version: z
-      .int()
-      .min(1)
-      .max(VERSION_MAX)
-      .meta({ description: "The version that was read; another one meanwhile is a conflict" }),
+    version: RowVersion.meta({ description: "The version that was read; another one meanwhile is a conflict" }),
   })
   .meta({ id: "GeofenceChange" });
 export type GeofenceChange = z.infer<typeof GeofenceChange>;

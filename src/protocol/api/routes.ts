@@ -15,6 +15,8 @@ const SERVICE_MAX_SECONDS = 4 * 60 * 60;
 
 const ofTrip = z.strictObject({ tripId: TripId });
 const WholeNumber = z.coerce.number().int();
+/** What Postgres keeps the number of an event in. */
+const SEQ_MAX = 2 ** 31 - 1;
 
 export const OptimiseRoutes = z
   .union([
@@ -105,7 +107,7 @@ export const getRouteHistory = endpoint({
   summary: "What happened on a route",
   description: "Its log from the beginning. Seconds behind the live trip.",
   params: ofTrip,
-  query: z.strictObject({ ...pageQuery(WholeNumber.min(0)) }),
+  query: z.strictObject({ ...pageQuery(WholeNumber.min(0).max(SEQ_MAX)) }),
   status: 200,
   output: pageOf(TripEvent).extend({
     exports: z.array(z.string()).meta({ description: "Where the track is, in each format" }),

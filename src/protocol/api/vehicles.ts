@@ -4,6 +4,7 @@ import { RegionId, VehicleId } from "../ids.ts";
 import { PlainText } from "../plain-text.ts";
 import { endpoint } from "./endpoint.ts";
 import { pageOf, pageQuery } from "./page.ts";
+import { RowVersion } from "./row-version.ts";
 
 const LABEL_MAX_CHARS = 60;
 /** The longest number plates have nine characters; people write spaces and dashes between them. */
@@ -25,7 +26,7 @@ export const NewVehicle = z.strictObject(content).meta({ id: "NewVehicle" });
 export type NewVehicle = z.infer<typeof NewVehicle>;
 
 export const VehicleChange = z
-  .strictObject({ ...content, version: z.int().min(1).meta({ description: "Of the vehicle that was read" }) })
+  .strictObject({ ...content, version: RowVersion.meta({ description: "Of the vehicle that was read" }) })
   .meta({ id: "VehicleChange" });
 export type VehicleChange = z.infer<typeof VehicleChange>;
 

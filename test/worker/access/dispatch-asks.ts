@@ -2,7 +2,7 @@ import { env } from "cloudflare:workers";
 import { addVehicle } from "../../../src/db/vehicles.ts";
 import { newRowId } from "../../../src/platform/new-row-id.ts";
 import { offerObject } from "../../../src/platform/object-stubs.ts";
-import type { OfferId } from "../../../src/protocol/ids.ts";
+import type { DriverId, OfferId, TripId } from "../../../src/protocol/ids.ts";
 import { valueOf } from "../services/people-fixture.ts";
 import { newShipment, newTrip, stopFor } from "../services/trip-place.ts";
 import type { Ask } from "./ask.ts";
@@ -19,11 +19,11 @@ export async function newVehicle({ tenant, north: regionId }: Place): Promise<st
 
 const ofVehicle: Asking = async (place) => ({ params: { vehicleId: await newVehicle(place) } });
 
-/** To the first driver, who has a trip planned. */
-export async function newOffer(place: Place): Promise<OfferId> {
+/** To the first driver, who has a trip planned, or to whom it is meant for. */
+export async function newOffer(place: Place, asked?: { tripId: TripId; driverId: DriverId }): Promise<OfferId> {
   const { tenantId, drivers, north: regionId, admin } = place;
-  const [driverId] = drivers;
-  const { id: tripId } = await newTrip(place, driverId);
+  const driverId = asked?.driverId ?? drivers[0];
+  const tripId = asked?.tripId ?? (await newTrip(place, driverId)).id;
   const { id: shipmentId } = await newShipment(place);
   const id = newRowId.offer();
   const where = { regionId, lat: 52.51, lng: 13.4 };

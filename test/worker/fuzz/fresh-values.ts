@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import type { FuzzRequest } from "../../../dev/fuzz/requests.ts";
 import { accountObject } from "../../../src/platform/object-stubs.ts";
-import { TripId } from "../../../src/protocol/ids.ts";
+import { DriverId, TripId } from "../../../src/protocol/ids.ts";
 import { randomToken } from "../../../src/platform/random-token.ts";
 import { invite } from "../../../src/services/invitations.ts";
 import { newOffer, newVehicle } from "../access/dispatch-asks.ts";
@@ -11,6 +11,7 @@ import { newDocument } from "../access/proof-asks.ts";
 import { newInvitation, newKey, newPhone, type Place } from "../access/place.ts";
 import { addRegion, depsFor, valueOf } from "../services/people-fixture.ts";
 import { newLink, newShipment } from "../services/shipment-fixture.ts";
+import { newShipment as newPlacedShipment } from "../services/trip-place.ts";
 import { newProof } from "./proof-tickets.ts";
 import { newRound, STOPS } from "./rounds.ts";
 import { Shared } from "./shared.ts";
@@ -51,6 +52,20 @@ const fenced = new Shared(FENCES_PER_REGION, async ({ tenant }) => addRegion(ten
 const FENCE = one("geofenceId", standIn("geo"), async (place) =>
   newFence({ ...place, north: await fenced.next(place) }),
 );
+/** A parcel with a place on the map, and a trip that could take it. */
+const PLACED: Fresh = {
+  standIns: { ...ROUND.standIns, shipmentId: [SHIPMENT] },
+  make: async (place, sender) => ({
+    [SHIPMENT]: (await newPlacedShipment(place)).id,
+    ...(await ROUND.make(place, sender)),
+  }),
+};
+/** Made to the driver who asks about it. */
+const OFFER = one("offerId", standIn("off"), async (place, { person }) => {
+  const driverId = DriverId.safeParse(person?.id).data;
+  const tripId = driverId && (await accountObject(env, place.tenantId, driverId).duty());
+  return newOffer(place, driverId && tripId ? { driverId, tripId } : undefined);
+});
 const PAPER: Fresh = {
   standIns: { driverId: [DRIVER], documentId: [standIn("doc")] },
   make: async (place) => ({ [DRIVER]: place.drivers[0], [standIn("doc")]: await newDocument(place) }),
@@ -68,6 +83,7 @@ const FRESH: Readonly<Record<string, Fresh>> = {
     standIns: { driverId: [DRIVER], tokenId: [standIn("trk")] },
     make: async (place) => ({ [DRIVER]: place.drivers[0], [standIn("trk")]: await newTracker(place) }),
   },
+  getVehicle: one("vehicleId", standIn("veh"), newVehicle),
   updateVehicle: one("vehicleId", standIn("veh"), newVehicle),
   retireVehicle: one("vehicleId", standIn("veh"), newVehicle),
   approveDocument: PAPER,
@@ -83,16 +99,11 @@ const FRESH: Readonly<Record<string, Fresh>> = {
   replaceGeofence: FENCE,
   deleteGeofence: FENCE,
   cancelShipment: one("shipmentId", SHIPMENT, async (place) => newShipment(place)),
-  assignShipment: {
-    standIns: { ...ROUND.standIns, shipmentId: [SHIPMENT] },
-    make: async (place, sender) => ({ [SHIPMENT]: await newShipment(place), ...(await ROUND.make(place, sender)) }),
-  },
-  createOffer: {
-    standIns: { tripIds: [TRIP], shipmentId: [SHIPMENT] },
-    make: async (place, sender) => ({ [SHIPMENT]: await newShipment(place), ...(await ROUND.make(place, sender)) }),
-  },
-  acceptOffer: one("offerId", standIn("off"), newOffer),
-  declineOffer: one("offerId", standIn("off"), newOffer),
+  assignShipment: PLACED,
+  createOffer: { ...PLACED, standIns: { ...PLACED.standIns, tripIds: [TRIP], driverIds: [DRIVER] } },
+  getOffer: OFFER,
+  acceptOffer: OFFER,
+  declineOffer: OFFER,
   createTrip: {
     // One region, or half of the trips would be asked to carry what lies in the other.
     standIns: { regionId: [REGION], id: [SHIPMENT] },

@@ -44,6 +44,8 @@ const DRAIN_TIMEOUT_MS = 90_000;
 const FIRST_ROLE: Readonly<Record<string, PersonRole>> = {
   sendPositions: "driver",
   sendActions: "driver",
+  acceptOffer: "driver",
+  declineOffer: "driver",
   showDemo: "dispatcher",
 };
 /** Of operations that read no JSON. */
