@@ -5,10 +5,11 @@ import { gzipSync } from "node:zlib";
 import { runCommand } from "./run-steps.ts";
 
 /**
- * A Worker starts cold all over the world: its size is everyone's first request. Half of it are the four libraries that
- * talk to Postgres, check shapes, route and know phone numbers; the rest is ours. The platform's own limit is 10 MiB.
+ * A Worker starts cold all over the world: its size is everyone's first request. 150 KiB are the four libraries that
+ * talk to Postgres, check shapes, route and know phone numbers; the rest is ours, a KiB for each operation. The platform's
+ * own limit is 10 MiB, and `npm run cold-start` says what a start costs.
  */
-const BUNDLE_MAX_KIB = 300;
+const BUNDLE_MAX_KIB = 400;
 const KIB = 1024;
 
 /** Bundles as a deploy to production would and weighs the result. */

@@ -9,7 +9,9 @@ import { rotateTenant } from "../../../dev/rotate/rotate-tenant.ts";
 import { readSchema, sealedTables } from "../../../dev/schema-tables.ts";
 import type { Query } from "../../../dev/tenant-rows.ts";
 import { openMasterKeys } from "../../../src/platform/sealed-text.ts";
-import { namesOf, type SeededDatabase, seededDatabase } from "./seeded-database.ts";
+import { namesOf, type SeededDatabase, useSeededDatabases } from "./seeded-database.ts";
+
+const seededDatabase = useSeededDatabases();
 
 const tables = sealedTables(await readSchema());
 const NAMES = ["Harbour Couriers admin", "Harbour Couriers dispatcher", "Harbour Couriers store"];

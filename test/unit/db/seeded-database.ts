@@ -1,5 +1,5 @@
 import type { Client } from "pg";
-import { afterAll, inject } from "vitest";
+import { afterAll, beforeAll, inject } from "vitest";
 import * as z from "zod";
 import type { Secrets } from "../../../dev/dev-vars.ts";
 import { ensureDatabase, MIGRATIONS, withClient } from "../../../dev/migrate.ts";
@@ -18,22 +18,25 @@ export interface SeededDatabase {
 }
 
 const { adminUrl, secrets } = inject("database");
-// Migrated and seeded once, then copied: 0.1 s a test instead of 1.2.
-const template = await makeTemplate();
 
-async function makeTemplate(): Promise<string> {
+/** For a whole file: migrated and seeded once, then copied, 0.1 s a test instead of 1.2. */
+export function useSeededDatabases(): () => Promise<SeededDatabase> {
   const name = scratchName();
+  beforeAll(() => makeTemplate(name));
+  afterAll(() => withClient(adminUrl, (client) => client.query(`DROP DATABASE ${name} WITH (FORCE)`)));
+  return async () => seededDatabase(name);
+}
+
+async function makeTemplate(name: string): Promise<void> {
   const url = await ensureDatabase(adminUrl, name);
   await withClient(url, async (client) => {
     await applyMigrations(client, MIGRATIONS);
     await seed((text, values) => client.query(text, values), secrets);
   });
-  afterAll(() => withClient(adminUrl, (client) => client.query(`DROP DATABASE ${name} WITH (FORCE)`)));
-  return name;
 }
 
 /** The demo in a database of the test's own. */
-export async function seededDatabase(): Promise<SeededDatabase> {
+async function seededDatabase(template: string): Promise<SeededDatabase> {
   const client = await scratchDatabase(adminUrl, template);
   const query: Query = (text, values) => client.query(text, values);
   const [first] = await listTenants(query);

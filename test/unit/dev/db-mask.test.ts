@@ -7,7 +7,9 @@ import { maskDatabase } from "../../../dev/mask/mask-database.ts";
 import { EMPTIED, MASKS, planFaults } from "../../../dev/mask/mask-plan.ts";
 import { describeTable, readSchema } from "../../../dev/schema-tables.ts";
 import { blindIndex, importHmacKey } from "../../../src/platform/blind-index.ts";
-import { namesOf, type SeededDatabase, seededDatabase } from "../db/seeded-database.ts";
+import { namesOf, type SeededDatabase, useSeededDatabases } from "../db/seeded-database.ts";
+
+const seededDatabase = useSeededDatabases();
 
 /** Bytes and words that must not be there afterwards. */
 const STREET = "Confidential Street";

@@ -50,7 +50,7 @@ test("of two dispatchers who assign at once one wins, and the other is told by n
     { who: two, to: trips[1], token: await userToken(two) },
   ];
   const answers = await Promise.all(asking.map(async ({ token, to }) => assign(token, shipment.id, { tripId: to.id })));
-  expect(answers.map(({ status }) => status).toSorted((one, other) => one - other)).toEqual([200, 409]);
+  expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409]);
   const won = asking[answers.findIndex(({ ok }) => ok)];
   const lost = answers.find(({ ok }) => !ok);
   if (!won || !lost) throw new Error("nobody won or lost");
