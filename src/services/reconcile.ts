@@ -1,5 +1,4 @@
 import type { TenantQueries } from "../db/client.ts";
-import { listTenantIds } from "../db/tenants.ts";
 import { savePlan } from "../db/stops.ts";
 import { listQuietTrips, listUnmeasuredTrips, mendTrip, type TripRow } from "../db/trips.ts";
 import type { Failure } from "../domain/failure.ts";
@@ -7,6 +6,7 @@ import { err, ok, type Result } from "../domain/result.ts";
 import type { TenantId } from "../protocol/ids.ts";
 import { dbFailure } from "./db-failure.ts";
 import type { Deps } from "./deps.ts";
+import { forEachTenant } from "./each-tenant.ts";
 import type { LedgerDeps } from "./ledger.ts";
 import { failedBy } from "../db/expectations.ts";
 import { retellFences } from "./region-fences.ts";
@@ -18,8 +18,8 @@ export type ReconcileDeps = LedgerDeps & OpeningDeps & Pick<Deps, "log">;
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
-/** A live trip writes every half minute; one that was silent for ten runs is worth a question. */
-const QUIET_MS = 5 * MINUTE_MS;
+/** A live trip hands its positions over every ten minutes at the latest; half as much again is worth a question. */
+const QUIET_MS = 15 * MINUTE_MS;
 /** A request that plans a trip is over within seconds. */
 const PLANNED_MS = MINUTE_MS;
 /** Twelve looks at a planned trip are enough; whoever touches it later opens it as well. */
@@ -42,15 +42,13 @@ interface Repairs {
 
 /** Looks for what a crash between the database and an object left behind, in all tenants, and repairs it. */
 export async function reconcileTrips(deps: ReconcileDeps): Promise<Result<void, Failure>> {
-  const tenants = await listTenantIds(deps.db);
-  if (!tenants.ok) return err(dbFailure(tenants.error));
-  for (const tenantId of tenants.value) {
+  return forEachTenant(deps, async (tenantId) => {
     const done = await reconcileTenant(deps, tenantId);
     if (!done.ok) deps.log({ event: "reconcile.failed", tenantId, reason: done.error.tag });
     else if (Object.values(done.value).some((count) => count > 0))
       deps.log({ event: "reconcile", tenantId, ...done.value });
-  }
-  return ok(undefined);
+    return ok(undefined);
+  });
 }
 
 export async function reconcileTenant(deps: ReconcileDeps, tenantId: TenantId): Promise<Result<Repairs, Failure>> {

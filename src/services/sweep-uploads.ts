@@ -1,11 +1,11 @@
 import type { TenantQueries } from "../db/client.ts";
-import { listTenantIds } from "../db/tenants.ts";
 import { endUnused, findUpload, reviveStored, takeUnchecked } from "../db/uploads.ts";
 import type { Failure } from "../domain/failure.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { UPLOAD_TICKET_SECONDS } from "../platform/upload-ticket.ts";
 import type { TenantId } from "../protocol/ids.ts";
 import { dbFailure } from "./db-failure.ts";
+import { forEachTenant } from "./each-tenant.ts";
 import { askForCheck } from "./store-upload.ts";
 import type { UploadDeps } from "./upload-deps.ts";
 
@@ -34,14 +34,12 @@ export async function sweepUploads(deps: UploadDeps): Promise<Result<void, Failu
   const swept: Swept = { ended: 0, asked: 0, dropped: 0 };
   const failure = await sweepArrived(deps, swept);
   if (failure) return err(failure);
-  const tenants = await listTenantIds(deps.db);
-  if (!tenants.ok) return err(dbFailure(tenants.error));
-  for (const tenantId of tenants.value) {
+  const done = await forEachTenant(deps, async (tenantId) => {
     const failed = await sweepTenant(deps, tenantId, swept);
-    if (failed) return err(failed);
-  }
+    return failed ? err(failed) : ok(undefined);
+  });
   if (Object.values(swept).some((found) => found > 0)) deps.log({ event: "uploads.swept", ...swept });
-  return ok(undefined);
+  return done;
 }
 
 /** Bytes that lie where nothing stays: their row never heard of them, is done with them, or is none. */

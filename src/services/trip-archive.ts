@@ -1,5 +1,4 @@
 import { listEndedTrips } from "../db/track-reads.ts";
-import { listTenantIds } from "../db/tenants.ts";
 import type { Failure } from "../domain/failure.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { encodeChunk } from "../domain/track/chunk.ts";
@@ -8,6 +7,7 @@ import type { TrackArchive } from "../platform/track-archive.ts";
 import type { TenantId, TripId } from "../protocol/ids.ts";
 import type { ArchiveJob } from "../protocol/jobs.ts";
 import { dbFailure } from "./db-failure.ts";
+import { forEachTenant } from "./each-tenant.ts";
 import type { Deps } from "./deps.ts";
 import type { HistoryDeps } from "./history-deps.ts";
 import { tripOwner, tripTrack } from "./stored-track.ts";
@@ -24,13 +24,7 @@ const TRIPS_PER_BATCH = 100;
 export async function queueArchives(
   deps: Pick<Deps, "db" | "queues" | "now"> & { readonly requestId: string },
 ): Promise<Result<void, Failure>> {
-  const tenants = await listTenantIds(deps.db);
-  if (!tenants.ok) return err(dbFailure(tenants.error));
-  for (const tenantId of tenants.value) {
-    const queued = await queueTenant(deps, tenantId);
-    if (!queued.ok) return queued;
-  }
-  return ok(undefined);
+  return forEachTenant(deps, async (tenantId) => queueTenant(deps, tenantId));
 }
 
 async function queueTenant(

@@ -95,9 +95,17 @@ const ASK: Readonly<Record<string, (place: Place) => Ask | Promise<Ask>>> = {
   }),
 };
 
-/** Asks for `place`'s things with somebody's token, from a network of its own. */
-export async function ask(endpoint: Endpoint, place: Place, token: string | undefined): Promise<Response> {
-  const { params = {}, query = {}, body, text } = (await ASK[endpoint.operationId]?.(place)) ?? {};
+/** A sound request about `place`'s things. */
+export async function soundAsk({ operationId }: Endpoint, place: Place): Promise<Ask> {
+  return (await ASK[operationId]?.(place)) ?? {};
+}
+
+/** Asks with somebody's token, from a network of its own. */
+export async function ask(
+  endpoint: Endpoint,
+  { params = {}, query = {}, body, text }: Ask,
+  token: string | undefined,
+): Promise<Response> {
   const path = endpoint.path.replace(/:(\w+)/g, (_, name: string) => params[name] ?? "");
   const search = new URLSearchParams(query).toString();
   const headers = new Headers({ "cf-connecting-ip": newNetwork() });

@@ -64,7 +64,7 @@ const PLACED: Fresh = {
 const OFFER = one("offerId", standIn("off"), async (place, { person }) => {
   const driverId = DriverId.safeParse(person?.id).data;
   const tripId = driverId && (await accountObject(env, place.tenantId, driverId).duty());
-  return newOffer(place, driverId && tripId ? { driverId, tripId } : undefined);
+  return newOffer(place, driverId && tripId ? { driverId, tripId } : await rounds.next(place));
 });
 const PAPER: Fresh = {
   standIns: { driverId: [DRIVER], documentId: [standIn("doc")] },

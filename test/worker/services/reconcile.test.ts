@@ -17,7 +17,7 @@ const NOTHING = { opened: 0, nudged: 0, mended: 0, measured: 0, fenced: 0 };
 const ARRIVES = { timeout: 20_000, interval: 250 };
 
 /** Deps some minutes later, when what is written now has become quiet. */
-function later(minutes = 10) {
+function later(minutes = 20) {
   return { ...jobDeps(REACHABLE), now: () => Date.now() + minutes * MINUTE_MS };
 }
 
