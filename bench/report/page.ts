@@ -1,5 +1,5 @@
 import { monthlyBill } from "./bill.ts";
-import { type Goal, longestCounted } from "./goals.ts";
+import { type Goal, hasSeenRows, longestCounted } from "./goals.ts";
 import type { Result } from "./median.ts";
 import { goalTable, loadTable, loadTitle, type Table } from "./table.ts";
 
@@ -65,7 +65,8 @@ export function benchmarkPage(measured: Measured): string {
 }
 
 function billText(results: readonly Result[]): string {
-  const counters = longestCounted(results)?.figures.perUpdate;
+  const counted = longestCounted(results);
+  const counters = counted && hasSeenRows(counted) ? counted.figures.perUpdate : null;
   if (!counters) return "";
   const { requests, rows, duration, total } = monthlyBill(counters);
   const [all, called, written, awake] = [total, requests, rows, duration].map((dollars) => `$${Math.round(dollars)}`);

@@ -61,7 +61,7 @@ describe("a clean image", () => {
   });
 
   test("of a real screenshot has all its pixels", () => {
-    const bytes = readFileSync("docs/images/landing-phone.png");
+    const bytes = readFileSync("docs/images/api-reference.png");
     const image = cleaned(bytes, "image/png");
     expect(image.bytes.length).toBeGreaterThan(bytes.length * 0.9);
     expect(image.widthPx).toBe(bytes.readUInt32BE(16));
