@@ -4,6 +4,8 @@ import { DatabaseSync } from "node:sqlite";
 import * as z from "zod";
 import type { Mark } from "./invariants.ts";
 
+/** The runtime writes a thousand of them at once while it is quieting down. */
+const LOCKED_MS = 5_000;
 const FOLDER = join("v3", "do", "doorstep-TripObject");
 const BriefRow = z.object({ body: z.string() });
 const Named = z.object({ tripId: z.string() });
@@ -62,7 +64,7 @@ export class TripFiles {
 }
 
 function ask<Row>(file: string, query: string, schema: z.ZodType<Row>): Row | undefined {
-  const database = new DatabaseSync(file, { readOnly: true });
+  const database = new DatabaseSync(file, { readOnly: true, timeout: LOCKED_MS });
   try {
     const hasTables = database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'brief'").get() !== undefined;
     const row = hasTables ? database.prepare(query).get() : undefined;
