@@ -1,6 +1,7 @@
 import { err, ok, type Result } from "../domain/result.ts";
 import type { TenantId } from "../protocol/ids.ts";
 import { fromBase64url, toBase64url } from "./base64url.ts";
+import { sha256 } from "./sha256.ts";
 
 /** `current` seals, all of them open: that is how a key is replaced without stopping anything. */
 export interface KeyRing {
@@ -111,8 +112,8 @@ async function importKey(key: Uint8Array<ArrayBuffer>): Promise<CryptoKey> {
 
 /** Follows from the key, so an id needs no configuration and cannot name the wrong key. */
 async function keyIdOf(key: Uint8Array<ArrayBuffer>): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", new Uint8Array([...encoder.encode("key id|"), ...key]));
-  return toBase64url(new Uint8Array(digest, 0, KEY_ID_BYTES));
+  const digest = await sha256(new Uint8Array([...encoder.encode("key id|"), ...key]));
+  return toBase64url(digest.subarray(0, KEY_ID_BYTES));
 }
 
 function placeOfKey(tenant: TenantId, keyId: string): Place {

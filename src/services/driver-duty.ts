@@ -1,4 +1,5 @@
 import { type DutyRow, findDuties, findPlannedTrip, saveDuty } from "../db/driver-duty.ts";
+import { findTripCrew } from "../db/trip-crew.ts";
 import { findVehicle } from "../db/vehicles.ts";
 import type { Failure } from "../domain/failure.ts";
 import { mayDriver } from "../domain/permissions.ts";
@@ -52,7 +53,9 @@ async function moveDuty(
   const running = await runningTrip(deps, tenantId, row.id);
   switch (availability) {
     case "available": {
-      const fit = await requireFitForDuty(desk, row.id, deps.now());
+      const crew = await findTripCrew(desk.tenant, row.id);
+      if (!crew.ok) return err(dbFailure(crew.error));
+      const fit = await requireFitForDuty(desk, row.id, crew.value, deps.now());
       if (!fit.ok) return fit;
       if (!running) return beginTrip(deps, desk, row);
       return running.status === "paused" ? stepTo(deps, running.tripId, "resume") : ok(running.tripId);

@@ -1,5 +1,5 @@
 import { listDocuments } from "../db/documents.ts";
-import { findTripCrew } from "../db/trip-crew.ts";
+import type { TripCrew } from "../db/trip-crew.ts";
 import type { Failure } from "../domain/failure.ts";
 import { type DutyHindrance, dutyHindrance } from "../domain/proof/duty-hindrance.ts";
 import { err, ok, type Result } from "../domain/result.ts";
@@ -18,12 +18,11 @@ const WORDS: Record<DutyHindrance["why"], string> = {
 export async function requireFitForDuty(
   { tenant }: Desk,
   driverId: DriverId,
+  crew: Pick<TripCrew, "status" | "settings"> | undefined,
   now: number,
 ): Promise<Result<void, Failure>> {
-  const crew = await findTripCrew(tenant, driverId);
-  if (!crew.ok) return err(dbFailure(crew.error));
-  if (crew.value?.status !== "active") return err({ tag: "not-allowed-now" });
-  const required = TenantSettings.parse(crew.value.settings).duty?.documents ?? [];
+  if (crew?.status !== "active") return err({ tag: "not-allowed-now" });
+  const required = TenantSettings.parse(crew.settings).duty?.documents ?? [];
   if (required.length === 0) return ok(undefined);
   const papers = await listDocuments(tenant, driverId);
   if (!papers.ok) return err(dbFailure(papers.error));

@@ -8,6 +8,7 @@ import { sentBytes } from "../platform/webauthn/sent-bytes.ts";
 import { verifySignature } from "../platform/webauthn/verify-signature.ts";
 import type { PasskeyAssertion, PasskeyRegistration } from "../protocol/passkey.ts";
 import type { RelyingParty } from "./relying-party.ts";
+import { sha256 } from "../platform/sha256.ts";
 
 export interface NewPasskey {
   readonly credentialId: string;
@@ -77,6 +78,5 @@ async function withOurChallenge(
 }
 
 async function signedBytes(authenticatorData: Uint8Array, clientData: Uint8Array<ArrayBuffer>) {
-  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", clientData));
-  return Uint8Array.of(...authenticatorData, ...hash);
+  return Uint8Array.of(...authenticatorData, ...(await sha256(clientData)));
 }

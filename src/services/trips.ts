@@ -43,7 +43,7 @@ export async function createTrip(deps: TripDeps, input: NewTrip): Promise<Result
   if (!crew || !mayDriver(caller, "read", crew)) return err({ tag: "not-found" });
   const refused = refusalOf(caller, input, crew);
   if (refused) return err(refused);
-  const fit = caller.kind === "driver" ? await requireFitForDuty(desk, driverId, deps.now()) : ok(undefined);
+  const fit = caller.kind === "driver" ? await requireFitForDuty(desk, driverId, crew, deps.now()) : ok(undefined);
   if (!fit.ok) return fit;
   const region = await openRegion(deps, tenantId, regionId);
   if (!region.ok) return region;

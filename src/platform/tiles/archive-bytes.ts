@@ -1,5 +1,6 @@
 import type { Span } from "../../domain/tiles/pmtiles-header.ts";
 import { toBase64url } from "../base64url.ts";
+import { sha256 } from "../sha256.ts";
 
 /** An archive, wherever it lies. */
 export interface ArchiveBytes {
@@ -24,9 +25,9 @@ export function bytesInBucket(files: R2Bucket, key: string, etag: string): Archi
 }
 
 export async function bytesInMemory(bytes: ArrayBuffer): Promise<ArchiveBytes> {
-  const digest = await crypto.subtle.digest("SHA-256", bytes);
+  const digest = await sha256(new Uint8Array(bytes));
   return {
-    tag: toBase64url(new Uint8Array(digest, 0, TAG_BYTES)),
+    tag: toBase64url(digest.subarray(0, TAG_BYTES)),
     read: ({ offset, length }) => Promise.resolve(new Uint8Array(bytes, offset, length)),
   };
 }

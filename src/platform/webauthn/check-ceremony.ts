@@ -2,6 +2,7 @@ import { err, ok, type Result } from "../../domain/result.ts";
 import { toBase64url } from "../base64url.ts";
 import { type AuthenticatorData, readAuthenticatorData } from "./authenticator-data.ts";
 import type { ClientData } from "./client-data.ts";
+import { sha256 } from "../sha256.ts";
 
 /** What both ceremonies, making a passkey and using it, have to be true of. */
 export interface Ceremony {
@@ -43,8 +44,7 @@ export async function checkCeremony(
   if (clientData.crossOrigin === true) return flaw("embedded");
   const data = authenticatorData && readAuthenticatorData(authenticatorData);
   if (!data) return flaw("authenticator-data");
-  const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(relyingParty.id));
-  if (toBase64url(data.relyingPartyHash) !== toBase64url(new Uint8Array(hash))) return flaw("host");
+  if (toBase64url(data.relyingPartyHash) !== toBase64url(await sha256(relyingParty.id))) return flaw("host");
   if (!data.userPresent) return flaw("user-absent");
   return data.userVerified ? ok(data) : flaw("user-unverified");
 }
