@@ -1,7 +1,8 @@
-import { env } from "cloudflare:workers";
+import { env, waitUntil } from "cloudflare:workers";
 import type { DbError } from "./db/db-error.ts";
 import { pingDatabase } from "./db/database-health.ts";
 import { type Db, openDb } from "./db/client.ts";
+import { QueryGuard } from "./db/query-guard.ts";
 import type { Result } from "./domain/result.ts";
 import { createApp } from "./http/app.ts";
 import type { HttpDeps, RequestFacts } from "./http/deps.ts";
@@ -13,6 +14,7 @@ import { readRefreshCookie } from "./platform/cookie.ts";
 import { probeFiles } from "./platform/file-bucket.ts";
 import { ipPrefix } from "./platform/ip-prefix.ts";
 import { jobQueues } from "./platform/job-queue.ts";
+import { KeptAnswers } from "./platform/kept-answers.ts";
 import { createLog, type Log, logError } from "./platform/log.ts";
 import { memo } from "./platform/memo.ts";
 import { chooseMessenger } from "./platform/messages/choose-messenger.ts";
@@ -23,6 +25,8 @@ import {
   accountObject,
   auditObject,
   codeObject,
+  deferredObject,
+  freshnessObject,
   idempotencyObject,
   offerObject,
   probeObjects,
@@ -32,6 +36,8 @@ import {
   tripObject,
 } from "./platform/object-stubs.ts";
 import { type KeyRing, openMasterKeys } from "./platform/sealed-text.ts";
+import { guardedMessenger } from "./platform/messages/guarded-messenger.ts";
+import { upstreamGates } from "./platform/outbound/upstream-gates.ts";
 import { GuardedRouter } from "./platform/routing/guarded-router.ts";
 import type { RoadRouter } from "./platform/routing/road-router.ts";
 import { readRoutingSettings } from "./platform/routing/routing-settings.ts";
@@ -42,12 +48,15 @@ import { giveBackLimit, takeLimit } from "./platform/take-limit.ts";
 import { Basemap } from "./platform/tiles/basemap.ts";
 import { TrackArchive } from "./platform/track-archive.ts";
 import { UploadFiles } from "./platform/upload-files.ts";
+import type { FactKind } from "./protocol/fact-kind.ts";
+import type { TenantId } from "./protocol/ids.ts";
 import type { HealthReport } from "./protocol/api/health.ts";
 import { OLDEST_PROTOCOL_VERSION, PROTOCOL_VERSION } from "./protocol/version.ts";
 import type { AuditDeps } from "./services/audit-chain.ts";
 import type { Deps } from "./services/deps.ts";
 import type { ArchiveDeps } from "./services/trip-archive.ts";
 import type { UploadDeps } from "./services/upload-deps.ts";
+import type { DeferredJobDeps } from "./services/deferred-writes.ts";
 import type { DeploymentDeps } from "./services/deployment.ts";
 import { checkHealth } from "./services/health.ts";
 import type { ReconcileDeps } from "./services/reconcile.ts";
@@ -55,7 +64,10 @@ import { relyingPartyOf } from "./services/relying-party.ts";
 
 export { AccountObject } from "./objects/account/account-object.ts";
 export { AuditObject } from "./objects/audit/audit-object.ts";
+export { BreakerObject } from "./objects/breaker/breaker-object.ts";
 export { CodeObject } from "./objects/code/code-object.ts";
+export { DeferredObject } from "./objects/deferred/deferred-object.ts";
+export { FreshnessObject } from "./objects/freshness/freshness-object.ts";
 export { IdempotencyObject } from "./objects/idempotency/idempotency-object.ts";
 export { LimitObject } from "./objects/limit/limit-object.ts";
 export { OfferObject } from "./objects/offer/offer-object.ts";
@@ -66,7 +78,7 @@ export { SandboxOutbox } from "./objects/sandbox/sandbox-outbox.ts";
 export { TripObject } from "./objects/trip/trip-object.ts";
 
 /** What batches and crons use. */
-type JobDeps = Deps & AuditDeps & DeploymentDeps & ReconcileDeps & ArchiveDeps & UploadDeps;
+type JobDeps = Deps & AuditDeps & DeploymentDeps & ReconcileDeps & ArchiveDeps & UploadDeps & DeferredJobDeps;
 
 interface Setup {
   config: Config;
@@ -79,6 +91,8 @@ interface Setup {
 
 /** Anybody may ask for health, and one answer costs a query, an object call and a read: all share it this long. */
 const HEALTH_SHARED_MS = 2_000;
+/** Neon's replicas are a second behind at most, a busy one of another kind a few. */
+const REPLICA_LAG_MS = 5_000;
 const NAME = "Doorstep";
 
 const now = () => Date.now();
@@ -86,7 +100,11 @@ const trackers: HttpDeps["trackers"] = new Remembered();
 const birthplaces: HttpDeps["birthplaces"] = new Remembered();
 const sockets = new SocketCount();
 const basemap = new Basemap({ files: env.FILES, assets: env.ASSETS, now });
+const gates = upstreamGates(env, { now, later: waitUntil });
 const setup = await readSetup();
+/** Without a configuration nothing is asked. */
+const queries = new QueryGuard(setup.ok ? setup.value.config.queriesAtOnce : 1, now);
+const answers = new KeptAnswers(now, setup.ok && hasReplica(setup.value.config) ? REPLICA_LAG_MS : 0);
 const app = setup.ok ? buildApp(setup.value) : { fetch: () => refuseEverything(setup.error) };
 
 async function readSetup(): Promise<Result<Setup, string[]>> {
@@ -108,9 +126,13 @@ async function readSetup(): Promise<Result<Setup, string[]>> {
   return { ok: false, error: problems };
 }
 
+function hasReplica({ database }: Config): boolean {
+  return database.url !== database.readUrl;
+}
+
 function guard(router: RoadRouter): RoadRouter {
   const log = createLog({ requestId: "routing" });
-  return new GuardedRouter(router, { now, log: (call) => log({ event: "routing", ...call }) });
+  return new GuardedRouter(router, { now, gate: gates.routing, log: (call) => log({ event: "routing", ...call }) });
 }
 
 function buildApp(built: Setup) {
@@ -145,7 +167,7 @@ function requestDeps(built: Setup, health: HttpDeps["health"], { requestId, requ
     offer: (tenantId, offerId) => offerObject(env, tenantId, offerId),
     replica: (place, number, born) => regionReplica(env, place, number, born),
     codes: (channel, loginIndex) => codeObject(env, channel, loginIndex),
-    messenger: chooseMessenger(messages, config.environment, box),
+    messenger: guardedMessenger(chooseMessenger(messages, config.environment, box), gates),
     relyingParty: relyingPartyOf(ownOrigin, NAME),
     later,
     health,
@@ -154,6 +176,10 @@ function requestDeps(built: Setup, health: HttpDeps["health"], { requestId, requ
     basemap,
     origin,
     answers: (tenantId, principal) => idempotencyObject(env, tenantId, principal),
+    deferred: (tenantId, principal) => deferredObject(env, tenantId, principal),
+    kept: answers,
+    marks: (tenantId) => freshnessObject(env, tenantId).marks(),
+    shed: (priority) => queries.shed(priority, Math.random()),
     takeLimit: (limit, principal) => takeLimit(env, limit, principal),
     linkMisses: {
       take: (network) => takeLimit(env, "link-miss", network),
@@ -201,6 +227,13 @@ function healthDeps(config: Config, log: Log): Parameters<typeof checkHealth>[0]
       objects: () => probeObjects(env),
       files: () => probeFiles(env.FILES),
     },
+    pressure: () => {
+      const { breaker, load } = queries.state();
+      return {
+        load,
+        breakers: { database: breaker, routing: gates.routing.mode, sms: gates.sms.mode, mail: gates.mail.mode },
+      };
+    },
     onFailure: (part, error) => logError(log, `health of ${part}`, error),
   };
 }
@@ -214,7 +247,16 @@ function commonDeps(config: Config, log: Log): Deps {
 }
 
 function openDatabase(config: Config, log: Log): Db {
-  return openDb(config.database, (query) => log({ event: "query", ...query }));
+  const written = async (tenantId: TenantId, kinds: readonly FactKind[]) => {
+    if (kinds.length === 0) return;
+    try {
+      await freshnessObject(env, tenantId).changed(kinds);
+    } catch (error) {
+      // Answers of before then live on for as long as they may: half a minute, profiles five.
+      logError(log, "marking changed facts", error);
+    }
+  };
+  return openDb(config.database, (query) => log({ event: "query", ...query }), { guard: queries, written });
 }
 
 /** For a batch or a cron: without a sound configuration it throws, and the platform keeps the work for later. */
@@ -229,6 +271,8 @@ function jobDeps(): JobDeps {
     environment,
     roads,
     masterKeys: () => Promise.resolve(masterKeys),
+    hmacKey: config.hmacKey,
+    deferred: (tenantId, principal) => deferredObject(env, tenantId, principal),
     auditChain: (tenantId) => auditObject(env, tenantId),
     tracks: new TrackArchive(env.FILES),
     uploads: new UploadFiles(env.FILES),

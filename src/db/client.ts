@@ -3,9 +3,12 @@ import { sql } from "drizzle-orm";
 import type { BatchItem, BatchResponse } from "drizzle-orm/batch";
 import { drizzle } from "drizzle-orm/neon-http";
 import { err, ok, type Result } from "../domain/result.ts";
+import type { FactKind } from "../protocol/fact-kind.ts";
 import type { TenantId } from "../protocol/ids.ts";
 import { uuidFromTypeId } from "../domain/typeid.ts";
 import { type DbError, EndpointFailure, toDbError } from "./db-error.ts";
+import type { QueryGuard } from "./query-guard.ts";
+import { touchedBy } from "./touched-facts.ts";
 
 export interface DbConfig {
   readonly url: string;
@@ -93,7 +96,18 @@ neonConfig.fetchFunction = async (
   return new Response(await response.arrayBuffer(), { status: response.status });
 };
 
-export function openDb(config: DbConfig, onQuery: (event: QueryEvent) => void): Db {
+/** What stands around every query of a deployment; commands and tests of queries do without. */
+export interface QueryFrame {
+  readonly guard?: QueryGuard;
+  /** Told of each write that may have changed something, before its caller hears of it. Must not throw. */
+  readonly written?: (tenantId: TenantId, kinds: readonly FactKind[]) => Promise<void>;
+}
+
+export function openDb(
+  config: DbConfig,
+  onQuery: (event: QueryEvent) => void,
+  { guard, written }: QueryFrame = {},
+): Db {
   const timeoutMs = config.timeoutMs ?? QUERY_TIMEOUT_MS;
   const endpoint = config.proxy && `${config.proxy}/sql`;
   // The driver's endpoint setting is one for the whole process; fetch options are each client's own.
@@ -105,14 +119,22 @@ export function openDb(config: DbConfig, onQuery: (event: QueryEvent) => void): 
     replica: connect(config.readUrl, true),
   };
 
-  const queries = (scope: Statement): Queries => {
-    const batch: Queries["batch"] = async (name, items, { read } = {}) => {
+  const queries = (scope: Statement, tenantId?: TenantId): Queries => {
+    const attempt = async (items: readonly Statement[], read: QueryOptions["read"]) => {
       const send = () => targets[read ?? "write"].batch([scope, ...items]);
+      const entered = await guard?.enter();
+      if (entered?.ok === false) return { outcome: entered };
+      const first = await settle(send);
+      const retried = read !== undefined && !first.ok && first.error.transient;
+      const outcome = retried ? await settle(send) : first;
+      entered?.value(isDown(outcome));
+      return { outcome, ...(retried && { retried }) };
+    };
+    const batch: Queries["batch"] = async (name, items, { read } = {}) => {
       const startedAt = Date.now();
-      let outcome = await settle(send);
-      const retried = read !== undefined && !outcome.ok && outcome.error.transient;
-      if (retried) outcome = await settle(send);
-      onQuery({ name, ms: Date.now() - startedAt, ...describe(outcome), ...(retried && { retried }) });
+      const { outcome, ...more } = await attempt(items, read);
+      onQuery({ name, ms: Date.now() - startedAt, ...describe(outcome), ...more });
+      if (tenantId && read === undefined && mayHaveWritten(outcome)) await written?.(tenantId, touchedBy(name));
       if (!outcome.ok) return outcome;
       const [, ...results] = outcome.value;
       return ok(results);
@@ -128,7 +150,7 @@ export function openDb(config: DbConfig, onQuery: (event: QueryEvent) => void): 
   return {
     forTenant: ({ tenantId, actor, requestId }) => ({
       tenantId,
-      ...queries(scopeStatement(uuidOf(tenantId), actor, requestId, timeoutMs)),
+      ...queries(scopeStatement(uuidOf(tenantId), actor, requestId, timeoutMs), tenantId),
     }),
     system: queries(scopeStatement("", "system", "", timeoutMs)),
   };
@@ -142,6 +164,16 @@ async function settle<Value>(send: () => Promise<Value>): Promise<Result<Value, 
     if (error === undefined) throw cause;
     return err(error);
   }
+}
+
+/** What a query was refused for is an answer; that none came says something about the database. */
+function isDown(outcome: Result<unknown, DbError>): boolean {
+  return !outcome.ok && (outcome.error.transient || outcome.error.tag === "timeout");
+}
+
+/** Of what nobody heard the end of, it has to be believed that it was done. */
+function mayHaveWritten(outcome: Result<unknown, DbError>): boolean {
+  return outcome.ok || isDown(outcome);
 }
 
 function describe(outcome: Result<readonly unknown[], DbError>): Pick<QueryEvent, "ok" | "rows" | "sqlstate"> {

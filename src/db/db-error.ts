@@ -12,6 +12,8 @@ export interface DbError {
   readonly constraint?: string;
   /** True where a second try of a read may well succeed: the connection or the server failed, not the statement. */
   readonly transient: boolean;
+  /** Set where nobody asked Postgres: it rests, or too many ask already. */
+  readonly retryAfterSeconds?: number;
 }
 
 /** The endpoint in front of Postgres answered, but not for Postgres. */

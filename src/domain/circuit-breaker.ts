@@ -29,11 +29,12 @@ export const CLOSED: Breaker = { mode: "closed", round: 0, inARow: 0, slices: []
 export function askBreaker(
   breaker: Breaker,
   now: number,
+  restMs = OPEN_MS,
 ): { readonly breaker: Breaker; readonly allowed: boolean; readonly round: number } {
   const { round } = breaker;
   if (breaker.mode === "closed") return { breaker, allowed: true, round };
   if (now < breaker.until) return { breaker, allowed: false, round };
-  const trying: Breaker = { mode: "half-open", round: round + 1, until: now + OPEN_MS };
+  const trying: Breaker = { mode: "half-open", round: round + 1, until: now + restMs };
   return { breaker: trying, allowed: true, round: trying.round };
 }
 
@@ -41,17 +42,24 @@ export function tellBreaker(
   breaker: Breaker,
   { round, failed }: { readonly round: number; readonly failed: boolean },
   now: number,
+  restMs = OPEN_MS,
 ): Breaker {
   if (round !== breaker.round || breaker.mode === "open") return breaker;
   if (breaker.mode === "half-open")
-    return failed ? open(round, now) : { mode: "closed", round: round + 1, inARow: 0, slices: [] };
+    return failed ? open(round, now + restMs) : { mode: "closed", round: round + 1, inARow: 0, slices: [] };
   const inARow = failed ? breaker.inARow + 1 : 0;
   const slices = count(breaker.slices, failed, now);
-  return isTooMuch(inARow, slices) ? open(round, now) : { mode: "closed", round, inARow, slices };
+  return isTooMuch(inARow, slices) ? open(round, now + restMs) : { mode: "closed", round, inARow, slices };
 }
 
-function open(round: number, now: number): Breaker {
-  return { mode: "open", round: round + 1, until: now + OPEN_MS };
+/** Somebody said how long it wants to be left alone: until then nobody asks, however well it did before. */
+export function pauseBreaker(breaker: Breaker, until: number): Breaker {
+  if (breaker.mode === "open" && breaker.until >= until) return breaker;
+  return open(breaker.round, until);
+}
+
+function open(round: number, until: number): Breaker {
+  return { mode: "open", round: round + 1, until };
 }
 
 function count(slices: readonly Slice[], failed: boolean, now: number): Slice[] {

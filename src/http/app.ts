@@ -22,6 +22,7 @@ import { historyRoutes } from "./routes/history.ts";
 import { geofenceRoutes } from "./routes/geofences.ts";
 import { liveRegionRoutes } from "./routes/live-regions.ts";
 import { liveRoutes, mountSockets } from "./routes/live.ts";
+import { deferredWriteRoutes } from "./routes/deferred-writes.ts";
 import { documentRoutes } from "./routes/documents.ts";
 import { queueRoutes } from "./routes/queues.ts";
 import { proofRoutes } from "./routes/proofs.ts";
@@ -80,6 +81,7 @@ export const ROUTES = [
   ...shipmentBatchRoutes,
   ...shipmentImportRoutes,
   ...shipmentRoutes,
+  ...deferredWriteRoutes,
   ...assignRoutes,
   ...offerRoutes,
   ...tripRoutes,

@@ -1,13 +1,17 @@
 import type { LocationHint } from "../domain/birthplace.ts";
 import type { idempotencyObject, RegionPlace } from "../platform/object-stubs.ts";
+import type { KeptAnswers } from "../platform/kept-answers.ts";
+import type { FactMarks } from "../protocol/fact-kind.ts";
 import type { Basemap } from "../platform/tiles/basemap.ts";
 import type { SocketCount } from "../platform/socket-count.ts";
 import type { HealthReport } from "../protocol/api/health.ts";
+import type { Priority } from "../protocol/api/endpoint.ts";
 import type { Version } from "../protocol/api/version.ts";
 import type { OutboxMessage } from "../protocol/api/outbox.ts";
 import type { TenantId } from "../protocol/ids.ts";
 import type { LimitName } from "../protocol/limits.ts";
 import type { LimitVerdict } from "../platform/take-limit.ts";
+import type { DeferredDeps } from "../services/deferred-writes.ts";
 import type { DemoDeps } from "../services/demo-window.ts";
 import type { IdentityDeps } from "../services/identity-deps.ts";
 import type { HistoryDeps } from "../services/history-deps.ts";
@@ -27,6 +31,7 @@ export type HttpDeps = IdentityDeps &
   DemoDeps &
   ProofDeps &
   UploadDeps &
+  DeferredDeps &
   RequestDeps;
 
 interface RequestDeps {
@@ -37,8 +42,14 @@ interface RequestDeps {
   basemap: Pick<Basemap, "archive" | "tile">;
   /** Scheme and host that were asked for. */
   origin: string;
+  /** Seconds until something of this priority should come again; undefined while there is room for it. */
+  shed: (priority: Priority) => number | undefined;
   /** Counts a request of this principal against a row of the table of limits. */
   takeLimit: (limit: LimitName, principal: string) => Promise<LimitVerdict>;
+  /** Answers that this runtime may give again. */
+  kept: KeptAnswers;
+  /** How often a tenant's facts were changed. */
+  marks: (tenantId: TenantId) => Promise<FactMarks>;
   /** Where a caller's answers are kept for requests that come again. */
   answers: (tenantId: TenantId, principal: string) => ReturnType<typeof idempotencyObject>;
   /** What the sandbox kept instead of sending; undefined where messages are really sent. */

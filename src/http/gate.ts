@@ -5,8 +5,11 @@ import type { Endpoint } from "../protocol/api/endpoint.ts";
 import { noteDenied } from "../services/note-denied.ts";
 import type { HttpDeps } from "./deps.ts";
 
-/** Before any work: may this caller do this kind of thing at all, and not too often? Undefined lets it pass. */
+/** Before any work: is there room for it, may this caller do this kind of thing at all, and not too often? Undefined lets it pass. */
 export async function refusal(endpoint: Endpoint, deps: HttpDeps): Promise<Failure | undefined> {
+  // First, because even counting costs something.
+  const retryAfterSeconds = deps.shed(endpoint.priority);
+  if (retryAfterSeconds !== undefined) return { tag: "overloaded", retryAfterSeconds };
   const { access } = endpoint;
   const limit = endpoint.limit ?? "standard";
   if (limit !== "none") {

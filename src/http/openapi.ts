@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { API_BASE, type Endpoint } from "../protocol/api/endpoint.ts";
 import { IdempotencyKey, keepsAnswer } from "../protocol/api/idempotency-key.ts";
+import { OutboxEntry } from "../protocol/deferred-write.ts";
 import { type ErrorCode, Problem, PROBLEM_TYPE } from "../protocol/errors.ts";
 import { API_VERSION } from "../protocol/version.ts";
 import { statusOf, titleOf } from "./problem.ts";
@@ -15,6 +16,9 @@ const OF_BODY: readonly ErrorCode[] = ["body-too-large", "unsupported-media-type
 /** What a key for repeated requests may be answered with. */
 const OF_KEY: readonly ErrorCode[] = ["in-progress", "idempotency-mismatch", "unavailable"];
 const SECRET = "An `Idempotency-Key` is not looked at: the answer is a secret, and is kept nowhere to be said again.";
+const DEFERRED = "The database does not answer: it is kept, and done when it does; `location` names where to ask";
+const KEPT =
+  "While the database does not answer, the last answer of at most 15 minutes ago is given with `x-stale: true` and its `age` in seconds.";
 
 /** OpenAPI 3.1, whose schemas are JSON Schema 2020-12: just what zod writes. */
 export function openApi(endpoints: readonly Endpoint[]): Json {
@@ -48,6 +52,7 @@ function operation(endpoint: Endpoint, components: Map<string, unknown>): Json {
   for (const [status, meaning] of Object.entries({ [endpoint.status]: summary, ...endpoint.alsoStatus })) {
     responses[status] = { description: meaning, ...content(endpoint.output, "output", endpoint.mediaType) };
   }
+  if (endpoint.defer) responses["202"] = { description: DEFERRED, ...content(OutboxEntry, "output") };
   for (const code of errorsOf(endpoint)) addProblem(responses, code, content(Problem, "output", PROBLEM_TYPE));
   return {
     operationId,
@@ -70,15 +75,15 @@ function headersOf(endpoint: Endpoint): Endpoint["headers"] {
   return z.strictObject({ ...endpoint.headers?.shape, ...key });
 }
 
-function descriptionOf({ description, secretAnswer }: Endpoint): string | undefined {
-  return [description, secretAnswer && SECRET].filter(Boolean).join(" ") || undefined;
+function descriptionOf({ description, secretAnswer, keep }: Endpoint): string | undefined {
+  return [description, secretAnswer && SECRET, keep && KEPT].filter(Boolean).join(" ") || undefined;
 }
 
 function errorsOf(endpoint: Endpoint): ErrorCode[] {
   const { params, query, headers, body, errors, access, limit, unversioned } = endpoint;
   const keeps = keepsAnswer(endpoint);
   const input = params || query || headers || body || keeps ? OF_INPUT : [];
-  const door: ErrorCode[] = [];
+  const door: ErrorCode[] = endpoint.priority === "critical" ? [] : ["overloaded"];
   // A bad token is refused even where none is asked for.
   if (!unversioned) door.push("unauthenticated");
   if (access !== "public") door.push("forbidden");

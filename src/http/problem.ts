@@ -34,6 +34,7 @@ const WIRE = {
   "in-progress": [409, "The first request with this key is still being worked on"],
   "idempotency-mismatch": [422, "This key was used for another request"],
   unavailable: [503, "A part that this needs does not answer; try again shortly"],
+  overloaded: [503, "There is too much to do; more urgent things go first"],
   misconfigured: [503, "The server's configuration is incomplete; its log says what is missing"],
   internal: [500, "Something went wrong on our side"],
 } as const satisfies Record<ErrorCode, readonly [status: number, title: string]>;
@@ -45,6 +46,9 @@ export function statusOf(code: ErrorCode): number {
 export function titleOf(code: ErrorCode): string {
   return WIRE[code][1];
 }
+
+/** A database that sleeps wakes within one; an object that moves is back within two. */
+const UNAVAILABLE_SECONDS = 5;
 
 export function problem(requestId: string, failure: Failure): Response {
   const body: Problem = {
@@ -58,6 +62,7 @@ export function problem(requestId: string, failure: Failure): Response {
     ...(failure.winner && { winner: failure.winner }),
   };
   const headers = new Headers({ "content-type": PROBLEM_TYPE, "cache-control": "no-store" });
-  if (failure.retryAfterSeconds !== undefined) headers.set("retry-after", String(failure.retryAfterSeconds));
+  const wait = failure.retryAfterSeconds ?? (failure.tag === "unavailable" ? UNAVAILABLE_SECONDS : undefined);
+  if (wait !== undefined) headers.set("retry-after", String(wait));
   return new Response(JSON.stringify(body), { status: body.status, headers });
 }

@@ -8,15 +8,17 @@ import { type FieldError, fieldError } from "../protocol/errors.ts";
 import type { AppEnv } from "./context.ts";
 import type { HttpDeps } from "./deps.ts";
 import { refusal } from "./gate.ts";
+import { keptAnswer } from "./kept-answer.ts";
 import { problem } from "./problem.ts";
 import { onceForKey } from "./repeated.ts";
 
 /** What a handler answers: a body of the endpoint's shape, with another status where the endpoint allows one. */
-type Answer<E extends Endpoint> = Result<
-  { body: OutputOf<E>; status?: number; headers?: Record<string, string> },
-  Failure
->;
-type Handler<E extends Endpoint> = (deps: HttpDeps, input: InputOf<E>) => Promise<Answer<E>>;
+export interface Answer<Body> {
+  body: Body;
+  status?: number;
+  headers?: Record<string, string>;
+}
+type Handler<E extends Endpoint> = (deps: HttpDeps, input: InputOf<E>) => Promise<Result<Answer<OutputOf<E>>, Failure>>;
 
 type Responder<E extends Endpoint> = (
   deps: HttpDeps,
@@ -33,14 +35,14 @@ export interface Route {
 export function route<E extends Endpoint>(endpoint: E, handler: Handler<E>): Route {
   return rawRoute(endpoint, async (deps, input) => {
     const answer = await handler(deps, input);
-    if (!answer.ok) return answer;
-    // A body that breaks its own schema is a bug and must not leave: parse throws, the client gets `internal`.
-    const init = {
-      status: answer.value.status ?? endpoint.status,
-      headers: { "cache-control": "no-store", ...answer.value.headers },
-    };
-    return ok(Response.json(endpoint.output.parse(answer.value.body), init));
+    return answer.ok ? ok(answerWith(endpoint, answer.value)) : answer;
   });
+}
+
+/** A body that breaks its own schema is a bug and must not leave: parse throws, the client gets `internal`. */
+export function answerWith<Body>(endpoint: Endpoint, { body, status, headers }: Answer<Body>): Response {
+  const init = { status: status ?? endpoint.status, headers: { "cache-control": "no-store", ...headers } };
+  return Response.json(endpoint.output.parse(body), init);
 }
 
 /** For what is not a JSON document each time: a file, a stream, "not modified". Headers of its answer are its own. */
@@ -49,14 +51,15 @@ export function rawRoute<E extends Endpoint>(endpoint: E, respond: Responder<E>)
     c.set("route", endpoint.path);
     const refused = await refusal(endpoint, c.var.deps);
     if (refused) return problem(c.var.requestId, refused);
-    return onceForKey(endpoint, c, async () => {
+    const answer = async (): Promise<Response> => {
       const input = await parseInput(endpoint, c);
       if (!input.ok) return problem(c.var.requestId, input.error);
       // Checked just now against this endpoint's own schemas, part by part.
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-      const answer = await respond(c.var.deps, input.value as InputOf<E>, c);
-      return answer.ok ? answer.value : problem(c.var.requestId, answer.error);
-    });
+      const responded = await respond(c.var.deps, input.value as InputOf<E>, c);
+      return responded.ok ? responded.value : problem(c.var.requestId, responded.error);
+    };
+    return onceForKey(endpoint, c, async () => keptAnswer(endpoint, c, answer));
   };
   return { endpoint, handle };
 }

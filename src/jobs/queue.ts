@@ -4,6 +4,7 @@ import { logError } from "../platform/log.ts";
 import { DEAD_SUFFIX, Job } from "../protocol/jobs.ts";
 import { checkUpload } from "../services/check-upload.ts";
 import { buryMessage } from "../services/dead-letters.ts";
+import { type DeferredJobDeps, doDeferred } from "../services/deferred-writes.ts";
 import type { Deps } from "../services/deps.ts";
 import { noteHeartbeat } from "../services/heartbeats.ts";
 import type { LedgerDeps } from "../services/ledger.ts";
@@ -19,7 +20,7 @@ const RETRY_CAP_SECONDS = 600;
 type Handled = Result<void, { tag: string }>;
 type Handler = (message: Message) => Promise<Handled>;
 
-export type BatchDeps = Deps & LedgerDeps & ArchiveDeps & UploadDeps;
+export type BatchDeps = Deps & LedgerDeps & ArchiveDeps & UploadDeps & DeferredJobDeps;
 
 /** Every message is acknowledged or retried by itself: one bad message never repeats its neighbours' work. */
 export async function handleBatch(batch: MessageBatch, deps: BatchDeps): Promise<void> {
@@ -64,6 +65,8 @@ async function handleMessage(
       return noteLocationViews(deps, job.data.tenantId, job.data.looks);
     case "archive-trip":
       return archiveTrip(deps, job.data);
+    case "deferred-write":
+      return doDeferred(deps, job.data, { queue, messageId: id });
     case "check-upload":
       return checkUpload(deps, job.data);
   }

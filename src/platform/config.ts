@@ -33,6 +33,9 @@ function isOrigin(text: string): boolean {
   return /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
 }
 
+/** Of one runtime. An endpoint that pools takes thousands from all of them; at 10 ms each these are 10,000 queries a second. */
+const QUERIES_AT_ONCE = 100;
+
 const Variables = z.object({
   APP_ENV: z.enum(["development", "test", "staging", "production"], "is not a known environment"),
   ALLOWED_ORIGINS: Origins,
@@ -41,6 +44,7 @@ const Variables = z.object({
   NEON_PROXY: z.union([z.literal(""), z.url()], "is not a URL"),
   DATABASE_URL: PostgresUrl,
   DATABASE_URL_READ: PostgresUrl,
+  DATABASE_CONCURRENCY: z.coerce.number("is not a number").int().min(1).max(1_000).default(QUERIES_AT_ONCE),
   HMAC_KEY: Key,
   DATA_KEY: DataKey,
   // While DATA_KEY is being replaced: the one before it.
@@ -62,6 +66,7 @@ const Checked = Variables.refine((vars) => LOCAL.has(vars.APP_ENV) || vars.NEON_
     environment: vars.APP_ENV,
     allowedOrigins: new Set(vars.ALLOWED_ORIGINS),
     database: { url: vars.DATABASE_URL, readUrl: vars.DATABASE_URL_READ, proxy: vars.NEON_PROXY || undefined },
+    queriesAtOnce: vars.DATABASE_CONCURRENCY,
     publicOrigin: vars.PUBLIC_ORIGIN || undefined,
     signingKeys: vars.SIGNING_KEYS,
     hmacKey: vars.HMAC_KEY,

@@ -1,6 +1,8 @@
+import * as z from "zod";
 import type { LocationHint } from "../domain/birthplace.ts";
 import { jurisdictionOf } from "../domain/jurisdiction.ts";
-import { type DriverId, OfferId, RegionId, TenantId, type TripId, type UserId } from "../protocol/ids.ts";
+import { ApiKeyId, type DriverId, OfferId, RegionId, TenantId, type TripId, UserId } from "../protocol/ids.ts";
+import type { Upstream } from "../protocol/breaker.ts";
 import { toBase64url } from "./base64url.ts";
 import type { LoginChannel } from "./login-name.ts";
 
@@ -13,6 +15,8 @@ const PROBE = "health-probe";
 export async function probeObjects(env: Pick<Env, "TRIP" | "REGION">): Promise<void> {
   await Promise.all([env.TRIP.getByName(PROBE).probe(), env.REGION.getByName(PROBE).probe()]);
 }
+
+const Sender = z.union([UserId, ApiKeyId]);
 
 /** Which region; enough to name its object. */
 export interface RegionPlace {
@@ -98,6 +102,27 @@ export function limitObject(env: Pick<Env, "LIMIT">, limit: string, principal: s
 /** What one caller was answered under its idempotency keys. */
 export function idempotencyObject(env: Pick<Env, "IDEMPOTENCY">, tenantId: TenantId, principal: string) {
   return within(env.IDEMPOTENCY, tenantId).getByName(`${tenantId}:${principal}`);
+}
+
+/** What one caller wrote while Postgres could not take it. */
+export function deferredObject(env: Pick<Env, "DEFERRED">, tenantId: TenantId, principal: UserId | ApiKeyId) {
+  return within(env.DEFERRED, tenantId).getByName(`${tenantId}:${principal}`);
+}
+
+/** Whose writes they are, as the object's own name says. Throws on a name that was made elsewhere. */
+export function readDeferredOwner(name: string | undefined): { tenantId: TenantId; principal: UserId | ApiKeyId } {
+  const [tenantId, principal] = (name ?? "").split(":");
+  return { tenantId: TenantId.parse(tenantId), principal: Sender.parse(principal) };
+}
+
+/** How often a tenant's facts were changed. */
+export function freshnessObject(env: Pick<Env, "FRESHNESS">, tenantId: TenantId) {
+  return within(env.FRESHNESS, tenantId).getByName(tenantId);
+}
+
+/** What is known of a service of somebody else's. */
+export function breakerObject(env: Pick<Env, "BREAKER">, upstream: Upstream) {
+  return env.BREAKER.getByName(upstream);
 }
 
 /** A tenant's audit chain. */

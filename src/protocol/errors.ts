@@ -32,13 +32,14 @@ export const ErrorCode = z.enum([
   "in-progress",
   "idempotency-mismatch",
   "unavailable",
+  "overloaded",
   "misconfigured",
   "internal",
 ]);
 export type ErrorCode = z.infer<typeof ErrorCode>;
 
 /** What is about requests alone stays out: a socket's codes are part of its wire's version. */
-export const SocketErrorCode = ErrorCode.exclude(["in-progress", "idempotency-mismatch"]);
+export const SocketErrorCode = ErrorCode.exclude(["in-progress", "idempotency-mismatch", "overloaded"]);
 
 export const FieldError = z.strictObject({
   path: z.string().meta({ description: "Where the value stands, such as body.stops.0.lat" }),

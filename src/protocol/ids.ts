@@ -79,3 +79,6 @@ export type SecurityEventId = z.infer<typeof SecurityEventId>;
 
 export const LocationViewId = typeId("lvw");
 export type LocationViewId = z.infer<typeof LocationViewId>;
+
+export const OutboxId = typeId("obx");
+export type OutboxId = z.infer<typeof OutboxId>;

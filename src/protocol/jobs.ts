@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { DriverId, TenantId, TripId, UploadId } from "./ids.ts";
+import { ApiKeyId, DriverId, OutboxId, TenantId, TripId, UploadId, UserId } from "./ids.ts";
 import { Millis } from "./live/fix.ts";
 import { LocationLook } from "./location-view.ts";
 import { TripEvent } from "./live/trip-event.ts";
@@ -54,5 +54,21 @@ export type ArchiveJob = z.infer<typeof Archive>;
 const CheckUpload = z.strictObject({ kind: z.literal("check-upload"), tenantId: TenantId, uploadId: UploadId });
 export type CheckUploadJob = z.infer<typeof CheckUpload>;
 
-export const Job = z.discriminatedUnion("kind", [Heartbeat, Ledger, LocationViews, Archive, CheckUpload]);
+/** A write that was accepted while Postgres was down: its object has what it says. */
+const DeferredWrite = z.strictObject({
+  kind: z.literal("deferred-write"),
+  tenantId: TenantId,
+  principal: z.union([UserId, ApiKeyId]),
+  outboxId: OutboxId,
+});
+export type DeferredWriteJob = z.infer<typeof DeferredWrite>;
+
+export const Job = z.discriminatedUnion("kind", [
+  Heartbeat,
+  Ledger,
+  LocationViews,
+  Archive,
+  CheckUpload,
+  DeferredWrite,
+]);
 export type Job = z.infer<typeof Job>;

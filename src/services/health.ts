@@ -11,6 +11,8 @@ export interface HealthDeps {
   version: string;
   /** Each asks its part something that reaches the part's storage. */
   probes: Record<Part, () => Promise<unknown>>;
+  /** How the runtime that answers is doing. */
+  pressure: () => Pick<HealthReport, "load" | "breakers">;
   onFailure: (part: Part, error: unknown) => void;
 }
 
@@ -22,7 +24,7 @@ export async function checkHealth(deps: HealthDeps): Promise<HealthReport> {
     checkPart(deps, "files"),
   ]);
   const parts = { database, queue, objects, files };
-  return { status: overall(parts), version: deps.version, checkedAt: deps.now(), parts };
+  return { status: overall(parts), version: deps.version, checkedAt: deps.now(), parts, ...deps.pressure() };
 }
 
 /** Live tracking needs the objects alone; everything else may fail behind it for a while. */

@@ -24,6 +24,9 @@ export interface PeopleDeps extends SecurityLogDeps {
   };
 }
 
+/** Enough to read and write what is a tenant's. */
+export type DeskDeps = Pick<PeopleDeps, "db" | "masterKeys" | "requestId" | "caller">;
+
 /** Roles and suspensions have refusals of their own; everything else fails in the words of the wire. */
 export type PeopleFailure = Failure | { readonly tag: "last-admin" | "own-account" };
 
@@ -40,7 +43,7 @@ export function knownCaller({ caller }: Pick<PeopleDeps, "caller">): Result<Know
 }
 
 export async function openDesk(
-  deps: Pick<PeopleDeps, "db" | "masterKeys" | "requestId">,
+  deps: Omit<DeskDeps, "caller">,
   { tenantId, actor }: { readonly tenantId: TenantId; readonly actor: string },
 ): Promise<Result<Desk, Failure>> {
   const tenant = deps.db.forTenant({ tenantId, actor, requestId: deps.requestId });
@@ -60,7 +63,7 @@ export async function openDesk(
 }
 
 /** The desk of whoever asks. */
-export async function deskOf(deps: PeopleDeps): Promise<Result<{ desk: Desk; caller: KnownCaller }, Failure>> {
+export async function deskOf(deps: DeskDeps): Promise<Result<{ desk: Desk; caller: KnownCaller }, Failure>> {
   const caller = knownCaller(deps);
   if (!caller.ok) return caller;
   const desk = await openDesk(deps, { tenantId: caller.value.tenantId, actor: actorOf(caller.value) });

@@ -10,7 +10,7 @@ import type { RegionId, ShipmentId } from "../protocol/ids.ts";
 import type { ShipmentStatus } from "../protocol/shipment.ts";
 import { dbFailure } from "./db-failure.ts";
 import { cutPage, pageLimit } from "./page.ts";
-import { type Desk, deskOf, type PeopleDeps } from "./people-desk.ts";
+import { type Desk, type DeskDeps, deskOf, knownCaller, type PeopleDeps } from "./people-desk.ts";
 import { newColumns, shipmentView } from "./shipment-contents.ts";
 import { createdNote } from "./shipment-notes.ts";
 
@@ -20,22 +20,28 @@ type Query = Pick<ShipmentPage, "after" | "storeCode"> & {
   limit?: number | undefined;
 };
 
+export type ShipmentDeps = DeskDeps & Pick<PeopleDeps, "hmacKey" | "now">;
+
 /** `isNew` is false when a shipment of this reference was there already, and that one is answered. */
 export interface HandedIn {
   readonly shipment: Shipment;
   readonly isNew: boolean;
 }
 
-export async function createShipment(deps: PeopleDeps, input: NewShipment): Promise<Result<HandedIn, Failure>> {
-  const opened = await deskOf(deps);
-  if (!opened.ok) return opened;
-  const { desk, caller } = opened.value;
+export async function createShipment(deps: ShipmentDeps, input: NewShipment): Promise<Result<HandedIn, Failure>> {
+  const known = knownCaller(deps);
+  if (!known.ok) return known;
+  const caller = known.value;
   const { tenantId } = caller;
   const storeCode = input.storeCode ?? storeOf(caller) ?? null;
   const { regionId } = input;
   const id = newRowId.shipment();
   const scope = { tenantId, shipmentId: id, regionId, storeCode, driverId: null };
+  // Before anything is read: what may not be done is not kept for later either.
   if (!mayShipment(caller, "create", scope)) return err({ tag: "forbidden" });
+  const opened = await deskOf(deps);
+  if (!opened.ok) return opened;
+  const { desk } = opened.value;
   const columns = await newColumns({ desk, hmacKey: deps.hmacKey }, id, input);
   if (!columns.ok) return columns;
   const { reference } = input;

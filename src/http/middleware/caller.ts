@@ -26,9 +26,9 @@ export const identifyCaller = createMiddleware<AppEnv>(async (c, next) => {
 
 async function callerOf(deps: HttpDeps, token: string): Promise<Result<Caller, Failure>> {
   if (isLinkToken(token)) return linkCaller(deps, token);
-  const found = token.startsWith(API_KEY_START)
-    ? await authenticateKey(deps, token)
-    : await verifyAccessToken(await deps.keys(), token, deps.now());
+  // Whose row cannot be read now is not refused: who comes back later is known again.
+  if (token.startsWith(API_KEY_START)) return authenticateKey(deps, token);
+  const found = await verifyAccessToken(await deps.keys(), token, deps.now());
   return found.ok ? found : err({ tag: "unauthenticated" });
 }
 

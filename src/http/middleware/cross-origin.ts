@@ -9,7 +9,7 @@ export function crossOrigin(allowed: ReadonlySet<string>) {
     origin: (origin) => (allowed.has(origin) ? origin : null),
     allowMethods: ["GET", "POST", "PUT", "PATCH", "DELETE"],
     allowHeaders: ["authorization", "content-type", "idempotency-key", "if-match", "if-none-match"],
-    exposeHeaders: ["etag", "idempotency-replayed", "retry-after", "x-request-id"],
+    exposeHeaders: ["age", "etag", "idempotency-replayed", "retry-after", "x-request-id", "x-stale"],
     credentials: true,
     maxAge: PREFLIGHT_SECONDS,
   });

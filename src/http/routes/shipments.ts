@@ -9,11 +9,12 @@ import { changeShipment, type ChangedShipment, setShipmentStatus } from "../../s
 import { listShipmentHistory } from "../../services/shipment-history.ts";
 import { searchShipments } from "../../services/shipment-search.ts";
 import * as shipments from "../../services/shipments.ts";
+import { deferringRoute } from "../deferring-route.ts";
 import { route } from "../route.ts";
 import { answer } from "./answer.ts";
 
 export const shipmentRoutes = [
-  route(api.createShipment, async (deps, { body }) => {
+  deferringRoute(api.createShipment, async (deps, { body }) => {
     const made = await shipments.createShipment(deps, body);
     if (!made.ok) return made;
     const { shipment, isNew } = made.value;

@@ -1,4 +1,5 @@
 import { err, ok, type Result } from "../../domain/result.ts";
+import { fetchWithin, retryAfterOf } from "../outbound/fetch-within.ts";
 import type { RoadError } from "./road-router.ts";
 
 /** Whoever plans a trip waits for it; a routing service in the next room answers in 50 ms. */
@@ -14,19 +15,17 @@ export async function fetchJson(
   init: RequestInit,
   timeoutMs = TIMEOUT_MS,
 ): Promise<Result<unknown, RoadError>> {
-  try {
-    // A redirect could lead anywhere, and our addresses with it.
-    const response = await fetch(url, { ...init, redirect: "manual", signal: AbortSignal.timeout(timeoutMs) });
-    const { status } = response;
-    const isAnswer = response.ok || (status >= 400 && status < SERVER_ERROR && status !== TOO_MANY_REQUESTS);
-    if (isAnswer) return parse(await readBounded(response));
-    await response.body?.cancel();
-    return err({ tag: "unreachable", reason: "status" });
-  } catch (error) {
-    // fetch throws these alone, and so does reading a body that breaks off.
-    const timedOut = error instanceof Error && error.name === "TimeoutError";
-    return err({ tag: "unreachable", reason: timedOut ? "timeout" : "network" });
-  }
+  const answer = await fetchWithin(url, { ...init, timeoutMs }, read);
+  return answer.ok ? answer.value : answer;
+}
+
+async function read(response: Response): Promise<Result<unknown, RoadError>> {
+  const { status } = response;
+  const isAnswer = response.ok || (status >= 400 && status < SERVER_ERROR && status !== TOO_MANY_REQUESTS);
+  if (isAnswer) return parse(await readBounded(response));
+  await response.body?.cancel();
+  const pauseSeconds = status === TOO_MANY_REQUESTS ? retryAfterOf(response) : undefined;
+  return err({ tag: "unreachable", reason: "status", ...(pauseSeconds !== undefined && { pauseSeconds }) });
 }
 
 /** Null for a body beyond the bound; what is left of it is not read. */

@@ -1,7 +1,7 @@
-import { askBreaker, type Breaker, CLOSED, tellBreaker } from "../../domain/circuit-breaker.ts";
 import type { LatLng } from "../../domain/geo.ts";
-import { err, ok, type Result } from "../../domain/result.ts";
+import { ok, type Result } from "../../domain/result.ts";
 import { simplifyPath } from "../../domain/simplify-path.ts";
+import type { UpstreamGate, Verdict } from "../outbound/upstream-gate.ts";
 import type { RoadError, RoadRouter, RoadWay, TravelMode } from "./road-router.ts";
 
 /** What one question may hold: Valhalla's own limit for cars, and a URL of 0.5 KB for OSRM. */
@@ -19,6 +19,7 @@ const TOLERANCE_M = 10;
 
 export interface GuardDeps {
   readonly now: () => number;
+  readonly gate: UpstreamGate;
   readonly log: (event: { source: RoadRouter["source"]; ms: number; outcome: "ok" | RoadError["tag"] }) => void;
 }
 
@@ -27,7 +28,6 @@ export class GuardedRouter implements RoadRouter {
   readonly #router: RoadRouter;
   readonly #deps: GuardDeps;
   readonly #known = new Map<string, { readonly way: RoadWay; readonly until: number }>();
-  #breaker: Breaker = CLOSED;
 
   constructor(router: RoadRouter, deps: GuardDeps) {
     this.#router = router;
@@ -56,15 +56,10 @@ export class GuardedRouter implements RoadRouter {
     const known = this.#known.get(key);
     const startedAt = this.#deps.now();
     if (known && known.until > startedAt) return ok(known.way);
-    const { breaker, allowed, round } = askBreaker(this.#breaker, startedAt);
-    this.#breaker = breaker;
-    if (!allowed) return err({ tag: "resting" });
-    const found = await this.#router.way(places, mode);
+    const found = await this.#deps.gate.call(async () => this.#router.way(places, mode), verdictOn);
+    if (!found.ok && found.error.tag === "resting") return found;
     const answer = found.ok ? ok({ ...found.value, points: simplifyPath(found.value.points, TOLERANCE_M) }) : found;
     const now = this.#deps.now();
-    // That there is no way is as good an answer as any.
-    const failed = !answer.ok && answer.error.tag !== "no-way";
-    this.#breaker = tellBreaker(this.#breaker, { round, failed }, now);
     this.#deps.log({ source: this.source, ms: now - startedAt, outcome: answer.ok ? "ok" : answer.error.tag });
     if (answer.ok) this.#keep(key, answer.value, now);
     return answer;
@@ -77,6 +72,12 @@ export class GuardedRouter implements RoadRouter {
     const [oldest] = this.#known.keys();
     if (this.#known.size > ENTRIES_MAX && oldest !== undefined) this.#known.delete(oldest);
   }
+}
+
+/** That there is no way is as good an answer as any. */
+function verdictOn(answer: Result<RoadWay, RoadError>): Verdict {
+  if (answer.ok || answer.error.tag === "no-way") return { failed: false };
+  return { failed: true, pauseSeconds: answer.error.tag === "unreachable" ? answer.error.pauseSeconds : undefined };
 }
 
 function keyOf(places: readonly LatLng[], mode: TravelMode): string {

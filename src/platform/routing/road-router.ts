@@ -1,5 +1,6 @@
 import type { LatLng } from "../../domain/geo.ts";
 import type { Result } from "../../domain/result.ts";
+import type { Resting } from "../outbound/upstream-gate.ts";
 import type { RouteSource } from "../../protocol/live/planned-route.ts";
 
 /** What goes where: roads differ more than vehicles do. */
@@ -17,10 +18,10 @@ export interface RoadWay {
  */
 export type RoadError =
   | { readonly tag: "no-way" }
-  | { readonly tag: "unreachable"; readonly reason: "timeout" | "network" | "status" }
+  | { readonly tag: "unreachable"; readonly reason: "timeout" | "network" | "status"; readonly pauseSeconds?: number }
   | { readonly tag: "malformed" }
   | { readonly tag: "too-large" }
-  | { readonly tag: "resting" };
+  | Resting;
 
 /** Where a service answers, and how long it is waited for. */
 export interface RoadService {

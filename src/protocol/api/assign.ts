@@ -38,6 +38,7 @@ export const assignShipment = endpoint({
   ...assigning,
   method: "put",
   path: "/shipments/:shipmentId/assign",
+  priority: "normal",
   operationId: "assignShipment",
   summary: "Give a shipment to a trip",
   description:
@@ -61,6 +62,7 @@ export const unassignShipment = endpoint({
   ...assigning,
   method: "delete",
   path: "/shipments/:shipmentId/assign",
+  priority: "normal",
   operationId: "unassignShipment",
   summary: "Take a shipment from its trip",
   description: "Until it is picked up. It waits for a trip again.",

@@ -40,6 +40,7 @@ export const showDemo = endpoint({
   ...common,
   method: "put",
   access: { resource: "trip", action: "update" },
+  priority: "normal",
   operationId: "showDemo",
   summary: "Choose the trip that the start page shows",
   description:
@@ -53,6 +54,7 @@ export const getDemo = endpoint({
   ...common,
   method: "get",
   access: "public",
+  priority: "normal",
   operationId: "getDemo",
   summary: "The trip that the start page shows",
   description: "Null from a minute after the simulation has ended. Exists in development and tests only.",

@@ -1,9 +1,17 @@
 import type { z } from "zod";
 import type { Action, Resource } from "../access.ts";
+import type { DeferredOperation } from "../deferred-write.ts";
 import type { ErrorCode } from "../errors.ts";
+import type { FactKind } from "../fact-kind.ts";
 import type { LimitName } from "../limits.ts";
 
 type Fields = Readonly<Record<string, z.ZodType>>;
+
+/**
+ * `critical`: calls for help, tracking, positions, what a driver does, signing in. `low`: reports, bulk work, downloads of
+ * history. `normal`: everything else.
+ */
+export type Priority = "critical" | "normal" | "low";
 
 type Method = "get" | "post" | "put" | "patch" | "delete";
 
@@ -17,6 +25,8 @@ export interface Endpoint {
   access: "public" | { readonly resource: Resource; readonly action: Action };
   /** Its row of the table of limits; `standard` unless said. */
   limit?: LimitName | "none";
+  /** What goes first when there is too much to do. Nobody gets one by forgetting to say. */
+  priority: Priority;
   operationId: string;
   tag: string;
   summary: string;
@@ -35,6 +45,10 @@ export interface Endpoint {
   alsoStatus?: Readonly<Record<number, string>>;
   /** What may go wrong besides what may always: invalid-request and internal. */
   errors: readonly ErrorCode[];
+  /** For how long an answer may be given again while nothing that it is made of was changed. */
+  keep?: { readonly seconds: number; readonly of: readonly FactKind[] };
+  /** Done later where the database cannot take it now; answered with 202 and an outbox entry. */
+  defer?: DeferredOperation;
   /** It is shown once: no `Idempotency-Key` has it said again. */
   secretAnswer?: true;
 }

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { BreakerMode } from "../breaker.ts";
 import { endpoint } from "./endpoint.ts";
 
 export const PartHealth = z.strictObject({
@@ -14,6 +15,13 @@ export const HealthReport = z
     version: z.string(),
     checkedAt: z.int().meta({ description: "Milliseconds since 1970" }),
     parts: z.strictObject({ database: PartHealth, queue: PartHealth, objects: PartHealth, files: PartHealth }),
+    load: z.enum(["calm", "busy", "overloaded"]).meta({
+      description:
+        "How much the runtime that answers asks of the database: busy sends away reports, overloaded all but what is urgent",
+    }),
+    breakers: z
+      .strictObject({ database: BreakerMode, routing: BreakerMode, sms: BreakerMode, mail: BreakerMode })
+      .meta({ description: "As that runtime knows them; open: not asked for a while, because it failed too often" }),
   })
   .meta({ id: "HealthReport" });
 export type HealthReport = z.infer<typeof HealthReport>;
@@ -24,6 +32,7 @@ export const getHealth = endpoint({
   unversioned: true,
   access: "public",
   limit: "none",
+  priority: "critical",
   operationId: "getHealth",
   tag: "System",
   summary: "State of every part",
@@ -43,6 +52,7 @@ export const getLiveness = endpoint({
   unversioned: true,
   access: "public",
   limit: "none",
+  priority: "critical",
   operationId: "getLiveness",
   tag: "System",
   summary: "Does the Worker run?",
@@ -60,6 +70,7 @@ export const getReadiness = endpoint({
   unversioned: true,
   access: "public",
   limit: "none",
+  priority: "critical",
   operationId: "getReadiness",
   tag: "System",
   summary: "May traffic come here?",

@@ -17,6 +17,7 @@ export const getKeySet = endpoint({
   unversioned: true,
   access: "public",
   limit: "none",
+  priority: "critical",
   operationId: "getKeySet",
   tag: "System",
   summary: "The keys that access tokens are verified with",

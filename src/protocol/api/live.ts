@@ -19,6 +19,7 @@ export const issueLiveTicket = endpoint({
   path: "/live/tickets",
   access: { resource: "session", action: "read" },
   limit: "critical",
+  priority: "critical",
   operationId: "issueLiveTicket",
   secretAnswer: true,
   tag: "Live",

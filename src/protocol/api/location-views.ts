@@ -21,6 +21,7 @@ export const listLocationViews = endpoint({
   method: "get",
   path: "/drivers/:driverId/location-views",
   access: { resource: "access-log", action: "list" },
+  priority: "low",
   operationId: "listLocationViews",
   tag: "Audit",
   summary: "Who looked where a driver was, newest first",

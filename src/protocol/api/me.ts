@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { Person } from "./auth.ts";
 import { endpoint } from "./endpoint.ts";
+import { KEEP_PROFILE, Stale } from "./keep.ts";
 import { RegionName } from "./regions.ts";
 
 export const Me = z
@@ -13,6 +14,7 @@ export const Me = z
       .array(RegionName)
       .nullable()
       .meta({ description: "The regions a dispatcher is limited to, or a driver is at home in; null for all" }),
+    stale: Stale,
   })
   .meta({ id: "Me" });
 export type Me = z.infer<typeof Me>;
@@ -21,6 +23,8 @@ export const getMe = endpoint({
   method: "get",
   path: "/me",
   access: { resource: "session", action: "read" },
+  priority: "normal",
+  keep: KEEP_PROFILE,
   operationId: "getMe",
   tag: "People",
   summary: "Who I am",

@@ -17,6 +17,7 @@ export const listOutbox = endpoint({
   path: "/dev/outbox",
   access: "public",
   limit: "none",
+  priority: "normal",
   operationId: "listOutbox",
   tag: "Development",
   summary: "Messages that were not really sent",

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { Stale } from "./keep.ts";
 
 /** One screen of a list; also what a single statement reads at most. */
 const PAGE_MAX_ITEMS = 100;
@@ -16,5 +17,6 @@ export function pageOf<Item extends z.ZodType>(item: Item) {
   return z.strictObject({
     items: z.array(item),
     next: z.string().optional().meta({ description: "Where the next page begins; absent on the last" }),
+    stale: Stale,
   });
 }

@@ -4,6 +4,7 @@ import { Availability, DriverStatus } from "../driver.ts";
 import { DriverId, RegionId, UserId, VehicleId } from "../ids.ts";
 import { PlainText } from "../plain-text.ts";
 import { endpoint } from "./endpoint.ts";
+import { KEEP_PROFILE } from "./keep.ts";
 import { pageOf, pageQuery } from "./page.ts";
 
 /** A name on a badge or in a list. */
@@ -62,6 +63,8 @@ export const listUsers = endpoint({
   method: "get",
   path: "/users",
   access: { resource: "user", action: "list" },
+  priority: "normal",
+  keep: KEEP_PROFILE,
   operationId: "listUsers",
   tag: "People",
   summary: "The tenant's users",
@@ -75,6 +78,8 @@ export const getUser = endpoint({
   method: "get",
   path: "/users/:userId",
   access: { resource: "user", action: "read" },
+  priority: "normal",
+  keep: KEEP_PROFILE,
   operationId: "getUser",
   tag: "People",
   summary: "One user",
@@ -88,6 +93,7 @@ export const changeUserRole = endpoint({
   method: "put",
   path: "/users/:userId/role",
   access: { resource: "user", action: "update" },
+  priority: "normal",
   operationId: "changeUserRole",
   tag: "People",
   summary: "Give a user another role or scope",
@@ -103,6 +109,7 @@ export const suspendUser = endpoint({
   method: "post",
   path: "/users/:userId/suspend",
   access: { resource: "user", action: "update" },
+  priority: "normal",
   operationId: "suspendUser",
   tag: "People",
   summary: "Shut a user out",
@@ -117,6 +124,7 @@ export const restoreUser = endpoint({
   method: "post",
   path: "/users/:userId/restore",
   access: { resource: "user", action: "update" },
+  priority: "normal",
   operationId: "restoreUser",
   tag: "People",
   summary: "Let a suspended user in again",
@@ -130,6 +138,8 @@ export const listDrivers = endpoint({
   method: "get",
   path: "/drivers",
   access: { resource: "driver", action: "list" },
+  priority: "normal",
+  keep: KEEP_PROFILE,
   operationId: "listDrivers",
   tag: "People",
   summary: "The drivers one may see",
@@ -144,6 +154,8 @@ export const getDriver = endpoint({
   method: "get",
   path: "/drivers/:driverId",
   access: { resource: "driver", action: "read" },
+  priority: "normal",
+  keep: KEEP_PROFILE,
   operationId: "getDriver",
   tag: "People",
   summary: "One driver",
@@ -157,6 +169,7 @@ export const suspendDriver = endpoint({
   method: "post",
   path: "/drivers/:driverId/suspend",
   access: { resource: "driver", action: "update" },
+  priority: "normal",
   operationId: "suspendDriver",
   tag: "People",
   summary: "Shut a driver out",
@@ -171,6 +184,7 @@ export const restoreDriver = endpoint({
   method: "post",
   path: "/drivers/:driverId/restore",
   access: { resource: "driver", action: "update" },
+  priority: "normal",
   operationId: "restoreDriver",
   tag: "People",
   summary: "Let a suspended driver in again",

@@ -20,6 +20,7 @@ const common = {
 export const getRegionSnapshot = endpoint({
   ...common,
   path: "/regions/:regionId/snapshot",
+  priority: "critical",
   operationId: "getRegionSnapshot",
   summary: "Who is where in a region now",
   description:
@@ -47,6 +48,7 @@ const Degrees = (max: number) =>
 export const getNearestDrivers = endpoint({
   ...common,
   path: "/regions/:regionId/nearest",
+  priority: "normal",
   operationId: "getNearestDrivers",
   summary: "The drivers nearest to a place, as the crow flies",
   query: z.strictObject({
@@ -67,6 +69,7 @@ export const getSocketHealth = endpoint({
   path: "/health/socket",
   access: "public",
   limit: "standard",
+  priority: "critical",
   operationId: "getSocketHealth",
   tag: "System",
   summary: "Do sockets work?",

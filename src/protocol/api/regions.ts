@@ -22,6 +22,7 @@ export const listRegions = endpoint({
   method: "get",
   path: "/regions",
   access: { resource: "region", action: "list" },
+  priority: "normal",
   operationId: "listRegions",
   tag: "Regions",
   summary: "The regions one may see",

@@ -71,6 +71,7 @@ export const changeShipment = endpoint({
   ...changing,
   method: "patch",
   path: "/shipments/:shipmentId",
+  priority: "normal",
   operationId: "changeShipment",
   summary: "Change what is carried, to whom and where",
   description:
@@ -84,6 +85,7 @@ export const setShipmentStatus = endpoint({
   method: "put",
   path: "/shipments/:shipmentId/status",
   limit: "critical",
+  priority: "critical",
   operationId: "setShipmentStatus",
   summary: "Report by hand what became of a shipment",
   description:
@@ -116,6 +118,7 @@ export const listShipmentHistory = endpoint({
   method: "get",
   path: "/shipments/:shipmentId/history",
   access: { resource: "shipment", action: "read" },
+  priority: "normal",
   operationId: "listShipmentHistory",
   tag: "Shipments",
   summary: "What happened to a shipment, newest first",

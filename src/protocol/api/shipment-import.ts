@@ -65,6 +65,7 @@ const FORMAT =
 export const previewImport = endpoint({
   ...importing,
   path: "/shipments/import/preview",
+  priority: "low",
   operationId: "previewImport",
   summary: "Read a list of shipments without keeping it",
   description: `Says which column is read as what, and what is wrong in which row; nothing is written. ${FORMAT}`,
@@ -88,6 +89,7 @@ export const previewImport = endpoint({
 export const importShipments = endpoint({
   ...importing,
   path: "/shipments/import",
+  priority: "low",
   operationId: "importShipments",
   summary: "Hand in a list of shipments",
   description: `Each row is created, found to exist by its reference, or refused for itself: a corrected file can be sent again as a whole. ${FORMAT}`,

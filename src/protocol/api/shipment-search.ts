@@ -5,6 +5,7 @@ import { Latitude, Longitude } from "../live/trip-brief.ts";
 import { PlainText } from "../plain-text.ts";
 import { ShipmentStatus } from "../shipment.ts";
 import { endpoint } from "./endpoint.ts";
+import { KEEP_SHIPMENTS } from "./keep.ts";
 import { pageOf, pageQuery } from "./page.ts";
 import { StoreCode } from "./people.ts";
 import { Shipment } from "./shipments.ts";
@@ -46,6 +47,8 @@ export const searchShipments = endpoint({
   method: "get",
   path: "/shipments/search",
   access: { resource: "shipment", action: "list" },
+  priority: "normal",
+  keep: KEEP_SHIPMENTS,
   operationId: "searchShipments",
   tag: "Shipments",
   summary: "Find shipments, newest first",

@@ -6,6 +6,7 @@ import { PlainText } from "../plain-text.ts";
 import { ProofKind } from "../proof.ts";
 import { ShipmentKind, ShipmentStatus } from "../shipment.ts";
 import { endpoint } from "./endpoint.ts";
+import { KEEP_SHIPMENTS } from "./keep.ts";
 import { pageOf, pageQuery } from "./page.ts";
 import { PersonName, StoreCode } from "./people.ts";
 import { ShipmentProof } from "./proofs.ts";
@@ -114,6 +115,8 @@ export const createShipment = endpoint({
   method: "post",
   path: "/shipments",
   access: { resource: "shipment", action: "create" },
+  priority: "normal",
+  defer: "createShipment",
   operationId: "createShipment",
   tag: "Shipments",
   summary: "Hand in something to carry",
@@ -130,6 +133,8 @@ export const listShipments = endpoint({
   method: "get",
   path: "/shipments",
   access: { resource: "shipment", action: "list" },
+  priority: "normal",
+  keep: KEEP_SHIPMENTS,
   operationId: "listShipments",
   tag: "Shipments",
   summary: "The shipments one may see, newest first",
@@ -149,6 +154,8 @@ export const getShipment = endpoint({
   method: "get",
   path: "/shipments/:shipmentId",
   access: { resource: "shipment", action: "read" },
+  priority: "normal",
+  keep: KEEP_SHIPMENTS,
   operationId: "getShipment",
   tag: "Shipments",
   summary: "One shipment",
@@ -163,6 +170,7 @@ export const cancelShipment = endpoint({
   method: "post",
   path: "/shipments/:shipmentId/cancel",
   access: { resource: "shipment", action: "update" },
+  priority: "normal",
   operationId: "cancelShipment",
   tag: "Shipments",
   summary: "Call a shipment off",

@@ -20,6 +20,7 @@ export const getTile = endpoint({
   access: "public",
   // A file like those of the pages: cached for a day, and one look at a map takes thirty.
   limit: "none",
+  priority: "normal",
   operationId: "getTile",
   tag: "Map",
   summary: "A tile of the map behind everything",
@@ -51,6 +52,7 @@ export const getTileJson = endpoint({
   unversioned: true,
   access: "public",
   limit: "none",
+  priority: "normal",
   operationId: "getTileJson",
   tag: "Map",
   summary: "What the map covers and where its tiles are",

@@ -8,6 +8,7 @@ function exportAs<const Format extends string>(format: Format, name: string, med
     path: `/trips/:tripId/track.${format}`,
     access: { resource: "location", action: "read" },
     limit: "low",
+    priority: "low",
     operationId: `export${name}`,
     tag: "History",
     summary: `A trip's track as ${name}`,

@@ -7,6 +7,7 @@ export const getTrack = endpoint({
   path: "/track/:token",
   access: "public",
   limit: "standard",
+  priority: "critical",
   operationId: "getTrack",
   tag: "Tracking",
   summary: "What the holder of a tracking link may see now",

@@ -7,6 +7,7 @@ import { LivePoint } from "../live/trip-report.ts";
 import { PlainText } from "../plain-text.ts";
 import { StopAction, TripStatus } from "../trip.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
+import { KEEP_TRIPS } from "./keep.ts";
 import { pageOf, pageQuery } from "./page.ts";
 import { Place, TimeWindow } from "./shipments.ts";
 
@@ -86,6 +87,7 @@ export const createTrip = endpoint({
   method: "post",
   path: "/trips",
   access: { resource: "trip", action: "create" },
+  priority: "normal",
   operationId: "createTrip",
   tag: "Trips",
   summary: "Plan a trip",
@@ -100,6 +102,8 @@ export const listTrips = endpoint({
   method: "get",
   path: "/trips",
   access: { resource: "trip", action: "list" },
+  priority: "normal",
+  keep: KEEP_TRIPS,
   operationId: "listTrips",
   tag: "Trips",
   summary: "The trips one may see, newest first",
@@ -118,6 +122,7 @@ export const getTrip = endpoint({
   method: "get",
   path: "/trips/:tripId",
   access: { resource: "trip", action: "read" },
+  priority: "critical",
   operationId: "getTrip",
   tag: "Trips",
   summary: "One trip as it is now",
@@ -131,6 +136,7 @@ export const planTrip = endpoint({
   method: "put",
   path: "/trips/:tripId/plan",
   access: { resource: "trip", action: "update" },
+  priority: "normal",
   operationId: "planTrip",
   tag: "Trips",
   summary: "Give a trip another plan",
@@ -166,6 +172,7 @@ export const addStop = endpoint({
   ...planChange,
   method: "post",
   path: "/trips/:tripId/stops",
+  priority: "normal",
   operationId: "addStop",
   summary: "Put a stop into a trip's plan",
   description: "While it runs too. What somebody else changes at the same moment stays changed.",
@@ -178,6 +185,7 @@ export const reorderStop = endpoint({
   ...planChange,
   method: "post",
   path: "/trips/:tripId/stops/:stopId/move",
+  priority: "normal",
   operationId: "reorderStop",
   summary: "Give a stop another place in the plan",
   params: ofStop,
@@ -189,6 +197,7 @@ export const removeStop = endpoint({
   ...planChange,
   method: "delete",
   path: "/trips/:tripId/stops/:stopId",
+  priority: "normal",
   operationId: "removeStop",
   summary: "Take a stop out of the plan",
   description: "What it served waits for a trip again. Not one whose parcel is on board, nor one that is over.",
@@ -203,6 +212,7 @@ function tripStep<const Step extends string>(step: Step, summary: string) {
     path: `/trips/:tripId/${step}`,
     access: { resource: "trip", action: "update" },
     limit: "critical",
+    priority: "critical",
     operationId: `${step}Trip`,
     tag: "Trips",
     summary,
@@ -225,6 +235,7 @@ export const answerSos = endpoint({
   path: "/trips/:tripId/sos/answer",
   access: { resource: "sos", action: "update" },
   limit: "critical",
+  priority: "critical",
   operationId: "answerSos",
   tag: "Trips",
   summary: "Take on a driver's call for help",
@@ -242,6 +253,7 @@ function stopStep<const Step extends string>(step: Step, summary: string) {
     path: `/trips/:tripId/stops/:stopId/${step}`,
     access: { resource: "trip", action: "update" },
     limit: "critical",
+    priority: "critical",
     operationId: `${step}Stop`,
     tag: "Trips",
     summary,
@@ -268,6 +280,7 @@ export const reportProgress = endpoint({
   path: "/routes/:tripId/progress",
   access: { resource: "trip", action: "update" },
   limit: "critical",
+  priority: "critical",
   operationId: "reportProgress",
   tag: "Trips",
   summary: "Report how far a route has come",

@@ -52,6 +52,7 @@ export const putUpload = endpoint({
   path: "/uploads/:uploadTicket",
   access: "public",
   limit: "upload",
+  priority: "critical",
   operationId: "putUpload",
   tag: "Proofs",
   summary: "Send the bytes of a file",

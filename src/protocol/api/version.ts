@@ -16,6 +16,7 @@ export const getVersion = endpoint({
   path: "/version",
   access: "public",
   limit: "none",
+  priority: "critical",
   operationId: "getVersion",
   tag: "System",
   summary: "What runs here",

@@ -7,7 +7,7 @@ export async function behind(
   appUrl: string,
   listener: RequestListener,
   options: { readonly timeoutMs?: number } = {},
-): Promise<{ db: Db; events: QueryEvent[]; requests: () => number }> {
+): Promise<{ db: Db; events: QueryEvent[]; proxy: string; requests: () => number }> {
   let requests = 0;
   const server = createServer((request, response) => {
     requests++;
@@ -29,7 +29,7 @@ export async function behind(
     proxy: `http://127.0.0.1:${address.port}`,
     ...options,
   };
-  return { db: openDb(config, (event) => events.push(event)), events, requests: () => requests };
+  return { db: openDb(config, (event) => events.push(event)), events, proxy: config.proxy, requests: () => requests };
 }
 
 export function reply(response: ServerResponse, status: number, body: unknown): void {

@@ -7,6 +7,7 @@ const thing = endpoint({
   method: "put",
   path: "/things/:id/parts/:part",
   access: "public",
+  priority: "normal",
   operationId: "changePart",
   tag: "Things",
   summary: "Change a part",

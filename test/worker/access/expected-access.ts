@@ -155,6 +155,8 @@ const TABLE: Readonly<Record<string, string>> = {
 
   // The other tenant's people name a region that is not theirs.
   createShipment: "401 401 401 401  201 201 403 201 201 403 403 201  403 403 403  409 409 403 403  403 403 401 401 403",
+  // Nobody but the sender; nothing was sent.
+  getOutboxEntry: "401 401 401 401  404 404 404 404 404 403 403 404  403 403 403  404 404 403 403  403 403 401 401 403",
   listShipments: "401 401 401 401  200 200 200 200 200 200 200 200  403 200 403  200 200 200 403  403 403 401 401 403",
   // Of one item each, which is refused by itself where a single one would be.
   createShipments:

@@ -1,5 +1,6 @@
 import { env } from "cloudflare:workers";
 import { tripObject } from "../../../src/platform/object-stubs.ts";
+import { madeUpId } from "../objects/trip/trip-fixture.ts";
 import { emptyStop, newShipment, newTrip, shipmentInput } from "../services/trip-place.ts";
 import type { Ask } from "./ask.ts";
 import type { Place } from "./place.ts";
@@ -42,6 +43,7 @@ async function ofNewStop(place: Place): Promise<{ tripId: string; stopId: string
 /** Sound requests about what is carried, and by whom. */
 export const TRIP_ASKS: Readonly<Record<string, Asking>> = {
   createShipment: ({ north }) => ({ body: shipmentInput(north) }),
+  getOutboxEntry: () => ({ params: { outboxId: madeUpId("obx") } }),
   createShipments: ({ north }) => ({ body: { items: [shipmentInput(north)] } }),
   updateShipments: ({ shipmentId }) => ({ body: { items: [{ shipmentId, change: { weightG: 400 } }] } }),
   previewImport: ({ north }) => ({ query: { regionId: north }, text: importText() }),

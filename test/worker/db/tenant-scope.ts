@@ -4,6 +4,8 @@ import { expect } from "vitest";
 import { type Db, openDb, type QueryEvent, statements, type TenantQueries } from "../../../src/db/client.ts";
 import { tenants } from "../../../src/db/schema/tenants.ts";
 import { typeIdFromBytes } from "../../../src/domain/typeid.ts";
+import { freshnessObject } from "../../../src/platform/object-stubs.ts";
+import type { FactKind } from "../../../src/protocol/fact-kind.ts";
 import { TenantId } from "../../../src/protocol/ids.ts";
 
 export function newTenantId(): TenantId {
@@ -18,7 +20,10 @@ export function connect(timeoutMs?: number): { db: Db; events: QueryEvent[] } {
     proxy: env.NEON_PROXY,
     ...(timeoutMs && { timeoutMs }),
   };
-  return { db: openDb(config, (event) => events.push(event)), events };
+  // As in the product: what a test writes past the API makes its kept answers old.
+  const written = async (tenantId: TenantId, kinds: readonly FactKind[]) =>
+    freshnessObject(env, tenantId).changed(kinds);
+  return { db: openDb(config, (event) => events.push(event), { written }), events };
 }
 
 /** The queries of a tenant that the test has to itself. */

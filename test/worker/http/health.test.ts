@@ -23,6 +23,10 @@ function deps(broken: Partial<HealthDeps["probes"]>): HealthDeps & { failures: s
     now: () => Date.now(),
     version: "v",
     probes: { database: up, queue: up, objects: up, files: up, ...broken },
+    pressure: () => ({
+      load: "calm",
+      breakers: { database: "closed", routing: "closed", sms: "closed", mail: "closed" },
+    }),
     onFailure: (part, error) => failures.push(`${part}: ${error instanceof Error ? error.message : String(error)}`),
     failures,
   };

@@ -5,10 +5,11 @@ import { TrackArchive } from "../../../src/platform/track-archive.ts";
 import { jobQueues } from "../../../src/platform/job-queue.ts";
 import type { LogEvent } from "../../../src/platform/log.ts";
 import { createMetrics } from "../../../src/platform/metrics.ts";
-import { auditObject, regionObject, tripObject } from "../../../src/platform/object-stubs.ts";
+import { auditObject, deferredObject, regionObject, tripObject } from "../../../src/platform/object-stubs.ts";
 import { Remembered } from "../../../src/platform/remembered.ts";
 import { openMasterKeys } from "../../../src/platform/sealed-text.ts";
 import type { AuditDeps } from "../../../src/services/audit-chain.ts";
+import type { DeferredJobDeps } from "../../../src/services/deferred-writes.ts";
 import type { DeploymentDeps } from "../../../src/services/deployment.ts";
 import type { Deps } from "../../../src/services/deps.ts";
 import type { ReconcileDeps } from "../../../src/services/reconcile.ts";
@@ -22,7 +23,13 @@ export const UNREACHABLE: DbConfig = { ...REACHABLE, proxy: "http://127.0.0.1:9"
 /** What a batch or a cron gets, with its log kept for looking at. */
 export function jobDeps(
   database: DbConfig,
-): Deps & AuditDeps & DeploymentDeps & ReconcileDeps & ArchiveDeps & UploadDeps & { events: LogEvent[] } {
+): Deps &
+  AuditDeps &
+  DeploymentDeps &
+  ReconcileDeps &
+  ArchiveDeps &
+  UploadDeps &
+  DeferredJobDeps & { events: LogEvent[] } {
   const events: LogEvent[] = [];
   return {
     db: openDb(database, () => {}),
@@ -32,6 +39,8 @@ export function jobDeps(
     now: () => Date.now(),
     requestId: crypto.randomUUID(),
     environment: "test",
+    hmacKey: env.HMAC_KEY,
+    deferred: (tenantId, principal) => deferredObject(env, tenantId, principal),
     auditChain: (tenantId) => auditObject(env, tenantId),
     trip: (tenantId, tripId, born) => tripObject(env, tenantId, tripId, born),
     region: (tenantId, regionId, born) => regionObject(env, tenantId, regionId, born),

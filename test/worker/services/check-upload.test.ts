@@ -2,7 +2,7 @@ import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, test } from "vitest";
 import { findUpload } from "../../../src/db/uploads.ts";
 import { hexOf, sha256 } from "../../../src/platform/sha256.ts";
-import { cleanKey, rawKey } from "../../../src/platform/upload-files.ts";
+import { cleanKey, rawKey, UploadFiles } from "../../../src/platform/upload-files.ts";
 import type { ImageType } from "../../../src/protocol/upload.ts";
 import { issueUploadTicket } from "../../../src/platform/upload-ticket.ts";
 import { importSigningKeys } from "../../../src/platform/signing-keys.ts";
@@ -148,6 +148,49 @@ describe("whoever dies at any step", () => {
       expect(valueOf(await findDocument(place.tenant, file.id))?.document.status).toBe("pending");
     }
   });
+});
+
+/** The bucket itself, which fails at one of its calls: before it does anything, or after it did and before it says so. */
+function faulty(failAt: number, when: "before" | "after") {
+  let calls = 0;
+  const bucket = new Proxy(env.FILES, {
+    get(of, name) {
+      const member: unknown = Reflect.get(of, name, of);
+      if (typeof member !== "function") return member;
+      return async (...args: unknown[]): Promise<unknown> => {
+        const fails = (calls += 1) === failAt;
+        if (fails && when === "before") throw new Error("We encountered an internal error. (10001)");
+        const done: unknown = await member.apply(of, args);
+        if (fails) throw new Error("We encountered an internal error. (10001)");
+        return done;
+      };
+    },
+  });
+  return { deps: { ...storeDeps(), uploads: new UploadFiles(bucket) }, calls: () => calls };
+}
+
+test("a bucket that fails at any of its calls loses no file, and what is there is what the row says", async () => {
+  const whole = faulty(0, "before");
+  const first = await announcedFile();
+  valueOf(await first.send(whole.deps));
+  valueOf(await checkUpload(whole.deps, first.which));
+  expect(whole.calls()).toBeGreaterThanOrEqual(5);
+  for (let failAt = 1; failAt <= whole.calls(); failAt++) {
+    for (const when of ["before", "after"] as const) {
+      const file = await announcedFile();
+      const { deps } = faulty(failAt, when);
+      const tries = await Promise.allSettled([file.send(deps).then(async () => checkUpload(deps, file.which))]);
+      expect(tries.some(({ status }) => status === "rejected")).toBe(true);
+      // The phone sends again what it was not told has arrived; the queue comes again by itself.
+      valueOf(await file.send(storeDeps()));
+      valueOf(await checkUpload(storeDeps(), file.which));
+      expect(await stateOf(file.which), `${when} call ${failAt}`).toEqual(DONE);
+      const row = valueOf(await findUpload(place.tenant, file.which.uploadId));
+      const clean = await env.FILES.get(cleanKey(file.which));
+      const digest = clean && hexOf(await sha256(new Uint8Array(await clean.arrayBuffer())));
+      expect(row?.cleanSha256 && hexOf(row.cleanSha256)).toBe(digest);
+    }
+  }
 });
 
 test.each<[string, Uint8Array, ImageType, string]>([

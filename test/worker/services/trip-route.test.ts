@@ -1,5 +1,6 @@
 import { expect, inject, test, vi } from "vitest";
 import { decodePolyline } from "../../../src/domain/polyline.ts";
+import { UpstreamGate } from "../../../src/platform/outbound/upstream-gate.ts";
 import { GuardedRouter } from "../../../src/platform/routing/guarded-router.ts";
 import { osrmRouter } from "../../../src/platform/routing/osrm.ts";
 import type { RoadRouter } from "../../../src/platform/routing/road-router.ts";
@@ -24,7 +25,9 @@ const NOWHERE = "http://127.0.0.1:9";
 const MAKE = { osrm: osrmRouter, valhalla: valhallaRouter } as const;
 
 function roadsAt(url: string, source: keyof typeof MAKE = "osrm"): RoadRouter {
-  return new GuardedRouter(MAKE[source]({ url }), { now: () => Date.now(), log: () => {} });
+  const now = () => Date.now();
+  const gate = new UpstreamGate({ now, later: () => {}, onTrouble: () => {} });
+  return new GuardedRouter(MAKE[source]({ url }), { now, gate, log: () => {} });
 }
 
 /** What no service says. */

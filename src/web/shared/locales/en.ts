@@ -245,6 +245,7 @@ export const en = {
   "trouble.unsupported-media-type": "This page and the server do not fit together. Reload the page.",
   "trouble.method-not-allowed": "This page and the server do not fit together. Reload the page.",
   "trouble.unreadable": "This page and the server do not fit together. Reload the page.",
+  "trouble.overloaded": "There is too much to do right now. Try again shortly.",
   "trouble.unavailable": "A part of the service does not answer. Try again shortly.",
   "trouble.misconfigured": "The service is not set up completely. Tell whoever runs it.",
   "trouble.internal": "Something went wrong on our side. Try again shortly.",

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { OPEN_MS } from "../../../../src/domain/circuit-breaker.ts";
+import { UpstreamGate } from "../../../../src/platform/outbound/upstream-gate.ts";
 import { GuardedRouter } from "../../../../src/platform/routing/guarded-router.ts";
 import { osrmRouter } from "../../../../src/platform/routing/osrm.ts";
 import { type RoutingServer, startRoutingServer } from "../../../support/routing-server.ts";
@@ -24,7 +25,8 @@ afterAll(async () => server.close());
 function guarded() {
   const outcomes: string[] = [];
   const log = ({ outcome }: { outcome: string }) => outcomes.push(outcome);
-  return { outcomes, router: new GuardedRouter(osrmRouter({ url: server.url }), { now: () => now, log }) };
+  const gate = new UpstreamGate({ now: () => now, later: () => {}, onTrouble: () => {} });
+  return { outcomes, router: new GuardedRouter(osrmRouter({ url: server.url }), { now: () => now, gate, log }) };
 }
 
 const around = (index: number) => PLACES.map(({ lat, lng }) => ({ lat: lat + index / 100, lng }));
@@ -60,7 +62,7 @@ test("a service that is down is not asked for half a minute, then by one", async
   down();
   for (let index = 0; index < 20; index++) await router.way(around(index), "car");
   expect(server.asked).toHaveLength(20);
-  expect(await router.way(around(50), "car")).toEqual({ ok: false, error: { tag: "resting" } });
+  expect(await router.way(around(50), "car")).toEqual({ ok: false, error: { tag: "resting", retryAfterSeconds: 30 } });
   expect(server.asked).toHaveLength(20);
   now += OPEN_MS;
   server.heal();

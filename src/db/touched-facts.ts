@@ -1,0 +1,32 @@
+import { FactKind } from "../protocol/fact-kind.ts";
+
+const NOTHING: readonly FactKind[] = [];
+
+/** By the first word of a write's name. Whatever is not here touches everything, so that forgetting it costs time and no truth. */
+const TOUCHED = new Map<string, readonly FactKind[]>([
+  ["accounts", ["people"]],
+  ["api-keys", NOTHING],
+  ["assignments", ["shipments", "trips"]],
+  ["audit", NOTHING],
+  ["documents", NOTHING],
+  ["drivers", ["people", "trips"]],
+  ["geofences", NOTHING],
+  ["invitations", ["people"]],
+  ["ledger", ["shipments", "trips"]],
+  ["links", NOTHING],
+  ["location-views", NOTHING],
+  ["proofs", ["shipments"]],
+  ["security-events", NOTHING],
+  ["shipments", ["shipments"]],
+  ["stops", ["shipments", "trips"]],
+  ["tracker-tokens", NOTHING],
+  ["trips", ["shipments", "trips"]],
+  ["uploads", NOTHING],
+  ["users", ["people"]],
+  ["vehicles", ["people", "trips"]],
+]);
+
+/** What a write of this name may have changed. */
+export function touchedBy(queryName: string): readonly FactKind[] {
+  return TOUCHED.get(queryName.split(".")[0] ?? "") ?? FactKind.options;
+}
