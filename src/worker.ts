@@ -2,7 +2,7 @@ import { env, waitUntil } from "cloudflare:workers";
 import type { DbError } from "./db/db-error.ts";
 import { pingDatabase } from "./db/database-health.ts";
 import { type Db, openDb } from "./db/client.ts";
-import { QueryGuard } from "./db/query-guard.ts";
+import { QueryGuard, Visit } from "./db/query-guard.ts";
 import type { Result } from "./domain/result.ts";
 import { createApp } from "./http/app.ts";
 import type { HttpDeps, RequestFacts } from "./http/deps.ts";
@@ -145,12 +145,13 @@ function buildApp(built: Setup) {
 
 function requestDeps(built: Setup, health: HttpDeps["health"], { requestId, request, later }: RequestFacts): HttpDeps {
   const { config, messages, keys, masterKeys, roads } = built;
+  const visit = new Visit(queries);
   const { origin } = new URL(request.url);
   const ownOrigin = config.publicOrigin ?? origin;
   const asksFromOwnPage = [null, ownOrigin].includes(request.headers.get("origin"));
   const box = () => sandboxOutbox(env);
   return {
-    ...commonDeps(config, createLog({ requestId })),
+    ...commonDeps(config, createLog({ requestId }), visit),
     requestId,
     caller: { kind: "nobody" },
     keys: () => Promise.resolve(keys),
@@ -179,7 +180,7 @@ function requestDeps(built: Setup, health: HttpDeps["health"], { requestId, requ
     deferred: (tenantId, principal) => deferredObject(env, tenantId, principal),
     kept: answers,
     marks: (tenantId) => freshnessObject(env, tenantId).marks(),
-    shed: (priority) => queries.shed(priority, Math.random()),
+    shed: (priority) => visit.admit(priority, Math.random()),
     takeLimit: (limit, principal) => takeLimit(env, limit, principal),
     linkMisses: {
       take: (network) => takeLimit(env, "link-miss", network),
@@ -242,11 +243,17 @@ function orThrow(result: Result<unknown, DbError>): void {
   if (!result.ok) throw new Error(`database: ${result.error.tag}`);
 }
 
-function commonDeps(config: Config, log: Log): Deps {
-  return { db: openDatabase(config, log), queues: jobQueues(env), log, metrics: createMetrics(env.METRICS), now };
+function commonDeps(config: Config, log: Log, visit = new Visit(queries)): Deps {
+  return {
+    db: openDatabase(config, log, visit),
+    queues: jobQueues(env),
+    log,
+    metrics: createMetrics(env.METRICS),
+    now,
+  };
 }
 
-function openDatabase(config: Config, log: Log): Db {
+function openDatabase(config: Config, log: Log, visit = new Visit(queries)): Db {
   const written = async (tenantId: TenantId, kinds: readonly FactKind[]) => {
     if (kinds.length === 0) return;
     try {
@@ -256,7 +263,7 @@ function openDatabase(config: Config, log: Log): Db {
       logError(log, "marking changed facts", error);
     }
   };
-  return openDb(config.database, (query) => log({ event: "query", ...query }), { guard: queries, written });
+  return openDb(config.database, (query) => log({ event: "query", ...query }), { visit, written });
 }
 
 /** For a batch or a cron: without a sound configuration it throws, and the platform keeps the work for later. */

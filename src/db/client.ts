@@ -7,7 +7,7 @@ import type { FactKind } from "../protocol/fact-kind.ts";
 import type { TenantId } from "../protocol/ids.ts";
 import { uuidFromTypeId } from "../domain/typeid.ts";
 import { type DbError, EndpointFailure, toDbError } from "./db-error.ts";
-import type { QueryGuard } from "./query-guard.ts";
+import type { Visit } from "./query-guard.ts";
 import { touchedBy } from "./touched-facts.ts";
 
 export interface DbConfig {
@@ -98,7 +98,7 @@ neonConfig.fetchFunction = async (
 
 /** What stands around every query of a deployment; commands and tests of queries do without. */
 export interface QueryFrame {
-  readonly guard?: QueryGuard;
+  readonly visit?: Visit;
   /** Told of each write that may have changed something, before its caller hears of it. Must not throw. */
   readonly written?: (tenantId: TenantId, kinds: readonly FactKind[]) => Promise<void>;
 }
@@ -106,7 +106,7 @@ export interface QueryFrame {
 export function openDb(
   config: DbConfig,
   onQuery: (event: QueryEvent) => void,
-  { guard, written }: QueryFrame = {},
+  { visit, written }: QueryFrame = {},
 ): Db {
   const timeoutMs = config.timeoutMs ?? QUERY_TIMEOUT_MS;
   const endpoint = config.proxy && `${config.proxy}/sql`;
@@ -120,9 +120,9 @@ export function openDb(
   };
 
   const queries = (scope: Statement, tenantId?: TenantId): Queries => {
-    const attempt = async (items: readonly Statement[], read: QueryOptions["read"]) => {
+    const attempt = async <Batch extends [Statement, ...Statement[]]>(items: Batch, read: QueryOptions["read"]) => {
       const send = () => targets[read ?? "write"].batch([scope, ...items]);
-      const entered = await guard?.enter();
+      const entered = await visit?.enter();
       if (entered?.ok === false) return { outcome: entered };
       const first = await settle(send);
       const retried = read !== undefined && !first.ok && first.error.transient;

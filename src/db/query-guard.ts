@@ -13,6 +13,10 @@ const PLACE_KEPT_MS = 15_000;
 const REST_MS = 5_000;
 const SECOND_MS = 1_000;
 
+type Priority = Parameters<typeof shedFor>[1];
+/** Of the places. Half of them are always there for what is critical; a quarter is enough for any report. */
+const SHARE: Readonly<Record<Priority, number>> = { critical: 1, normal: 0.5, low: 0.25 };
+
 /** Ends a query's stay; how it went is what the guard learns from. */
 type Leave = (failed: boolean) => void;
 
@@ -33,12 +37,12 @@ export class QueryGuard {
     this.#now = now;
   }
 
-  async enter(): Promise<Result<Leave, DbError>> {
+  async enter(priority: Priority): Promise<Result<Leave, DbError>> {
     const began = this.#now();
     const { breaker, allowed, round } = askBreaker(this.#breaker, began, REST_MS);
     this.#breaker = breaker;
     if (!allowed) return this.#refuse(breaker.mode === "closed" ? began : breaker.until, began);
-    if (!(await this.#place(began))) {
+    if (!(await this.#place(priority, began))) {
       this.#judge();
       return this.#refuse(began + SECOND_MS, began);
     }
@@ -56,7 +60,7 @@ export class QueryGuard {
   }
 
   /** Seconds until it is worth asking again; undefined where there is room. */
-  shed(priority: Parameters<typeof shedFor>[1], random: number): number | undefined {
+  shed(priority: Priority, random: number): number | undefined {
     this.#judge();
     return shedFor(this.#load, priority, { now: this.#now(), random })?.retryAfterSeconds;
   }
@@ -67,14 +71,15 @@ export class QueryGuard {
   }
 
   /** By looking again and again, not by being told: one request must not be woken by another, which may have ended. */
-  async #place(began: number): Promise<boolean> {
-    if (this.#hasPlace()) return true;
+  async #place(priority: Priority, began: number): Promise<boolean> {
+    const places = Math.max(1, Math.floor(this.#places * SHARE[priority]));
+    if (this.#hasPlace(places)) return true;
     const number = (this.#next += 1);
     this.#waiting.set(number, began + PLACE_WAIT_MS);
     try {
       while (this.#now() - began < PLACE_WAIT_MS) {
         await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
-        if (this.#hasPlace()) return true;
+        if (this.#hasPlace(places)) return true;
       }
       return false;
     } finally {
@@ -82,9 +87,9 @@ export class QueryGuard {
     }
   }
 
-  #hasPlace(): boolean {
-    if (this.#taken.size >= this.#places) dropBefore(this.#taken, this.#now());
-    return this.#taken.size < this.#places;
+  #hasPlace(places: number): boolean {
+    if (this.#taken.size >= places) dropBefore(this.#taken, this.#now());
+    return this.#taken.size < places;
   }
 
   #judge(): void {
@@ -98,6 +103,27 @@ export class QueryGuard {
   #refuse(until: number, now: number): { readonly ok: false; readonly error: DbError } {
     const retryAfterSeconds = Math.max(1, Math.ceil((until - now) / SECOND_MS));
     return err({ tag: "unavailable", transient: false, retryAfterSeconds });
+  }
+}
+
+/** One request's way through the guard: what it turns out to be decides how much room there is for it. */
+export class Visit {
+  readonly #guard: QueryGuard;
+  /** Until a route has said so: of work in queues, of sockets and of trackers none ever does. */
+  #priority: Priority = "critical";
+
+  constructor(guard: QueryGuard) {
+    this.#guard = guard;
+  }
+
+  /** Seconds until it is worth asking again; undefined lets it in. */
+  admit(priority: Priority, random: number): number | undefined {
+    this.#priority = priority;
+    return this.#guard.shed(priority, random);
+  }
+
+  async enter(): ReturnType<QueryGuard["enter"]> {
+    return this.#guard.enter(this.#priority);
   }
 }
 

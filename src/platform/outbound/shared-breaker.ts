@@ -59,6 +59,7 @@ export class SharedBreaker {
     this.#copy = asked.breaker;
     if (!asked.allowed) return { allowed: false, until: untilOf(asked.breaker) };
     const isTrial = asked.breaker.mode === "half-open";
+    if (isTrial) this.#untold = [];
     const shared = isTrial ? await this.#askDesk() : undefined;
     if (shared && !shared.allowed) {
       this.#copy = { mode: "open", round: asked.round + 1, until: shared.until };
@@ -69,6 +70,8 @@ export class SharedBreaker {
 
   /** `pauseSeconds`: what the service itself asked for. */
   tell({ round, isTrial }: Leave, failed: boolean, pauseSeconds?: number): void {
+    // It began before the mode changed, and says nothing about now: here no more than in the object.
+    if (round !== this.#copy.round) return;
     const now = this.#deps.now();
     const before = this.#copy.mode;
     this.#copy = tellBreaker(this.#copy, { round, failed }, now);

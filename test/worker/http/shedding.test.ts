@@ -47,14 +47,14 @@ test("as the database fills up, low is sent away with a wait, then normal, never
     return statuses();
   };
 
-  const leaves = [await guard.enter(), await guard.enter()];
+  const leaves = [await guard.enter("critical"), await guard.enter("critical")];
   expect(await statuses()).toEqual([200, 200, 200]);
   expect(await later(1_000)).toEqual([200, 200, 503]);
   const refused = await app.request("/api/v1/low");
   expect(Problem.parse(await refused.json()).code).toBe("overloaded");
   expect(refused.headers.get("retry-after")).toBe("10");
 
-  const waiting = [guard.enter(), guard.enter()];
+  const waiting = [guard.enter("critical"), guard.enter("critical")];
   expect(await later(100)).toEqual([200, 200, 503]);
   expect(await later(1_000)).toEqual([200, 503, 503]);
   now += 1_000;
