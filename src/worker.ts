@@ -25,12 +25,15 @@ import {
   codeObject,
   idempotencyObject,
   offerObject,
+  optimiserObject,
   probeObjects,
   regionObject,
   regionReplica,
   sandboxOutbox,
   tripObject,
 } from "./platform/object-stubs.ts";
+import { choosePayments, eventSecretsOf } from "./platform/payments/choose-payments.ts";
+import { type PaymentSettings, readPaymentSettings } from "./platform/payments/payment-settings.ts";
 import { type KeyRing, openMasterKeys } from "./platform/sealed-text.ts";
 import { GuardedRouter } from "./platform/routing/guarded-router.ts";
 import type { RoadRouter } from "./platform/routing/road-router.ts";
@@ -47,6 +50,7 @@ import { OLDEST_PROTOCOL_VERSION, PROTOCOL_VERSION } from "./protocol/version.ts
 import type { AuditDeps } from "./services/audit-chain.ts";
 import type { Deps } from "./services/deps.ts";
 import type { ArchiveDeps } from "./services/trip-archive.ts";
+import type { SettleDeps } from "./services/payment-deps.ts";
 import type { UploadDeps } from "./services/upload-deps.ts";
 import type { DeploymentDeps } from "./services/deployment.ts";
 import { checkHealth } from "./services/health.ts";
@@ -59,6 +63,7 @@ export { CodeObject } from "./objects/code/code-object.ts";
 export { IdempotencyObject } from "./objects/idempotency/idempotency-object.ts";
 export { LimitObject } from "./objects/limit/limit-object.ts";
 export { OfferObject } from "./objects/offer/offer-object.ts";
+export { OptimiserObject } from "./objects/optimiser/optimiser-object.ts";
 export { RegionObject } from "./objects/region/region-object.ts";
 export { RegionReplica } from "./objects/region/region-replica.ts";
 export { RegionShard } from "./objects/region/region-shard.ts";
@@ -66,11 +71,12 @@ export { SandboxOutbox } from "./objects/sandbox/sandbox-outbox.ts";
 export { TripObject } from "./objects/trip/trip-object.ts";
 
 /** What batches and crons use. */
-type JobDeps = Deps & AuditDeps & DeploymentDeps & ReconcileDeps & ArchiveDeps & UploadDeps;
+type JobDeps = Deps & AuditDeps & DeploymentDeps & ReconcileDeps & ArchiveDeps & UploadDeps & SettleDeps;
 
 interface Setup {
   config: Config;
   messages: MessageSettings;
+  payments: PaymentSettings;
   keys: SigningKeys;
   masterKeys: KeyRing;
   /** With what this runtime has learnt of it: whether it answers, and what it answered lately. */
@@ -93,16 +99,19 @@ async function readSetup(): Promise<Result<Setup, string[]>> {
   const read = readConfig(env);
   const messages = readMessageSettings(env);
   const routing = readRoutingSettings(env);
+  const payments = readPaymentSettings(env);
   const keys = await importSigningKeys(read.ok ? read.config.signingKeys : "[]");
-  if (read.ok && messages.ok && routing.ok && keys.ok) {
+  if (read.ok && messages.ok && routing.ok && payments.ok && keys.ok) {
     const masterKeys = await openMasterKeys(read.config.dataKeys);
     const [config, roads] = [read.config, routing.value && guard(routing.value)];
-    return { ok: true, value: { config, messages: messages.value, keys: keys.value, masterKeys, roads } };
+    const chosen = { messages: messages.value, payments: payments.value };
+    return { ok: true, value: { config, ...chosen, keys: keys.value, masterKeys, roads } };
   }
   const problems = [
     ...(read.ok ? [] : read.problems),
     ...(messages.ok ? [] : messages.error.problems),
     ...(routing.ok ? [] : routing.error.problems),
+    ...(payments.ok ? [] : payments.error.problems),
     ...(keys.ok || !read.ok ? [] : keys.error.problems.map((problem) => `SIGNING_KEYS ${problem}`)),
   ];
   return { ok: false, error: problems };
@@ -122,7 +131,7 @@ function buildApp(built: Setup) {
 }
 
 function requestDeps(built: Setup, health: HttpDeps["health"], { requestId, request, later }: RequestFacts): HttpDeps {
-  const { config, messages, keys, masterKeys, roads } = built;
+  const { config, messages, payments, keys, masterKeys, roads } = built;
   const { origin } = new URL(request.url);
   const ownOrigin = config.publicOrigin ?? origin;
   const asksFromOwnPage = [null, ownOrigin].includes(request.headers.get("origin"));
@@ -142,9 +151,12 @@ function requestDeps(built: Setup, health: HttpDeps["health"], { requestId, requ
     trip: (tenantId, tripId, born) => tripObject(env, tenantId, tripId, born),
     region: (tenantId, regionId, born) => regionObject(env, tenantId, regionId, born),
     birthplaces,
+    optimiser: (tenantId, jobId) => optimiserObject(env, tenantId, jobId),
     offer: (tenantId, offerId) => offerObject(env, tenantId, offerId),
     replica: (place, number, born) => regionReplica(env, place, number, born),
     codes: (channel, loginIndex) => codeObject(env, channel, loginIndex),
+    payments: choosePayments(payments, config.environment, box),
+    paymentEventSecrets: () => eventSecretsOf(payments, config.hmacKey),
     messenger: chooseMessenger(messages, config.environment, box),
     relyingParty: relyingPartyOf(ownOrigin, NAME),
     later,
@@ -163,7 +175,10 @@ function requestDeps(built: Setup, health: HttpDeps["health"], { requestId, requ
       messages.kind === "sandbox"
         ? { show: (demo) => box().showDemo(demo), shown: () => box().shownDemo() }
         : undefined,
-    outbox: messages.kind === "sandbox" ? async () => outboxMessages(await box().list()) : undefined,
+    outbox:
+      messages.kind === "sandbox"
+        ? async () => [...chargesMade(await box().listCharges()), ...outboxMessages(await box().list())]
+        : undefined,
     tracks: new TrackArchive(env.FILES),
     uploads: new UploadFiles(env.FILES),
     trackers,
@@ -184,6 +199,17 @@ function outboxMessages(
     text,
     ...(subject && { subject }),
   }));
+}
+
+function chargesMade(kept: { askedAt: number; ref: string; amountMinor: number; currency: string; card: string }[]) {
+  return kept.map(({ askedAt: at, ref: to, amountMinor, currency, card }) => {
+    return {
+      at,
+      channel: "card" as const,
+      to,
+      text: `${amountMinor} of the smallest unit of ${currency}, with ${card}`,
+    };
+  });
 }
 
 function version() {
@@ -220,7 +246,7 @@ function openDatabase(config: Config, log: Log): Db {
 /** For a batch or a cron: without a sound configuration it throws, and the platform keeps the work for later. */
 function jobDeps(): JobDeps {
   if (!setup.ok) throw new Error(`configuration: ${setup.error.join("; ")}`);
-  const { config, masterKeys, roads } = setup.value;
+  const { config, payments, masterKeys, roads } = setup.value;
   const requestId = newRequestId();
   const { environment } = config;
   return {
@@ -228,6 +254,7 @@ function jobDeps(): JobDeps {
     requestId,
     environment,
     roads,
+    payments: choosePayments(payments, environment, () => sandboxOutbox(env)),
     masterKeys: () => Promise.resolve(masterKeys),
     auditChain: (tenantId) => auditObject(env, tenantId),
     tracks: new TrackArchive(env.FILES),

@@ -24,6 +24,7 @@ import { liveRegionRoutes } from "./routes/live-regions.ts";
 import { liveRoutes, mountSockets } from "./routes/live.ts";
 import { documentRoutes } from "./routes/documents.ts";
 import { queueRoutes } from "./routes/queues.ts";
+import { paymentRoutes } from "./routes/payments.ts";
 import { proofRoutes } from "./routes/proofs.ts";
 import { offerRoutes } from "./routes/offers.ts";
 import { positionRoutes } from "./routes/positions.ts";
@@ -86,6 +87,7 @@ export const ROUTES = [
   ...routeRoutes,
   ...locationViewRoutes,
   ...proofRoutes,
+  ...paymentRoutes,
   ...documentRoutes,
   ...queueRoutes,
   ...tileRoutes,

@@ -1,11 +1,11 @@
 import * as z from "zod";
-import { DriverId, TenantId, TripId, UploadId } from "./ids.ts";
+import { DriverId, PaymentId, TenantId, TripId, UploadId } from "./ids.ts";
 import { Millis } from "./live/fix.ts";
 import { LocationLook } from "./location-view.ts";
 import { TripEvent } from "./live/trip-event.ts";
 
 /** The queues by name; wrangler.toml gives each a dead-letter queue of the same name with DEAD_SUFFIX. */
-export const QueueName = z.enum(["ledger", "documents", "notifications", "webhooks", "exports", "archive"]);
+export const QueueName = z.enum(["ledger", "documents", "notifications", "webhooks", "exports", "archive", "payments"]);
 export type QueueName = z.infer<typeof QueueName>;
 
 export const DEAD_SUFFIX = "-dead";
@@ -54,5 +54,20 @@ export type ArchiveJob = z.infer<typeof Archive>;
 const CheckUpload = z.strictObject({ kind: z.literal("check-upload"), tenantId: TenantId, uploadId: UploadId });
 export type CheckUploadJob = z.infer<typeof CheckUpload>;
 
-export const Job = z.discriminatedUnion("kind", [Heartbeat, Ledger, LocationViews, Archive, CheckUpload]);
+/** A payment whose provider did not answer at the door. */
+const ConfirmPayment = z.strictObject({
+  kind: z.literal("confirm-payment"),
+  tenantId: TenantId,
+  paymentId: PaymentId,
+});
+export type ConfirmPaymentJob = z.infer<typeof ConfirmPayment>;
+
+export const Job = z.discriminatedUnion("kind", [
+  Heartbeat,
+  Ledger,
+  LocationViews,
+  Archive,
+  CheckUpload,
+  ConfirmPayment,
+]);
 export type Job = z.infer<typeof Job>;
