@@ -11,7 +11,7 @@ import { shipments } from "./schema/shipments.ts";
 import { trips } from "./schema/trips.ts";
 
 export type PaymentRow = typeof payments.$inferSelect;
-export type NewPaymentRow = Omit<typeof payments.$inferInsert, "tenantId">;
+type NewPaymentRow = Omit<typeof payments.$inferInsert, "tenantId">;
 
 function selectSubject() {
   const { tenantId, id: shipmentId, regionId, storeCode, status, tripId, cashDueMinor, currency } = shipments;

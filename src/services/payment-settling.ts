@@ -12,11 +12,11 @@ import { noteState } from "./payment-steps.ts";
 import { type Desk, openDesk } from "./people-desk.ts";
 
 /** The provider's keys live for a day: an older question could charge a second time, so a person decides. */
-export const ASKED_MAX_MS = 20 * 60 * 60_000;
+const ASKED_MAX_MS = 20 * 60 * 60_000;
 /** A provider that only needed a moment more has answered by then. */
 const FIRST_RETRY_SECONDS = 2;
 
-export type SettleError = Failure | { readonly tag: "no-answer" };
+type SettleError = Failure | { readonly tag: "no-answer" };
 
 /** Where the card's token is sealed. */
 export function tokenPlace(row: PaymentId) {

@@ -4,7 +4,7 @@ import { err, ok, type Result } from "../result.ts";
 /** What the provider says, `doubt` that it says nothing or something else than was asked, and what a person decides. */
 export type PaymentEvent = "confirm" | "decline" | "doubt" | "settle" | "void";
 
-export type PaymentStepRefused = {
+type PaymentStepRefused = {
   readonly tag: "payment-step-refused";
   readonly from: PaymentStatus;
   readonly event: PaymentEvent;
