@@ -1,4 +1,6 @@
 // `npm run sim [-- --drivers 500 --seed 7]`: drivers in the streets of a running `npm run dev`. `--help` says what else.
+import { openWorld } from "./chaos/world.ts";
+import { runDays } from "./days/run-days.ts";
 import { messageOf } from "./message-of.ts";
 import { Shutdown } from "./shutdown.ts";
 import { devSigningKeys, hireCrew } from "./sim/crew.ts";
@@ -27,7 +29,22 @@ try {
 
 async function run(args: SimArgs): Promise<void> {
   if (args.demo) return liven(args);
+  if (args.days) return wholeDays(args);
   return args.gpx === undefined ? simulate(args) : replay(args, args.gpx);
+}
+
+/** In a world of its own, which no other command sees. */
+async function wholeDays({ shipments, drivers, seed }: SimArgs): Promise<void> {
+  const world = await openWorld();
+  shutdown.add(() => world.close());
+  const stateDir = world.runtime.stateDir;
+  const say = (line: string): void => console.log(line);
+  const { days, seconds, book, violations } = await runDays({ ...world, stateDir }, { shipments, drivers, seed, say });
+  const counts = Object.entries(book.counts).map(([name, count]) => `${count} ${name}`);
+  console.log(`${book.endings.size} shipments on ${days} days in ${Math.round(seconds)} s: ${counts.join(", ")}`);
+  console.log(`${book.proofs.size} proofs, ${book.payments.size} payments`);
+  for (const violation of violations) console.error(violation);
+  if (violations.length > 0) throw new Error(`${violations.length} promises were not kept`);
 }
 
 async function replay({ url, minutes }: SimArgs, file: string): Promise<void> {

@@ -29,14 +29,18 @@ import {
   freshnessObject,
   idempotencyObject,
   offerObject,
+  optimiserObject,
   probeObjects,
   regionObject,
   regionReplica,
   sandboxOutbox,
   tripObject,
 } from "./platform/object-stubs.ts";
+import { choosePayments, eventSecretsOf } from "./platform/payments/choose-payments.ts";
+import { type PaymentSettings, readPaymentSettings } from "./platform/payments/payment-settings.ts";
 import { type KeyRing, openMasterKeys } from "./platform/sealed-text.ts";
 import { guardedMessenger } from "./platform/messages/guarded-messenger.ts";
+import { guardedPayments } from "./platform/payments/guarded-payments.ts";
 import { upstreamGates } from "./platform/outbound/upstream-gates.ts";
 import { GuardedRouter } from "./platform/routing/guarded-router.ts";
 import type { RoadRouter } from "./platform/routing/road-router.ts";
@@ -55,6 +59,7 @@ import { OLDEST_PROTOCOL_VERSION, PROTOCOL_VERSION } from "./protocol/version.ts
 import type { AuditDeps } from "./services/audit-chain.ts";
 import type { Deps } from "./services/deps.ts";
 import type { ArchiveDeps } from "./services/trip-archive.ts";
+import type { SettleDeps } from "./services/payment-deps.ts";
 import type { UploadDeps } from "./services/upload-deps.ts";
 import type { DeferredJobDeps } from "./services/deferred-writes.ts";
 import type { DeploymentDeps } from "./services/deployment.ts";
@@ -71,6 +76,7 @@ export { FreshnessObject } from "./objects/freshness/freshness-object.ts";
 export { IdempotencyObject } from "./objects/idempotency/idempotency-object.ts";
 export { LimitObject } from "./objects/limit/limit-object.ts";
 export { OfferObject } from "./objects/offer/offer-object.ts";
+export { OptimiserObject } from "./objects/optimiser/optimiser-object.ts";
 export { RegionObject } from "./objects/region/region-object.ts";
 export { RegionReplica } from "./objects/region/region-replica.ts";
 export { RegionShard } from "./objects/region/region-shard.ts";
@@ -78,11 +84,19 @@ export { SandboxOutbox } from "./objects/sandbox/sandbox-outbox.ts";
 export { TripObject } from "./objects/trip/trip-object.ts";
 
 /** What batches and crons use. */
-type JobDeps = Deps & AuditDeps & DeploymentDeps & ReconcileDeps & ArchiveDeps & UploadDeps & DeferredJobDeps;
+type JobDeps = Deps &
+  AuditDeps &
+  DeploymentDeps &
+  ReconcileDeps &
+  ArchiveDeps &
+  UploadDeps &
+  DeferredJobDeps &
+  SettleDeps;
 
 interface Setup {
   config: Config;
   messages: MessageSettings;
+  payments: PaymentSettings;
   keys: SigningKeys;
   masterKeys: KeyRing;
   /** With what this runtime has learnt of it: whether it answers, and what it answered lately. */
@@ -111,16 +125,19 @@ async function readSetup(): Promise<Result<Setup, string[]>> {
   const read = readConfig(env);
   const messages = readMessageSettings(env);
   const routing = readRoutingSettings(env);
+  const payments = readPaymentSettings(env);
   const keys = await importSigningKeys(read.ok ? read.config.signingKeys : "[]");
-  if (read.ok && messages.ok && routing.ok && keys.ok) {
+  if (read.ok && messages.ok && routing.ok && payments.ok && keys.ok) {
     const masterKeys = await openMasterKeys(read.config.dataKeys);
     const [config, roads] = [read.config, routing.value && guard(routing.value)];
-    return { ok: true, value: { config, messages: messages.value, keys: keys.value, masterKeys, roads } };
+    const chosen = { messages: messages.value, payments: payments.value };
+    return { ok: true, value: { config, ...chosen, keys: keys.value, masterKeys, roads } };
   }
   const problems = [
     ...(read.ok ? [] : read.problems),
     ...(messages.ok ? [] : messages.error.problems),
     ...(routing.ok ? [] : routing.error.problems),
+    ...(payments.ok ? [] : payments.error.problems),
     ...(keys.ok || !read.ok ? [] : keys.error.problems.map((problem) => `SIGNING_KEYS ${problem}`)),
   ];
   return { ok: false, error: problems };
@@ -144,7 +161,7 @@ function buildApp(built: Setup) {
 }
 
 function requestDeps(built: Setup, health: HttpDeps["health"], { requestId, request, later }: RequestFacts): HttpDeps {
-  const { config, messages, keys, masterKeys, roads } = built;
+  const { config, messages, payments, keys, masterKeys, roads } = built;
   const visit = new Visit(queries);
   const { origin } = new URL(request.url);
   const ownOrigin = config.publicOrigin ?? origin;
@@ -165,9 +182,12 @@ function requestDeps(built: Setup, health: HttpDeps["health"], { requestId, requ
     trip: (tenantId, tripId, born) => tripObject(env, tenantId, tripId, born),
     region: (tenantId, regionId, born) => regionObject(env, tenantId, regionId, born),
     birthplaces,
+    optimiser: (tenantId, jobId) => optimiserObject(env, tenantId, jobId),
     offer: (tenantId, offerId) => offerObject(env, tenantId, offerId),
     replica: (place, number, born) => regionReplica(env, place, number, born),
     codes: (channel, loginIndex) => codeObject(env, channel, loginIndex),
+    payments: guardedPayments(choosePayments(payments, config.environment, box), gates.cards),
+    paymentEventSecrets: () => eventSecretsOf(payments, config.hmacKey),
     messenger: guardedMessenger(chooseMessenger(messages, config.environment, box), gates),
     relyingParty: relyingPartyOf(ownOrigin, NAME),
     later,
@@ -190,7 +210,10 @@ function requestDeps(built: Setup, health: HttpDeps["health"], { requestId, requ
       messages.kind === "sandbox"
         ? { show: (demo) => box().showDemo(demo), shown: () => box().shownDemo() }
         : undefined,
-    outbox: messages.kind === "sandbox" ? async () => outboxMessages(await box().list()) : undefined,
+    outbox:
+      messages.kind === "sandbox"
+        ? async () => [...chargesMade(await box().listCharges()), ...outboxMessages(await box().list())]
+        : undefined,
     tracks: new TrackArchive(env.FILES),
     uploads: new UploadFiles(env.FILES),
     trackers,
@@ -213,6 +236,17 @@ function outboxMessages(
   }));
 }
 
+function chargesMade(kept: { askedAt: number; ref: string; amountMinor: number; currency: string; card: string }[]) {
+  return kept.map(({ askedAt: at, ref: to, amountMinor, currency, card }) => {
+    return {
+      at,
+      channel: "card" as const,
+      to,
+      text: `${amountMinor} of the smallest unit of ${currency}, with ${card}`,
+    };
+  });
+}
+
 function version() {
   const { id, tag, timestamp } = env.VERSION;
   return { id, tag, deployedAt: timestamp, protocol: { current: PROTOCOL_VERSION, oldest: OLDEST_PROTOCOL_VERSION } };
@@ -232,7 +266,13 @@ function healthDeps(config: Config, log: Log): Parameters<typeof checkHealth>[0]
       const { breaker, load } = queries.state();
       return {
         load,
-        breakers: { database: breaker, routing: gates.routing.mode, sms: gates.sms.mode, mail: gates.mail.mode },
+        breakers: {
+          database: breaker,
+          routing: gates.routing.mode,
+          sms: gates.sms.mode,
+          mail: gates.mail.mode,
+          cards: gates.cards.mode,
+        },
       };
     },
     onFailure: (part, error) => logError(log, `health of ${part}`, error),
@@ -269,7 +309,7 @@ function openDatabase(config: Config, log: Log, visit = new Visit(queries)): Db 
 /** For a batch or a cron: without a sound configuration it throws, and the platform keeps the work for later. */
 function jobDeps(): JobDeps {
   if (!setup.ok) throw new Error(`configuration: ${setup.error.join("; ")}`);
-  const { config, masterKeys, roads } = setup.value;
+  const { config, payments, masterKeys, roads } = setup.value;
   const requestId = newRequestId();
   const { environment } = config;
   return {
@@ -277,6 +317,7 @@ function jobDeps(): JobDeps {
     requestId,
     environment,
     roads,
+    payments: choosePayments(payments, environment, () => sandboxOutbox(env)),
     masterKeys: () => Promise.resolve(masterKeys),
     hmacKey: config.hmacKey,
     deferred: (tenantId, principal) => deferredObject(env, tenantId, principal),

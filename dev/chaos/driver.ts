@@ -1,4 +1,5 @@
 import { METRES_PER_LAT } from "../../src/domain/geo.ts";
+import type { ActionDraft } from "../../src/domain/live-client/outbox.ts";
 import { MemoryOutbox } from "../../src/domain/live-client/memory-outbox.ts";
 import type { Link } from "../../src/domain/live-client/reconnect.ts";
 import { ok } from "../../src/domain/result.ts";
@@ -162,13 +163,18 @@ export class ChaosDriver {
   }
 
   async #act(event: "pause" | "resume" | "complete"): Promise<void> {
+    return this.tell((at) => ({ type: "trip:statusUpdate", at, event }));
+  }
+
+  /** Says something about the round, as the app does. */
+  async tell(actionAt: (at: number) => ActionDraft): Promise<void> {
     // A clock that drifts is asked for anew, so that it is known which time the line of the log will have.
     if (this.isOpen && this.#options.clock.offsetMs !== this.#offsetMs) this.#greet();
     const at = Math.max(this.#lastAt + 1, this.#options.clock.now() - MEASURED_AGO_MS);
     this.#lastAt = at;
     // A line of the log has our time.
     this.log.actions.say(at + this.#offsetMs);
-    await this.#sender.appendAction({ type: "trip:statusUpdate", at, event });
+    await this.#sender.appendAction(actionAt(at));
   }
 
   async #dial(): ReturnType<ConstructorParameters<typeof LiveSocket<DriverDown>>[0]["dial"]> {

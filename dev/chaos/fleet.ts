@@ -130,7 +130,10 @@ export class Fleet {
   }
 }
 
-async function hire({ ownerUrl, secrets, place }: World, count: number): Promise<DriverId[]> {
+export async function hire(
+  { ownerUrl, secrets, place }: Pick<World, "ownerUrl" | "secrets" | "place">,
+  count: number,
+): Promise<DriverId[]> {
   const { regionUuid, tenant } = place;
   return withClient(ownerUrl(), (client) =>
     inTenant(

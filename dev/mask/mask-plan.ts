@@ -57,7 +57,10 @@ export const MASKS: Readonly<Record<string, TableMask>> = {
   trips: { plain: { polyline: "NULL" } },
   events: { plain: { body: "'{}'" } },
   uploads: { plain: { object_key: "'masked/' || id::text", sha256: "NULL", clean_sha256: "NULL" } },
-  payments: { plain: { provider_ref: "NULL", idempotency_key: "'masked-' || id::text" } },
+  payments: {
+    sealed: { card_token_sealed: "text", resolution_note_sealed: "text" },
+    plain: { provider_ref: "NULL", idempotency_key: "'masked-' || id::text" },
+  },
   tracking_links: { plain: { token_hash: NO_TOKEN, revoked_at: "coalesce(revoked_at, now())" } },
   tracker_tokens: { plain: { token_hash: NO_TOKEN, revoked_at: "coalesce(revoked_at, now())" } },
   api_keys: { plain: { secret_hash: NO_TOKEN, revoked_at: "coalesce(revoked_at, now())" } },

@@ -4,6 +4,7 @@ import type { ProofId, ShipmentId } from "../protocol/ids.ts";
 import { statements, type TenantQueries } from "./client.ts";
 import type { DbError } from "./db-error.ts";
 import { ownRows } from "./own-rows.ts";
+import { payments } from "./schema/payments.ts";
 import { proofs } from "./schema/proofs.ts";
 import { shipments, stopShipments } from "./schema/shipments.ts";
 import { tenants } from "./schema/tenants.ts";
@@ -12,6 +13,7 @@ import { uploads } from "./schema/uploads.ts";
 
 export type ProofRow = typeof proofs.$inferSelect;
 type NewProofRow = Omit<typeof proofs.$inferInsert, "tenantId">;
+type NewPaymentRow = Omit<typeof payments.$inferInsert, "tenantId">;
 type NewUpload = Omit<typeof uploads.$inferInsert, "tenantId">;
 
 /** Whoever tries more is guessing; the desk can still enter the proof by hand. */
@@ -102,10 +104,10 @@ export async function takePinTry(
   return taken.ok ? ok(taken.value[0]) : taken;
 }
 
-/** All of a proof or nothing; the second copy of one does nothing. */
+/** All of a proof or nothing, with the cash that it tells of; the second copy of one does nothing. */
 export async function addProof(
   tenant: TenantQueries,
-  row: NewProofRow,
+  { cash, ...row }: NewProofRow & { readonly cash?: NewPaymentRow | null },
   files: readonly NewUpload[],
 ): Promise<Result<unknown, DbError>> {
   const { tenantId } = tenant;
@@ -116,6 +118,15 @@ export async function addProof(
       .values({ ...row, tenantId })
       .onConflictDoNothing(),
     ...(its.length > 0 ? [statements.insert(uploads).values(its).onConflictDoNothing()] : []),
+    // Cash that is counted already, by the driver or by a proof before, is not counted again.
+    ...(cash
+      ? [
+          statements
+            .insert(payments)
+            .values({ ...cash, tenantId })
+            .onConflictDoNothing(),
+        ]
+      : []),
     ...(row.pinMatched ? [forgetPinTries(tenant, row.shipmentId)] : []),
     completeProof(tenant, row.id, row.recordedAt),
   ]);

@@ -11,52 +11,80 @@ import {
 /** A better order, if there is one within the steps. Never worse than `given`; the same question has the same answer. */
 export function optimiseRounds(asked: RoundProblem, given: RoundPlan | null, stepsMax = STEPS_MAX): RoundPlan {
   const problem = withLegs(asked);
-  const search = new RoundSearch(problem, stepsMax);
-  const built = search.improve(search.insertAll());
+  // Half of the steps may go into one of the two beginnings.
+  const stepsEach = stepsMax / 2;
+  const built = improve(problem, insertAll(problem), stepsEach).plan;
   if (!given || given.left.length > 0) return built;
-  const kept = search.improve(given);
-  if (built.left.length > 0) return kept;
+  const kept = improve(problem, given, stepsEach).plan;
+  return built.left.length > 0 ? kept : betterOf(problem, built, kept);
+}
+
+/** Where a search begins that goes on for longer than one request: the better of what was there and one built anew. */
+export function beginRounds(asked: RoundProblem, given: RoundPlan | null): RoundPlan {
+  const problem = withLegs(asked);
+  const built = insertAll(problem);
+  if (!given || given.left.length > 0) return built;
+  return built.left.length > 0 ? given : betterOf(problem, built, given);
+}
+
+/** Goes on from a plan. `isSettled`: no single change makes it better any more. */
+export function improveRounds(
+  asked: RoundProblem,
+  plan: RoundPlan,
+  stepsMax: number,
+): { readonly plan: RoundPlan; readonly isSettled: boolean } {
+  return improve(withLegs(asked), plan, stepsMax);
+}
+
+function betterOf(problem: RoundProblem, built: RoundPlan, kept: RoundPlan): RoundPlan {
   return planCost(problem, built) < planCost(problem, kept) ? built : kept;
 }
 
-/** Half of the steps may go into one of the two beginnings. */
+/** The stop whose window ends first goes in first, each where it costs least. */
+function insertAll(problem: RoundProblem): RoundPlan {
+  const { stops, vehicles } = problem;
+  const search = new RoundSearch(problem, Number.POSITIVE_INFINITY);
+  const urgency = (number: number) => stops[number]?.windowEndsAt ?? Number.MAX_SAFE_INTEGER;
+  const order = [...stops.keys()].toSorted((a, b) => urgency(a) - urgency(b) || a - b);
+  let routes: number[][] = vehicles.map(() => []);
+  const left: number[] = [];
+  for (const number of order) {
+    const best = search.bestInsertion(routes, number);
+    if (best) routes = best;
+    else left.push(number);
+  }
+  return { routes, left };
+}
+
+function improve(problem: RoundProblem, { routes: given, left }: RoundPlan, stepsMax: number) {
+  const search = new RoundSearch(problem, stepsMax);
+  let routes = given;
+  for (;;) {
+    const next = search.moveAll(search.turnAll(routes));
+    const isSettled = next === routes && search.hasSteps();
+    routes = next;
+    if (isSettled || !search.hasSteps()) return { plan: { routes, left }, isSettled };
+  }
+}
+
+type Routes = RoundPlan["routes"];
+
+/** One pass over all small changes after the other, each kept as soon as it is better. */
 class RoundSearch {
   readonly #problem: RoundProblem;
-  readonly #stepsEach: number;
+  readonly #stepsMax: number;
   #steps = 0;
 
   constructor(problem: RoundProblem, stepsMax: number) {
     this.#problem = problem;
-    this.#stepsEach = stepsMax / 2;
+    this.#stepsMax = stepsMax;
   }
 
-  /** The stop whose window ends first goes in first, each where it costs least. */
-  insertAll(): RoundPlan {
-    const { stops, vehicles } = this.#problem;
-    const urgency = (number: number) => stops[number]?.windowEndsAt ?? Number.MAX_SAFE_INTEGER;
-    const order = [...stops.keys()].toSorted((a, b) => urgency(a) - urgency(b) || a - b);
-    let routes: number[][] = vehicles.map(() => []);
-    const left: number[] = [];
-    for (const number of order) {
-      const best = this.#bestInsertion(routes, number);
-      if (best) routes = best;
-      else left.push(number);
-    }
-    return { routes, left };
+  hasSteps(): boolean {
+    return this.#steps < this.#stepsMax;
   }
 
-  improve(plan: RoundPlan): RoundPlan {
-    this.#steps = 0;
-    let { routes } = plan;
-    for (let isBetter = true; isBetter && this.#steps < this.#stepsEach;) {
-      const next = this.#turned(routes) ?? this.#moved(routes);
-      isBetter = next !== null;
-      routes = next ?? routes;
-    }
-    return { routes, left: plan.left };
-  }
-
-  #bestInsertion(routes: number[][], number: number): number[][] | null {
+  bestInsertion(routes: number[][], number: number): number[][] | null {
     let best: number[][] | null = null;
     let least = Number.POSITIVE_INFINITY;
     for (const [index, route] of routes.entries()) {
@@ -70,56 +98,60 @@ class RoundSearch {
     return best;
   }
 
-  /** Two crossing ways uncrossed: a part of a route the other way round. */
-  #turned(routes: RoundPlan["routes"]): RoundPlan["routes"] | null {
-    for (const [index, route] of routes.entries()) {
-      const before = this.#cost(index, route);
-      for (let from = 0; from < route.length - 1; from += 1) {
-        for (let to = from + 2; to <= route.length && this.#hasSteps(); to += 1) {
-          const turned = [...route.slice(0, from), ...route.slice(from, to).toReversed(), ...route.slice(to)];
-          if (this.#cost(index, turned) < before - CLOSE_SECONDS && this.#fits(index, turned))
-            return routes.with(index, turned);
+  /** Two crossing ways uncrossed: a part of a route the other way round. The same list where nothing was better. */
+  turnAll(routes: Routes): Routes {
+    let all = routes;
+    for (const [index, given] of routes.entries()) {
+      const route = this.#turned(index, given);
+      if (route !== given) all = all.with(index, route);
+    }
+    return all;
+  }
+
+  #turned(index: number, given: readonly number[]): readonly number[] {
+    let route = given;
+    let cost = this.#cost(index, route);
+    for (let from = 0; from < route.length - 1; from += 1) {
+      for (let to = from + 2; to <= route.length && this.hasSteps(); to += 1) {
+        const turned = [...route.slice(0, from), ...route.slice(from, to).toReversed(), ...route.slice(to)];
+        const its = this.#cost(index, turned);
+        if (its < cost - CLOSE_SECONDS && this.#fits(index, turned)) [route, cost] = [turned, its];
+      }
+    }
+    return route;
+  }
+
+  /** One to three stops in a row, somewhere else, in another route too. The same list where nothing was better. */
+  moveAll(routes: Routes): Routes {
+    let all = routes;
+    for (const source of routes.keys()) {
+      for (let from = 0; from < (all[source] ?? []).length; from += 1) {
+        for (let count = 1; count <= MOVED_MAX && this.hasSteps(); count += 1) {
+          const part = (all[source] ?? []).slice(from, from + count);
+          if (part.length === count) all = this.#moved(all, source, { part, from }) ?? all;
         }
       }
     }
-    return null;
+    return all;
   }
 
-  /** One to three stops in a row, somewhere else, in another route too. */
-  #moved(routes: RoundPlan["routes"]): RoundPlan["routes"] | null {
-    for (const [source, route] of routes.entries()) {
-      for (let from = 0; from < route.length; from += 1) {
-        for (let count = 1; count <= MOVED_MAX && from + count <= route.length && this.#hasSteps(); count += 1) {
-          const better = this.#movedBest(routes, source, { part: route.slice(from, from + count), from });
-          if (better) return better;
-        }
-      }
-    }
-    return null;
-  }
-
-  #movedBest(
-    routes: RoundPlan["routes"],
-    source: number,
-    { part, from }: { part: readonly number[]; from: number },
-  ): RoundPlan["routes"] | null {
+  #moved(routes: Routes, source: number, { part, from }: { part: readonly number[]; from: number }): Routes | null {
     const whole = routes[source] ?? [];
     const shorter = whole.toSpliced(from, part.length);
+    const wholeCost = this.#cost(source, whole);
+    const shorterCost = this.#cost(source, shorter);
     for (const [target, route] of routes.entries()) {
-      const base = target === source ? shorter : route;
-      const before = this.#cost(source, whole) + (target === source ? 0 : this.#cost(target, route));
-      const rest = target === source ? 0 : this.#cost(source, shorter);
-      for (let position = 0; position <= base.length && this.#hasSteps(); position += 1) {
+      const isSame = target === source;
+      const base = isSame ? shorter : route;
+      const before = wholeCost + (isSame ? 0 : this.#cost(target, route));
+      const rest = isSame ? 0 : shorterCost;
+      for (let position = 0; position <= base.length && this.hasSteps(); position += 1) {
         const longer = base.toSpliced(position, 0, ...part);
         if (this.#cost(target, longer) + rest >= before - CLOSE_SECONDS || !this.#fits(target, longer)) continue;
         return routes.with(source, shorter).with(target, longer);
       }
     }
     return null;
-  }
-
-  #hasSteps(): boolean {
-    return this.#steps < this.#stepsEach;
   }
 
   #cost(index: number, route: readonly number[]): number {

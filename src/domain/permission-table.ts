@@ -104,6 +104,15 @@ const TABLE: Record<Resource, Record<Role, Row>> = {
     link: "-o---",
     nobody: "-----",
   },
+  payment: {
+    admin: "tttt-",
+    dispatcher: "ooo--",
+    store: "oo---",
+    driver: "ooo--",
+    key: "-----",
+    link: "-----",
+    nobody: "-----",
+  },
   document: {
     admin: "ttttt",
     dispatcher: "oooo-",

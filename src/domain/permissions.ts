@@ -144,6 +144,11 @@ export function mayProof(caller: Caller, action: Action, proof: ShipmentScope): 
   return decide(caller, ["proof", action], proof, (me) => isOwnShipment(me, proof));
 }
 
+/** Money belongs to whom its shipment belongs to. */
+export function mayPayment(caller: Caller, action: Action, payment: ShipmentScope): boolean {
+  return decide(caller, ["payment", action], payment, (me) => isOwnShipment(me, payment));
+}
+
 /** A driver's own papers; a dispatcher's are those of the drivers at home in its regions. */
 export function mayDocument(
   caller: Caller,

@@ -25,6 +25,7 @@ import { liveRoutes, mountSockets } from "./routes/live.ts";
 import { deferredWriteRoutes } from "./routes/deferred-writes.ts";
 import { documentRoutes } from "./routes/documents.ts";
 import { queueRoutes } from "./routes/queues.ts";
+import { paymentRoutes } from "./routes/payments.ts";
 import { proofRoutes } from "./routes/proofs.ts";
 import { offerRoutes } from "./routes/offers.ts";
 import { positionRoutes } from "./routes/positions.ts";
@@ -88,6 +89,7 @@ export const ROUTES = [
   ...routeRoutes,
   ...locationViewRoutes,
   ...proofRoutes,
+  ...paymentRoutes,
   ...documentRoutes,
   ...queueRoutes,
   ...tileRoutes,

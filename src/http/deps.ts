@@ -18,6 +18,8 @@ import type { HistoryDeps } from "../services/history-deps.ts";
 import type { LiveDeps } from "../services/live-deps.ts";
 import type { LinkDeps } from "../services/link-deps.ts";
 import type { PeopleDeps } from "../services/people-desk.ts";
+import type { OptimiseDeps } from "../services/optimisation-jobs.ts";
+import type { PaymentDeps, PaymentEventDeps } from "../services/payment-deps.ts";
 import type { TrackerDeps } from "../services/trackers.ts";
 import type { ProofDeps, UploadDeps } from "../services/upload-deps.ts";
 
@@ -30,6 +32,9 @@ export type HttpDeps = IdentityDeps &
   TrackerDeps &
   DemoDeps &
   ProofDeps &
+  OptimiseDeps &
+  PaymentDeps &
+  PaymentEventDeps &
   UploadDeps &
   DeferredDeps &
   RequestDeps;

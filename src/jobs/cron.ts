@@ -7,6 +7,7 @@ import { sendHeartbeats } from "../services/heartbeats.ts";
 import { maintainPartitions } from "../services/partitions.ts";
 import { type ReconcileDeps, reconcileTrips } from "../services/reconcile.ts";
 import { sealAllAudits } from "../services/seal-audit.ts";
+import { sweepPayments } from "../services/sweep-payments.ts";
 import { sweepUploads } from "../services/sweep-uploads.ts";
 import { queueArchives } from "../services/trip-archive.ts";
 import type { UploadDeps } from "../services/upload-deps.ts";
@@ -39,6 +40,7 @@ async function everyFewMinutes(deps: CronDeps): Promise<Result<void, { tag: stri
   const claimed = await claimDatabase(deps);
   const reconciled = await reconcileTrips(deps);
   const swept = await sweepUploads(deps);
+  const asked = await sweepPayments(deps);
   const sealed = claimed.ok ? await sealAllAudits(deps) : claimed;
-  return [sent, reconciled, swept, sealed].find(({ ok: isOk }) => !isOk) ?? sealed;
+  return [sent, reconciled, swept, asked, sealed].find(({ ok: isOk }) => !isOk) ?? sealed;
 }

@@ -1,5 +1,5 @@
 import { backoffSeconds } from "../domain/backoff.ts";
-import type { Result } from "../domain/result.ts";
+import { ok, type Result } from "../domain/result.ts";
 import { logError } from "../platform/log.ts";
 import { DEAD_SUFFIX, Job } from "../protocol/jobs.ts";
 import { checkUpload } from "../services/check-upload.ts";
@@ -9,6 +9,8 @@ import type { Deps } from "../services/deps.ts";
 import { noteHeartbeat } from "../services/heartbeats.ts";
 import type { LedgerDeps } from "../services/ledger.ts";
 import { noteLocationViews } from "../services/location-views.ts";
+import type { SettleDeps } from "../services/payment-deps.ts";
+import { confirmPayment, doubtPayment } from "../services/payment-settling.ts";
 import { type ArchiveDeps, archiveTrip } from "../services/trip-archive.ts";
 import type { UploadDeps } from "../services/upload-deps.ts";
 import { handleLedger } from "./ledger-batch.ts";
@@ -20,7 +22,7 @@ const RETRY_CAP_SECONDS = 600;
 type Handled = Result<void, { tag: string }>;
 type Handler = (message: Message) => Promise<Handled>;
 
-export type BatchDeps = Deps & LedgerDeps & ArchiveDeps & UploadDeps & DeferredJobDeps;
+export type BatchDeps = Deps & LedgerDeps & ArchiveDeps & UploadDeps & DeferredJobDeps & SettleDeps;
 
 /** Every message is acknowledged or retried by itself: one bad message never repeats its neighbours' work. */
 export async function handleBatch(batch: MessageBatch, deps: BatchDeps): Promise<void> {
@@ -51,7 +53,10 @@ async function handleMessage(
   const { id, body } = message;
   if (queue.endsWith(DEAD_SUFFIX)) {
     const name = queue.slice(0, -DEAD_SUFFIX.length);
-    return buryMessage(deps, { queue: name, messageId: id, body, error: "gave up after retries" });
+    const doubted = await doubtIfPayment(body, deps);
+    return doubted.ok
+      ? buryMessage(deps, { queue: name, messageId: id, body, error: "gave up after retries" })
+      : doubted;
   }
   const job = Job.safeParse(body);
   // No retry can mend a shape that this version does not know.
@@ -69,5 +74,13 @@ async function handleMessage(
       return doDeferred(deps, job.data, { queue, messageId: id });
     case "check-upload":
       return checkUpload(deps, job.data);
+    case "confirm-payment":
+      return confirmPayment(deps, job.data);
   }
+}
+
+/** What nobody asks about any more must not go on looking as if somebody did. */
+async function doubtIfPayment(body: unknown, deps: BatchDeps): Promise<Handled> {
+  const job = Job.safeParse(body);
+  return job.success && job.data.kind === "confirm-payment" ? doubtPayment(deps, job.data) : ok(undefined);
 }

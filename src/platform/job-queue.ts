@@ -11,5 +11,6 @@ export function jobQueues(env: Env): JobQueues {
     webhooks: env.WEBHOOKS_QUEUE,
     exports: env.EXPORTS_QUEUE,
     archive: env.ARCHIVE_QUEUE,
+    payments: env.PAYMENTS_QUEUE,
   };
 }

@@ -34,6 +34,9 @@ export type LogEvent =
     }
   | { event: "reconcile.failed"; tenantId: TenantId; reason: string }
   | { event: "uploads.swept"; ended: number; asked: number; dropped: number }
+  | { event: "payment.asked"; ms: number; outcome: string }
+  | { event: "payment.stranger"; tenantId: TenantId }
+  | { event: "payments.swept"; tenantId: TenantId; asked: number }
   | { event: "routing"; source: string; ms: number; outcome: string }
   | { event: "cron"; cron: string; ms: number }
   | { event: "partitions"; table: string; made: number; dropped: string[] };
@@ -57,6 +60,9 @@ const LEVEL: Record<LogEvent["event"], Level> = {
   reconcile: "info",
   "reconcile.failed": "error",
   "uploads.swept": "warn",
+  "payment.asked": "info",
+  "payment.stranger": "warn",
+  "payments.swept": "warn",
   routing: "info",
   cron: "info",
   partitions: "info",

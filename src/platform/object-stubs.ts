@@ -1,8 +1,17 @@
 import * as z from "zod";
 import type { LocationHint } from "../domain/birthplace.ts";
 import { jurisdictionOf } from "../domain/jurisdiction.ts";
-import { ApiKeyId, type DriverId, OfferId, RegionId, TenantId, type TripId, UserId } from "../protocol/ids.ts";
 import type { Upstream } from "../protocol/breaker.ts";
+import {
+  ApiKeyId,
+  type DriverId,
+  OfferId,
+  type OptimisationId,
+  RegionId,
+  TenantId,
+  type TripId,
+  UserId,
+} from "../protocol/ids.ts";
 import { toBase64url } from "./base64url.ts";
 import type { LoginChannel } from "./login-name.ts";
 
@@ -76,6 +85,11 @@ export function readRegionPart(name: string | undefined, role: keyof typeof PART
 /** One offer of a shipment to drivers. */
 export function offerObject(env: Pick<Env, "OFFER">, tenantId: TenantId, offerId: OfferId) {
   return within(env.OFFER, tenantId).getByName(`${tenantId}:${offerId}`);
+}
+
+/** One question to the optimiser that takes longer than a request. */
+export function optimiserObject(env: Pick<Env, "OPTIMISER">, tenantId: TenantId, jobId: OptimisationId) {
+  return within(env.OPTIMISER, tenantId).getByName(`${tenantId}:${jobId}`);
 }
 
 /** What an offer's own name says. Throws on a name that was made elsewhere. */

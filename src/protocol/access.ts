@@ -12,6 +12,7 @@ export const Resource = z.enum([
   "tracking-link",
   "geofence",
   "proof",
+  "payment",
   "document",
   "session",
   "invitation",

@@ -1,7 +1,7 @@
 import * as z from "zod";
 
 /** The services of others that this deployment calls. */
-export const Upstream = z.enum(["routing", "sms", "mail"]);
+export const Upstream = z.enum(["routing", "sms", "mail", "cards"]);
 export type Upstream = z.infer<typeof Upstream>;
 
 export const BreakerMode = z.enum(["closed", "open", "half-open"]);

@@ -32,6 +32,9 @@ export type TripId = z.infer<typeof TripId>;
 export const OfferId = typeId("off");
 export type OfferId = z.infer<typeof OfferId>;
 
+export const OptimisationId = typeId("opt");
+export type OptimisationId = z.infer<typeof OptimisationId>;
+
 export const StopId = typeId("stp");
 export type StopId = z.infer<typeof StopId>;
 

@@ -1,11 +1,11 @@
 import * as z from "zod";
-import { ApiKeyId, DriverId, OutboxId, TenantId, TripId, UploadId, UserId } from "./ids.ts";
+import { ApiKeyId, DriverId, OutboxId, PaymentId, TenantId, TripId, UploadId, UserId } from "./ids.ts";
 import { Millis } from "./live/fix.ts";
 import { LocationLook } from "./location-view.ts";
 import { TripEvent } from "./live/trip-event.ts";
 
 /** The queues by name; wrangler.toml gives each a dead-letter queue of the same name with DEAD_SUFFIX. */
-export const QueueName = z.enum(["ledger", "documents", "notifications", "webhooks", "exports", "archive"]);
+export const QueueName = z.enum(["ledger", "documents", "notifications", "webhooks", "exports", "archive", "payments"]);
 export type QueueName = z.infer<typeof QueueName>;
 
 export const DEAD_SUFFIX = "-dead";
@@ -63,6 +63,14 @@ const DeferredWrite = z.strictObject({
 });
 export type DeferredWriteJob = z.infer<typeof DeferredWrite>;
 
+/** A payment whose provider did not answer at the door. */
+const ConfirmPayment = z.strictObject({
+  kind: z.literal("confirm-payment"),
+  tenantId: TenantId,
+  paymentId: PaymentId,
+});
+export type ConfirmPaymentJob = z.infer<typeof ConfirmPayment>;
+
 export const Job = z.discriminatedUnion("kind", [
   Heartbeat,
   Ledger,
@@ -70,5 +78,6 @@ export const Job = z.discriminatedUnion("kind", [
   Archive,
   CheckUpload,
   DeferredWrite,
+  ConfirmPayment,
 ]);
 export type Job = z.infer<typeof Job>;

@@ -12,7 +12,7 @@ import type { ShipmentId } from "../protocol/ids.ts";
 import { dbFailure } from "./db-failure.ts";
 import { type Desk, deskOf } from "./people-desk.ts";
 import { hashRecord, recordOf } from "./proof-records.ts";
-import { kindsOf, notePlace, proofRow } from "./proof-row.ts";
+import { cashOf, kindsOf, notePlace, proofRow } from "./proof-row.ts";
 import { hashPin } from "./proof-terms.ts";
 import type { ProofDeps } from "./upload-deps.ts";
 import { announcedDigest, announcedRow, ticketFor } from "./upload-rows.ts";
@@ -108,6 +108,6 @@ async function write(deps: ProofDeps, asked: Asked): Promise<Failure | undefined
   const row = { ...proofRow(asked, deps.now()), tripId: subject.tripId };
   const sha256 = await hashRecord(recordOf({ ...row, tenantId, sha256: null, completedAt: null }, files, input.note));
   const valueSealed = input.note === null ? null : await desk.seal(notePlace(input.id), input.note);
-  const added = await addProof(desk.tenant, { ...row, valueSealed, sha256 }, files);
+  const added = await addProof(desk.tenant, { ...row, valueSealed, sha256, cash: cashOf(row, asked) }, files);
   return added.ok ? undefined : dbFailure(added.error);
 }

@@ -3,7 +3,7 @@ import { actorOf, type KnownCaller } from "../domain/caller.ts";
 import { distanceM } from "../domain/geo.ts";
 import { missingProof, proofPolicy } from "../domain/proof/proof-policy.ts";
 import type { NewProof } from "../protocol/api/proofs.ts";
-import type { ProofId } from "../protocol/ids.ts";
+import { PaymentId, type ProofId } from "../protocol/ids.ts";
 import { ProofKind } from "../protocol/proof.ts";
 import { TenantSettings } from "../protocol/tenant-settings.ts";
 import { proofTerms } from "./proof-terms.ts";
@@ -51,6 +51,23 @@ export function proofRow({ caller, subject, input }: Brought, now: number) {
     distanceM: place && distanceToDoor(place, subject),
     skewMs: now - sentAt,
     recordedAt: now,
+  };
+}
+
+/** What a proof says of cash, as a payment of its own: under the proof's own number, so that it is the same one each time. */
+export function cashOf({ id, shipmentId, takenAt, madeBy }: ReturnType<typeof proofRow>, { subject, input }: Brought) {
+  if (!input.cash || input.cash.amountMinor === 0) return null;
+  const paymentId = PaymentId.parse(id.replace(/^prf_/, "pay_"));
+  return {
+    id: paymentId,
+    shipmentId,
+    method: "cash" as const,
+    status: "collected" as const,
+    ...input.cash,
+    collectedBy: subject.driverId,
+    takenBy: madeBy,
+    takenAt,
+    idempotencyKey: paymentId,
   };
 }
 

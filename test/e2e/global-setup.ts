@@ -16,6 +16,8 @@ const LAST_LINES = 40;
 declare module "vitest" {
   interface ProvidedContext {
     baseUrl: string;
+    /** Where the runtime keeps objects and files. */
+    stateDir: string;
   }
 }
 
@@ -37,6 +39,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
       onLine: (line) => lines.push(line),
     });
     project.provide("baseUrl", worker.url);
+    project.provide("stateDir", persistTo);
     return async () => {
       await worker.stop();
       await close();

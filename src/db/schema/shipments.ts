@@ -82,6 +82,10 @@ export const shipments = pgTable(
     // A search by when they were handed in, or are due.
     index("shipments_created_idx").on(t.tenantId, t.createdAt),
     index("shipments_window_idx").on(t.tenantId, t.windowStartsAt),
+    // What money is due for, newest first.
+    index("shipments_cash_idx")
+      .on(t.tenantId, t.id)
+      .where(sql`cash_due_minor is not null`),
     // The shipments nearest to a point, to fill a trip: ORDER BY point <-> point(lng, lat).
     index("shipments_point_idx").using("gist", t.tenantId, t.point),
     // Open shipments in these cells.

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { SandboxMessage } from "../../platform/messages/sandbox-messenger.ts";
 import { migrate, type Migration } from "../lib/sqlite-migrations.ts";
+import { CHARGES_MIGRATION } from "./charge-store.ts";
 import { DEMO_MIGRATION } from "./demo-store.ts";
 
 /** More than anybody reads, and a test run that sends thousands stays small. */
@@ -20,6 +21,7 @@ const MIGRATIONS: readonly Migration[] = [
     )`,
   },
   DEMO_MIGRATION,
+  CHARGES_MIGRATION,
 ];
 
 const KeptMessage = z.object({

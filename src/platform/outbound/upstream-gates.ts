@@ -12,8 +12,13 @@ interface GateDeps {
 
 /** One for each service of somebody else's; whoever adds one adds its name to the protocol. */
 export function upstreamGates(env: Pick<Env, "BREAKER">, deps: GateDeps): UpstreamGates {
-  const { routing, sms, mail } = Upstream.enum;
-  return { routing: gateTo(env, routing, deps), sms: gateTo(env, sms, deps), mail: gateTo(env, mail, deps) };
+  const { routing, sms, mail, cards } = Upstream.enum;
+  return {
+    routing: gateTo(env, routing, deps),
+    sms: gateTo(env, sms, deps),
+    mail: gateTo(env, mail, deps),
+    cards: gateTo(env, cards, deps),
+  };
 }
 
 function gateTo(env: Pick<Env, "BREAKER">, upstream: Upstream, { now, later }: GateDeps): UpstreamGate {

@@ -20,7 +20,13 @@ export const HealthReport = z
         "How much the runtime that answers asks of the database: busy sends away reports, overloaded all but what is urgent",
     }),
     breakers: z
-      .strictObject({ database: BreakerMode, routing: BreakerMode, sms: BreakerMode, mail: BreakerMode })
+      .strictObject({
+        database: BreakerMode,
+        routing: BreakerMode,
+        sms: BreakerMode,
+        mail: BreakerMode,
+        cards: BreakerMode,
+      })
       .meta({ description: "As that runtime knows them; open: not asked for a while, because it failed too often" }),
   })
   .meta({ id: "HealthReport" });

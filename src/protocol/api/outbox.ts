@@ -4,7 +4,7 @@ import { endpoint } from "./endpoint.ts";
 export const OutboxMessage = z
   .strictObject({
     at: z.int(),
-    channel: z.enum(["sms", "mail"]),
+    channel: z.enum(["sms", "mail", "card"]),
     to: z.string(),
     subject: z.string().optional(),
     text: z.string(),
@@ -20,7 +20,7 @@ export const listOutbox = endpoint({
   priority: "normal",
   operationId: "listOutbox",
   tag: "Development",
-  summary: "Messages that were not really sent",
+  summary: "Messages that were not really sent, and charges that were not really made",
   description: "Newest first. Exists in development and tests only; elsewhere it is not found.",
   status: 200,
   output: z.strictObject({ items: z.array(OutboxMessage) }),

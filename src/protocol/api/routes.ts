@@ -1,14 +1,15 @@
 import * as z from "zod";
-import { DriverId, RegionId, ShipmentId, StopId, TripId } from "../ids.ts";
+import { DriverId, OptimisationId, RegionId, ShipmentId, StopId, TripId } from "../ids.ts";
 import { Millis, MILLIS_MAX } from "../live/fix.ts";
 import { STOPS_MAX } from "../live/trip-brief.ts";
 import { TripEvent } from "../live/trip-event.ts";
+import { OptimisationState } from "../optimisation.ts";
 import { endpoint } from "./endpoint.ts";
 import { pageOf, pageQuery } from "./page.ts";
 import { Place, TimeWindow } from "./shipments.ts";
 import { IssuedTrackingLink } from "./tracking-links.ts";
 
-/** What is worked out within one request; more take a fleet's planning system. */
+/** What is worked out within one request; more, up to a trip's most stops, become a job. */
 export const OPTIMISED_STOPS_MAX = 50;
 const VEHICLES_MAX = 20;
 const SERVICE_MAX_SECONDS = 4 * 60 * 60;
@@ -36,7 +37,7 @@ export const OptimiseRoutes = z
         )
         .min(1)
         .max(STOPS_MAX)
-        .meta({ description: `At most ${OPTIMISED_STOPS_MAX}` }),
+        .meta({ description: `More than ${OPTIMISED_STOPS_MAX} become a job` }),
       vehicles: z
         .array(
           z.strictObject({
@@ -75,6 +76,18 @@ export const OptimisedRoutes = z
   .meta({ id: "OptimisedRoutes" });
 export type OptimisedRoutes = z.infer<typeof OptimisedRoutes>;
 
+/** Better orders of many stops take seconds to minutes. */
+export const Optimisation = z
+  .strictObject({
+    jobId: OptimisationId,
+    state: OptimisationState,
+    slices: z.int().meta({ description: "How many shares of work were done; at most sixty" }),
+    expiresAt: z.int().meta({ description: "When it is forgotten" }),
+    result: OptimisedRoutes.nullable().meta({ description: "Null until it is done" }),
+  })
+  .meta({ id: "Optimisation" });
+export type Optimisation = z.infer<typeof Optimisation>;
+
 export const optimiseRoutes = endpoint({
   method: "post",
   path: "/routes/optimize",
@@ -84,10 +97,11 @@ export const optimiseRoutes = endpoint({
   operationId: "optimiseRoutes",
   tag: "Routes",
   summary: "Find a better order of stops",
-  description: `Of a trip's open stops, or of places for some vehicles; at most ${OPTIMISED_STOPS_MAX} at a time. The same question has the same answer. Times are those of an average day.`,
+  description: `Of a trip's open stops, or of places for some vehicles. Up to ${OPTIMISED_STOPS_MAX} are answered at once; up to ${STOPS_MAX} become a job, whose order a trip is then given by its plan. The same question has the same answer. Times are those of an average day.`,
   body: OptimiseRoutes,
   status: 200,
-  output: OptimisedRoutes,
+  alsoStatus: { 202: "It is worked on; the header Location says where to look" },
+  output: z.union([OptimisedRoutes, Optimisation]),
   errors: [
     "forbidden",
     "not-found",
@@ -97,6 +111,21 @@ export const optimiseRoutes = endpoint({
     "version-conflict",
     "unavailable",
   ],
+});
+
+export const getOptimisation = endpoint({
+  method: "get",
+  path: "/routes/optimize/:jobId",
+  priority: "normal",
+  access: { resource: "trip", action: "update" },
+  operationId: "getOptimisation",
+  tag: "Routes",
+  summary: "How far a search for a better order has come",
+  description: "For whoever asked for it, and for administrators; for a day.",
+  params: z.strictObject({ jobId: OptimisationId }),
+  status: 200,
+  output: Optimisation,
+  errors: ["not-found"],
 });
 
 export const getRouteHistory = endpoint({

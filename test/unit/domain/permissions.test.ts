@@ -24,42 +24,44 @@ const ROLES: readonly Role[] = [...PersonRole.options, "key", "link", "nobody"];
 // Written from what each role is for, the other way round than the table: what may it do, and to which things?
 const EXPECTED: Record<Role, Partial<Record<`${Action} ${"own" | "tenant"}`, string>>> = {
   admin: {
-    "list tenant": `region user driver vehicle shipment trip tracking-link geofence proof document session invitation api-key
+    "list tenant": `region user driver vehicle shipment trip tracking-link geofence payment proof document session invitation api-key
       audit-log access-log webhook queue location sos`,
-    "read tenant": `tenant region user driver vehicle shipment trip tracking-link geofence proof document session invitation
+    "read tenant": `tenant region user driver vehicle shipment trip tracking-link geofence payment proof document session invitation
       api-key audit-log access-log webhook queue location sos`,
     "create tenant":
-      "region user driver vehicle shipment trip tracking-link geofence proof document invitation api-key webhook location",
+      "region user driver vehicle shipment trip tracking-link geofence payment proof document invitation api-key webhook location",
     "update tenant":
-      "tenant region user driver vehicle shipment trip tracking-link geofence document webhook queue location sos",
+      "tenant region user driver vehicle shipment trip tracking-link geofence payment document webhook queue location sos",
     "delete tenant": `region user driver vehicle shipment trip tracking-link geofence proof document session invitation api-key
       webhook`,
   },
   dispatcher: {
-    "list own": "region driver shipment trip tracking-link geofence proof document session invitation location sos",
+    "list own":
+      "region driver shipment trip tracking-link geofence payment proof document session invitation location sos",
     "list tenant": "user vehicle",
-    "read own": "region driver shipment trip tracking-link geofence proof document session invitation location sos",
+    "read own":
+      "region driver shipment trip tracking-link geofence payment proof document session invitation location sos",
     "read tenant": "tenant user vehicle",
-    "create own": "driver shipment trip tracking-link geofence proof document invitation",
+    "create own": "driver shipment trip tracking-link geofence payment proof document invitation",
     "create tenant": "vehicle",
     "update own": "driver shipment trip tracking-link geofence document sos",
     "update tenant": "vehicle",
     "delete own": "tracking-link geofence session invitation",
   },
   store: {
-    "list own": "shipment tracking-link proof session api-key webhook location",
+    "list own": "shipment tracking-link payment proof session api-key webhook location",
     "list tenant": "region",
-    "read own": "user shipment tracking-link proof session api-key webhook location",
+    "read own": "user shipment tracking-link payment proof session api-key webhook location",
     "read tenant": "tenant region",
     "create own": "shipment tracking-link api-key webhook",
     "update own": "shipment tracking-link webhook",
     "delete own": "tracking-link session api-key webhook",
   },
   driver: {
-    "list own": "shipment trip geofence proof document session access-log sos",
-    "read own": "region driver vehicle shipment trip geofence proof document session access-log location sos",
+    "list own": "shipment trip geofence payment proof document session access-log sos",
+    "read own": "region driver vehicle shipment trip geofence payment proof document session access-log location sos",
     "read tenant": "tenant",
-    "create own": "trip proof document location sos",
+    "create own": "trip payment proof document location sos",
     "update own": "driver shipment trip location",
     "delete own": "session",
   },
@@ -138,7 +140,7 @@ describe("the table", () => {
   test("gives every cell what the role is for", () => {
     const read = (of: typeof tableGrant) =>
       cells.map((c) => `${c.role} ${c.action} ${c.resource}: ${of(c.role, c.resource, c.action)}`);
-    expect(cells).toHaveLength(7 * 20 * 5);
+    expect(cells).toHaveLength(7 * 21 * 5);
     expect(read(tableGrant)).toEqual(read(expected));
   });
 

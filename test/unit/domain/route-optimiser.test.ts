@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { optimiseRounds } from "../../../src/domain/improve-rounds.ts";
+import { beginRounds, improveRounds, optimiseRounds } from "../../../src/domain/improve-rounds.ts";
 import { fits, planCost, routeCost, type RoundProblem, timeRoute } from "../../../src/domain/route-optimiser.ts";
 
 const AT = 1_700_000_000_000;
@@ -70,6 +70,39 @@ test("five stops are in the best order that there is", () => {
       expect(planCost(asked, optimiseRounds(asked, null))).toBeLessThanOrEqual(best * 1.1);
     }),
     { numRuns: 60 },
+  );
+});
+
+test("what a search counts is what the times tell, to the second that they are told in", () => {
+  fc.assert(
+    fc.property(problem, (asked) => {
+      const [van] = asked.vehicles;
+      if (!van) return;
+      const route = [...asked.stops.keys()];
+      const times = timeRoute(asked, van, route);
+      const late = times.reduce((sum, { lateSeconds }) => sum + lateSeconds, 0);
+      const told = ((times.at(-1)?.departAt ?? van.departAt) - van.departAt) / 1_000 + 5 * late;
+      expect(Math.abs(routeCost(asked, van, route) - told)).toBeLessThan(3 * route.length + 1);
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test("a search in slices gets better with each, loses no stop, and ends where no change helps", () => {
+  fc.assert(
+    fc.property(fc.array(stop, { minLength: 20, maxLength: 20 }), (stops) => {
+      const asked = { stops, vehicles: [{ from: null, departAt: AT, capacityStops: null }] };
+      let plan = beginRounds(asked, null);
+      for (let isSettled = false; !isSettled;) {
+        // Twice as much as one look at every small change of twenty stops.
+        const next = improveRounds(asked, plan, 4_000);
+        expect(planCost(asked, next.plan)).toBeLessThanOrEqual(planCost(asked, plan));
+        ({ plan, isSettled } = next);
+      }
+      expect(plan.routes.flat().toSorted((a, b) => a - b)).toEqual([...stops.keys()]);
+      expect(improveRounds(asked, plan, 4_000)).toEqual({ plan, isSettled: true });
+    }),
+    { numRuns: 10 },
   );
 });
 

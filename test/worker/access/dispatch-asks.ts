@@ -1,8 +1,8 @@
 import { env } from "cloudflare:workers";
 import { addVehicle } from "../../../src/db/vehicles.ts";
 import { newRowId } from "../../../src/platform/new-row-id.ts";
-import { offerObject } from "../../../src/platform/object-stubs.ts";
-import type { DriverId, OfferId, TripId } from "../../../src/protocol/ids.ts";
+import { offerObject, optimiserObject } from "../../../src/platform/object-stubs.ts";
+import type { DriverId, OfferId, OptimisationId, TripId } from "../../../src/protocol/ids.ts";
 import { valueOf } from "../services/people-fixture.ts";
 import { newShipment, newTrip, stopFor } from "../services/trip-place.ts";
 import type { Ask } from "./ask.ts";
@@ -33,6 +33,24 @@ export async function newOffer(place: Place, asked?: { tripId: TripId; driverId:
   return id;
 }
 
+/** The admin's, of two places. */
+async function newOptimisation({ tenantId, admin }: Place): Promise<OptimisationId> {
+  const id = newRowId.optimisation();
+  const visit = {
+    lat: 52.5,
+    lng: 13.4,
+    serviceSeconds: 0,
+    windowStartsAt: null,
+    windowEndsAt: null,
+    loadStops: 1,
+    after: [],
+  };
+  const vehicles = [{ from: null, departAt: Date.now(), capacityStops: null }];
+  const asked = { askedBy: admin.userId, askedAt: Date.now(), stops: [visit, visit], vehicles, given: null, ids: [] };
+  await optimiserObject(env, tenantId, id).begin(asked);
+  return id;
+}
+
 const ofOffer: Asking = async (place) => ({ params: { offerId: await newOffer(place) } });
 
 /** Sound requests about who drives what, and with which vehicle. */
@@ -58,6 +76,7 @@ export const DISPATCH_ASKS: Readonly<Record<string, Asking>> = {
   acceptOffer: ofOffer,
   declineOffer: ofOffer,
   optimiseRoutes: ({ trip: { tripId } }) => ({ body: { tripId } }),
+  getOptimisation: async (place) => ({ params: { jobId: await newOptimisation(place) } }),
   getRouteHistory: ({ trip: { tripId } }) => ({ params: { tripId } }),
   getRouteAnalytics: () => ({ query: { from: "0", to: String(Date.now()) } }),
   shareRoute: ({ trip: { tripId } }) => ({ params: { tripId }, body: {} }),

@@ -187,6 +187,9 @@ const TABLE: Readonly<Record<string, string>> = {
   declineOffer: OFFERED,
 
   optimiseRoutes: TRIP,
+  // For whoever asked, here the admin.
+  getOptimisation:
+    "401 401 401 401  200 404 404 403 403 404 404 404  403 403 403  404 403 404 403  403 403 401 401 403",
   getRouteHistory: TRIP,
   getRouteAnalytics:
     "401 401 401 401  200 200 200 403 403 200 200 200  403 403 403  200 403 200 403  403 403 401 401 403",
@@ -246,6 +249,12 @@ const TABLE: Readonly<Record<string, string>> = {
   announceProof: "401 401 401 401  201 201 404 403 403 201 404 201  403 403 403  404 403 404 403  403 403 401 401 403",
   // The keys have no scope for proofs.
   getProofs: "401 401 401 401  200 200 404 200 404 200 404 200  403 403 403  404 404 404 403  200 404 401 401 404",
+  listPayments: "401 401 401 401  200 200 200 200 200 200 200 200  403 403 403  200 200 200 403  403 403 401 401 403",
+  takePayment: "401 401 401 401  201 201 404 403 403 201 404 201  403 403 403  404 403 404 403  403 403 401 401 403",
+  getPayment: "401 401 401 401  200 200 404 200 404 200 404 200  403 403 403  404 404 404 403  403 403 401 401 403",
+  resolvePayment: THEIR_ADMIN,
+  // Whoever has not the provider's signature.
+  receivePaymentEvent: NO_LINK,
   putUpload: NO_LINK,
   getImage: NO_LINK,
   printProofs: NO_LINK,

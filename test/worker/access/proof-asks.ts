@@ -8,6 +8,7 @@ import { connect } from "../db/tenant-scope.ts";
 import { valueOf } from "../services/people-fixture.ts";
 import { announcedRow } from "../../../src/services/upload-rows.ts";
 import type { Ask } from "./ask.ts";
+import { cashOf, newDebt, newPayment } from "./payment-asks.ts";
 import type { Place } from "./place.ts";
 
 type Asking = (place: Place) => Ask | Promise<Ask>;
@@ -46,6 +47,12 @@ export const PROOF_ASKS: Readonly<Record<string, Asking>> = {
     body: { id: madeUpId("prf"), takenAt: Date.now(), sentAt: Date.now(), note: "Left with a neighbour" },
   }),
   getProofs: ({ shipmentId }) => ({ params: { shipmentId } }),
+  takePayment: async (place) => ({ params: { shipmentId: await newDebt(place) }, body: cashOf() }),
+  getPayment: async (place) => ({ params: { paymentId: await newPayment(place) } }),
+  resolvePayment: async (place) => ({
+    params: { paymentId: await newPayment(place) },
+    body: { outcome: "paid", note: "Handed in" },
+  }),
   putUpload: () => ({ params: { uploadTicket: NO_TICKET } }),
   getImage: () => ({ params: { imageTicket: NO_TICKET } }),
   printProofs: () => ({ params: { printTicket: NO_TICKET } }),

@@ -25,7 +25,7 @@ function deps(broken: Partial<HealthDeps["probes"]>): HealthDeps & { failures: s
     probes: { database: up, queue: up, objects: up, files: up, ...broken },
     pressure: () => ({
       load: "calm",
-      breakers: { database: "closed", routing: "closed", sms: "closed", mail: "closed" },
+      breakers: { database: "closed", routing: "closed", sms: "closed", mail: "closed", cards: "closed" },
     }),
     onFailure: (part, error) => failures.push(`${part}: ${error instanceof Error ? error.message : String(error)}`),
     failures,

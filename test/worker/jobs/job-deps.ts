@@ -5,7 +5,13 @@ import { TrackArchive } from "../../../src/platform/track-archive.ts";
 import { jobQueues } from "../../../src/platform/job-queue.ts";
 import type { LogEvent } from "../../../src/platform/log.ts";
 import { createMetrics } from "../../../src/platform/metrics.ts";
-import { auditObject, deferredObject, regionObject, tripObject } from "../../../src/platform/object-stubs.ts";
+import {
+  auditObject,
+  deferredObject,
+  regionObject,
+  sandboxOutbox,
+  tripObject,
+} from "../../../src/platform/object-stubs.ts";
 import { Remembered } from "../../../src/platform/remembered.ts";
 import { openMasterKeys } from "../../../src/platform/sealed-text.ts";
 import type { AuditDeps } from "../../../src/services/audit-chain.ts";
@@ -14,6 +20,8 @@ import type { DeploymentDeps } from "../../../src/services/deployment.ts";
 import type { Deps } from "../../../src/services/deps.ts";
 import type { ReconcileDeps } from "../../../src/services/reconcile.ts";
 import type { ArchiveDeps } from "../../../src/services/trip-archive.ts";
+import { sandboxPayments } from "../../../src/platform/payments/sandbox-payments.ts";
+import type { SettleDeps } from "../../../src/services/payment-deps.ts";
 import type { UploadDeps } from "../../../src/services/upload-deps.ts";
 
 export const REACHABLE: DbConfig = { url: env.DATABASE_URL, readUrl: env.DATABASE_URL_READ, proxy: env.NEON_PROXY };
@@ -29,7 +37,8 @@ export function jobDeps(
   ReconcileDeps &
   ArchiveDeps &
   UploadDeps &
-  DeferredJobDeps & { events: LogEvent[] } {
+  DeferredJobDeps &
+  SettleDeps & { events: LogEvent[] } {
   const events: LogEvent[] = [];
   return {
     db: openDb(database, () => {}),
@@ -48,6 +57,7 @@ export function jobDeps(
     roads: null,
     tracks: new TrackArchive(env.FILES),
     uploads: new UploadFiles(env.FILES),
+    payments: sandboxPayments(sandboxOutbox(env), env.APP_ENV),
     masterKeys: async () => openMasterKeys([env.DATA_KEY]),
     events,
   };

@@ -17,6 +17,7 @@ import { jpegWithNotes, pngWithNotes } from "../../support/images.ts";
 import { newPlace, type Place } from "../access/place.ts";
 import { jobDeps, REACHABLE } from "../jobs/job-deps.ts";
 import { madeUpId } from "../objects/trip/trip-fixture.ts";
+import { dying, Killed } from "./dying.ts";
 import { valueOf } from "./people-fixture.ts";
 
 const HOUR_MS = 60 * 60_000;
@@ -26,31 +27,6 @@ let place: Place;
 beforeAll(async () => {
   place = await newPlace();
 });
-
-class Killed extends Error {}
-
-/** Everything that is awaited below it counts as a step; at the given one it dies, before or after the work is done. */
-function dying(dieAt: number) {
-  let step = 0;
-  const wrap = <T extends object>(target: T): T =>
-    new Proxy(target, {
-      get(of, name) {
-        const member: unknown = Reflect.get(of, name, of);
-        if (typeof member !== "function") return member;
-        return (...args: unknown[]) => {
-          const done: unknown = member.apply(of, args);
-          if (!(done instanceof Promise)) return wrapIfObject(done);
-          return done.then((value: unknown) => {
-            step += 1;
-            if (step === dieAt) throw new Killed();
-            return value;
-          });
-        };
-      },
-    });
-  const wrapIfObject = (value: unknown) => (typeof value === "object" && value !== null ? wrap(value) : value);
-  return { wrap, steps: () => step };
-}
 
 /** A document of the first driver's that was announced. */
 async function announcedFile(bytes = jpegWithNotes(), contentType: ImageType = "image/jpeg") {
@@ -98,7 +74,7 @@ describe("whoever dies at any step", () => {
     "between bucket, row and queue loses no file: the next try, or the round, goes on",
     { timeout: 60_000 },
     async () => {
-      const whole = dying(0);
+      const whole = dying(0, "after");
       const { send } = await announcedFile();
       const deps = storeDeps();
       await send({
@@ -110,7 +86,7 @@ describe("whoever dies at any step", () => {
       expect(whole.steps()).toBeGreaterThanOrEqual(4);
       for (let dieAt = 1; dieAt <= whole.steps(); dieAt++) {
         const file = await announcedFile();
-        const { wrap } = dying(dieAt);
+        const { wrap } = dying(dieAt, "after");
         const some = storeDeps();
         const killed = { ...some, db: wrap(some.db), uploads: wrap(some.uploads) };
         await expect(file.send(killed)).rejects.toBeInstanceOf(Killed);
@@ -129,7 +105,7 @@ describe("whoever dies at any step", () => {
       await file.send({ ...storeDeps(), queues: { ...storeDeps().queues, documents: silentQueue() } });
       return file;
     };
-    const whole = dying(0);
+    const whole = dying(0, "after");
     const deps = storeDeps();
     valueOf(
       await checkUpload(
@@ -140,7 +116,7 @@ describe("whoever dies at any step", () => {
     expect(whole.steps()).toBe(5);
     for (let dieAt = 1; dieAt <= whole.steps(); dieAt++) {
       const file = await stored();
-      const { wrap } = dying(dieAt);
+      const { wrap } = dying(dieAt, "after");
       const killed = { ...deps, db: wrap(deps.db), uploads: wrap(deps.uploads) };
       await expect(checkUpload(killed, file.which)).rejects.toBeInstanceOf(Killed);
       valueOf(await checkUpload(deps, file.which));

@@ -19,17 +19,12 @@ test("a zigzag becomes a line, and the trip's plan once that is wanted", async (
   );
   const deps = liveDeps(office.admin);
   const asked = valueOf(await optimiseRoutes(deps, { tripId: trip.id, apply: false }));
+  if ("jobId" in asked) throw new Error("four stops became a job");
   expect(asked.costAfter).toBeLessThan(asked.costBefore ?? 0);
   expect(valueOf(await getTrip(deps, trip.id)).stops).toEqual(trip.stops);
   expect(valueOf(await optimiseRoutes(deps, { tripId: trip.id, apply: true }))).toMatchObject({ applied: true });
   const lats = valueOf(await getTrip(deps, trip.id)).stops.map(({ lat }) => lat);
   expect([lats, lats.toReversed()]).toContainEqual([52.51, 52.52, 52.53, 52.54]);
-  const stops = Array.from({ length: 51 }, () => ({
-    place: { lat: 52.5, lng: 13.4 },
-    serviceSeconds: 0,
-    loadStops: 1,
-  }));
-  expect(await optimiseRoutes(deps, { stops, vehicles: [{}] })).toMatchObject({ error: { tag: "too-many-stops" } });
 });
 
 test("a route that ended has its log, its sums and a link for each parcel", async () => {

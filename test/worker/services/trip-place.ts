@@ -7,7 +7,13 @@ import { jobQueues } from "../../../src/platform/job-queue.ts";
 import type { LogEvent } from "../../../src/platform/log.ts";
 import { createMetrics } from "../../../src/platform/metrics.ts";
 import { newRowId } from "../../../src/platform/new-row-id.ts";
-import { accountObject, offerObject, regionObject, tripObject } from "../../../src/platform/object-stubs.ts";
+import {
+  accountObject,
+  offerObject,
+  optimiserObject,
+  regionObject,
+  tripObject,
+} from "../../../src/platform/object-stubs.ts";
 import { Remembered } from "../../../src/platform/remembered.ts";
 import { importSigningKeys } from "../../../src/platform/signing-keys.ts";
 import { NewShipment, type Shipment } from "../../../src/protocol/api/shipments.ts";
@@ -15,11 +21,12 @@ import { NewTrip, type Trip } from "../../../src/protocol/api/trips.ts";
 import type { DriverId, RegionId } from "../../../src/protocol/ids.ts";
 import { openDesk } from "../../../src/services/people-desk.ts";
 import { createShipment } from "../../../src/services/shipments.ts";
+import type { OptimiseDeps } from "../../../src/services/optimisation-jobs.ts";
 import type { TripDeps } from "../../../src/services/trip-access.ts";
 import { createTrip } from "../../../src/services/trips.ts";
 import { depsFor, type Office, valueOf } from "./people-fixture.ts";
 
-export type LiveTestDeps = TripDeps & { events: LogEvent[] };
+export type LiveTestDeps = OptimiseDeps & { events: LogEvent[] };
 type PlannedStop = NewTrip["stops"][number];
 
 /** Deps of a request about trips, on another database if one is given. */
@@ -39,6 +46,7 @@ export function liveDeps(
     account: (tenantId, personId) => accountObject(env, tenantId, personId),
     trip: (tenantId, tripId, born) => tripObject(env, tenantId, tripId, born),
     region: (tenantId, regionId, born) => regionObject(env, tenantId, regionId, born),
+    optimiser: (tenantId, jobId) => optimiserObject(env, tenantId, jobId),
     offer: (tenantId, offerId) => offerObject(env, tenantId, offerId),
     birthplaces: new Remembered(),
     roads,

@@ -266,6 +266,7 @@ export const en = {
   },
   "outbox.sms": "Text message to",
   "outbox.mail": "Mail to",
+  "outbox.card": "Charge for",
 
   "notFound.title": "Page not found: Doorstep",
   "notFound.headline": "There is nothing at this address.",

@@ -1,0 +1,129 @@
+import { nextShipmentStatus, type ShipmentEvent } from "../../src/domain/shipment-state.ts";
+import type { ShipmentStatus } from "../../src/protocol/shipment.ts";
+import type { DayBook } from "./day-book.ts";
+
+interface KeptUpload {
+  readonly id: string;
+  readonly proofId: string | null;
+  readonly status: string;
+  readonly objectKey: string | null;
+  readonly cleanSha256: string | null;
+}
+
+/** What is there when it is quiet: rows, and the bucket's own disk. */
+export interface KeptDays {
+  readonly shipments: ReadonlyMap<string, ShipmentStatus>;
+  /** Oldest first, of all its trips and of its own log. */
+  readonly histories: ReadonlyMap<string, readonly ShipmentStatus[]>;
+  readonly proofs: readonly { readonly id: string; readonly shipmentId: string; readonly isComplete: boolean }[];
+  readonly uploads: readonly KeptUpload[];
+  readonly payments: readonly {
+    readonly id: string;
+    readonly shipmentId: string;
+    readonly status: string;
+    readonly amountMinor: number;
+  }[];
+  /** By key, the SHA-256 of the bytes that lie there. */
+  readonly objects: ReadonlyMap<string, string>;
+  /** Names of occasions on which somebody was written to. */
+  readonly notifications: readonly string[];
+}
+
+/** I4 proofs and bytes belong together; I5 a history is a path; I6 nobody is told, or charged, twice; I1 what was promised is so. */
+interface DayViolation {
+  readonly invariant: "I1" | "I2" | "I4" | "I5" | "I6";
+  readonly detail: string;
+}
+
+const EVENTS: readonly ShipmentEvent[] = [
+  "assign",
+  "unassign",
+  "pick_up",
+  "depart",
+  "approach",
+  "arrive",
+  "deliver",
+  "fail",
+  "return",
+  "cancel",
+];
+
+export function checkDays(book: DayBook, kept: KeptDays): DayViolation[] {
+  return [...checkEndings(book, kept), ...checkProofs(book, kept), ...checkHistories(kept), ...checkOnce(book, kept)];
+}
+
+function checkEndings({ endings }: DayBook, { shipments }: KeptDays): DayViolation[] {
+  return [...endings].flatMap(([id, ending]) => {
+    const status = shipments.get(id);
+    return status === ending ? [] : [told("I1", `${id} is ${status ?? "nowhere"} and was said to be ${ending}`)];
+  });
+}
+
+function checkProofs(book: DayBook, { proofs, uploads, objects }: KeptDays): DayViolation[] {
+  const byProof = Map.groupBy(uploads, ({ proofId }) => proofId);
+  const known = new Map(proofs.map((proof) => [proof.id, proof]));
+  const keys = new Set(uploads.map(({ objectKey }) => objectKey));
+  return [
+    ...[...book.proofs].flatMap(([id, { files, isComplete, shipmentId }]) => {
+      const row = known.get(id);
+      if (row?.shipmentId !== shipmentId) return [told("I1", `proof ${id} is lost`)];
+      const its = byProof.get(id)?.length ?? 0;
+      if (its !== files) return [told("I4", `proof ${id} has ${its} files of ${files}`)];
+      return row.isComplete === isComplete ? [] : [told("I1", `proof ${id} is not as complete as it was said to be`)];
+    }),
+    ...proofs.filter(({ id }) => !isIn(book.proofs, id)).map(({ id }) => told("I2", `proof ${id} is nobody's`)),
+    ...uploads.flatMap(({ id, status, objectKey, cleanSha256 }) => {
+      if (status !== "checked" || objectKey === null) return [told("I4", `upload ${id} is ${status}`)];
+      const digest = objects.get(objectKey);
+      return digest === cleanSha256 ? [] : [told("I4", `upload ${id} has ${digest ? "other" : "no"} bytes`)];
+    }),
+    ...[...objects.keys()].filter((key) => !keys.has(key)).map((key) => told("I4", `${key} belongs to no row`)),
+  ];
+}
+
+function checkHistories({ histories }: KeptDays): DayViolation[] {
+  return [...histories].flatMap(([id, statuses]) => {
+    const path: ShipmentStatus[] = ["created", ...statuses];
+    const odd = path.findIndex((to, index) => index > 0 && !isReachable(path[index - 1] ?? "created", to));
+    return odd < 0 ? [] : [told("I5", `${id} went from ${path[odd - 1]} to ${path[odd]}`)];
+  });
+}
+
+/** In any number of steps: a log tells where a parcel came to, and loading it is three at once. */
+function isReachable(from: ShipmentStatus, to: ShipmentStatus): boolean {
+  const seen = new Set([from]);
+  for (const status of seen) {
+    for (const event of EVENTS) {
+      const next = nextShipmentStatus(status, event);
+      if (next.ok) seen.add(next.value);
+    }
+  }
+  return seen.has(to);
+}
+
+function checkOnce(book: DayBook, { payments, notifications }: KeptDays): DayViolation[] {
+  const byId = new Map(payments.map((payment) => [payment.id, payment]));
+  const perShipment = Map.groupBy(payments, ({ shipmentId }) => shipmentId);
+  return [
+    ...[...book.payments].flatMap(([id, { method, amountMinor }]) => {
+      const row = byId.get(id);
+      const expected = method === "cash" ? "collected" : "confirmed";
+      const isRight = row?.amountMinor === amountMinor && row.status === expected;
+      return isRight ? [] : [told("I1", `payment ${id} is ${row?.status ?? "lost"} and not ${expected}`)];
+    }),
+    ...[...perShipment].flatMap(([id, all]) =>
+      all.length > 1 ? [told("I6", `${id} was paid ${all.length} times`)] : [],
+    ),
+    ...notifications
+      .filter((key, index) => notifications.indexOf(key) !== index)
+      .map((key) => told("I6", `somebody was told twice: ${key}`)),
+  ];
+}
+
+function isIn(map: ReadonlyMap<string, unknown>, id: string): boolean {
+  return map.has(id);
+}
+
+function told(invariant: DayViolation["invariant"], detail: string): DayViolation {
+  return { invariant, detail };
+}

@@ -1,0 +1,94 @@
+import { assignShipment } from "../../src/protocol/api/assign.ts";
+import { acceptOffer, createOffer, declineOffer, type Offer } from "../../src/protocol/api/offers.ts";
+import { createShipments } from "../../src/protocol/api/shipment-batches.ts";
+import { createTrip, startTrip, type Trip } from "../../src/protocol/api/trips.ts";
+import type { DriverId, RegionId, ShipmentId } from "../../src/protocol/ids.ts";
+import { someDispatcher } from "../chaos/api.ts";
+import type { Dice } from "../chaos/dice.ts";
+import type { Ask } from "../sim/ask.ts";
+import type { DayBook } from "./day-book.ts";
+import { handedIn, type Parcel } from "./day-parcels.ts";
+
+/** A merchant's morning list. */
+const BATCH = 100;
+const SERVICE_SECONDS = 60;
+const DECLINED_SHARE = 0.3;
+
+export interface HandedIn {
+  readonly id: ShipmentId;
+  readonly parcel: Parcel;
+}
+
+/** What somebody at the desk does in the morning, over the product's own API. */
+export class DeskOfDay {
+  readonly #ask: Ask;
+  readonly #regionId: RegionId;
+  readonly #book: DayBook;
+
+  constructor(ask: Ask, regionId: RegionId, book: DayBook) {
+    this.#ask = ask;
+    this.#regionId = regionId;
+    this.#book = book;
+  }
+
+  async handIn(parcels: readonly Parcel[]): Promise<HandedIn[]> {
+    const all: HandedIn[] = [];
+    for (let from = 0; from < parcels.length; from += BATCH) {
+      const some = parcels.slice(from, from + BATCH);
+      const items = some.map((parcel) => handedIn(parcel, this.#regionId));
+      const { items: outcomes } = must(await this.#ask.ask(someDispatcher(), createShipments, { body: { items } }));
+      for (const [index, { shipmentId, problem }] of outcomes.entries()) {
+        const parcel = some[index];
+        if (!parcel || !shipmentId) throw new Error(`a parcel was refused: ${problem?.code ?? "no word"}`);
+        this.#book.endings.set(shipmentId, "waiting");
+        all.push({ id: shipmentId, parcel });
+      }
+    }
+    return all;
+  }
+
+  /** A round with these parcels, begun. */
+  async openRound(driverId: DriverId, parcels: readonly HandedIn[]): Promise<Trip> {
+    const stops = parcels.map(({ id, parcel }) => {
+      return { place: parcel.place, serviceSeconds: SERVICE_SECONDS, shipments: [{ id }] };
+    });
+    const body = { regionId: this.#regionId, driverId, stops };
+    const trip = must(await this.#ask.ask(someDispatcher(), createTrip, { body }));
+    this.#book.counts.planned += parcels.length;
+    return must(await this.#ask.ask(someDispatcher(), startTrip, { params: { tripId: trip.id } }));
+  }
+
+  async assign({ id: shipmentId }: HandedIn, to: { tripId: Trip["id"] } | { driverId: DriverId }): Promise<void> {
+    must(await this.#ask.ask(someDispatcher(), assignShipment, { params: { shipmentId }, body: to }));
+    this.#book.counts.assigned += 1;
+  }
+
+  /** To whoever a rule finds; to this driver where it finds nobody. */
+  async assignBest(parcel: HandedIn, driverId: DriverId): Promise<void> {
+    const asked = { params: { shipmentId: parcel.id }, body: { auto: "nearest" } };
+    const found = await this.#ask.ask(someDispatcher(), assignShipment, asked);
+    if (found.ok) this.#book.counts.auto += 1;
+    else await this.assign(parcel, { driverId });
+  }
+
+  /** To one driver after the other, until one takes it; where nobody does, the first one is told to. */
+  async offer(parcel: HandedIn, driverIds: readonly [DriverId, ...DriverId[]], dice: Dice): Promise<void> {
+    const { id: shipmentId } = parcel;
+    const body = { to: { driverIds }, answerSeconds: 600 };
+    let offer: Offer = must(await this.#ask.ask(someDispatcher(), createOffer, { params: { shipmentId }, body }));
+    while (offer.state === "offered" && offer.asked) {
+      const driver = { role: "driver" as const, id: offer.asked.driverId };
+      const declines = dice.chance(DECLINED_SHARE);
+      const endpoint = declines ? declineOffer : acceptOffer;
+      offer = must(await this.#ask.ask(driver, endpoint, { params: { offerId: offer.id } }));
+      if (declines) this.#book.counts.declined += 1;
+    }
+    if (offer.state === "accepted") this.#book.counts.offered += 1;
+    else await this.assign(parcel, { driverId: driverIds[0] });
+  }
+}
+
+export function must<Value>(result: { ok: true; value: Value } | { ok: false; error: { code: string } }): Value {
+  if (!result.ok) throw new Error(`the API refused: ${result.error.code}`);
+  return result.value;
+}

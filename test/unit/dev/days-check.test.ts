@@ -1,0 +1,54 @@
+import { expect, test } from "vitest";
+import { checkDays, type KeptDays } from "../../../dev/days/check-days.ts";
+import { DayBook } from "../../../dev/days/day-book.ts";
+import { wireId } from "../../../dev/tenant-rows.ts";
+import { PaymentId, ProofId, ShipmentId } from "../../../src/protocol/ids.ts";
+
+const UUID = "018d0000-0000-7000-8000-000000000001";
+const shipmentId = ShipmentId.parse(wireId("shp", UUID));
+const proofId = ProofId.parse(wireId("prf", UUID));
+const paymentId = PaymentId.parse(wireId("pay", UUID));
+const UPLOAD = { id: "upl_1", proofId, status: "checked", objectKey: "tnt/images/upl_1", cleanSha256: "aa" };
+const PAYMENT = { id: paymentId, shipmentId, status: "collected", amountMinor: 500 };
+
+function book(): DayBook {
+  const made = new DayBook();
+  made.endings.set(shipmentId, "delivered");
+  made.proofs.set(proofId, { shipmentId, files: 1, isComplete: true });
+  made.payments.set(paymentId, { shipmentId, method: "cash", amountMinor: 500 });
+  return made;
+}
+
+function kept(over: Partial<KeptDays> = {}): KeptDays {
+  return {
+    shipments: new Map([[shipmentId, "delivered"]]),
+    histories: new Map([[shipmentId, ["out_for_delivery", "arrived", "delivered"]]]),
+    proofs: [{ id: proofId, shipmentId, isComplete: true }],
+    uploads: [UPLOAD],
+    payments: [PAYMENT],
+    objects: new Map([[UPLOAD.objectKey, "aa"]]),
+    notifications: ["arriving:1", "delivered:1"],
+    ...over,
+  };
+}
+
+test("days that ended as they were promised are right", () => {
+  expect(checkDays(book(), kept())).toEqual([]);
+});
+
+test.each<[string, Partial<KeptDays>, string]>([
+  ["a parcel that ended otherwise", { shipments: new Map([[shipmentId, "failed"]]) }, "I1"],
+  ["a proof that is gone", { proofs: [], uploads: [], objects: new Map() }, "I1"],
+  ["a proof that nobody made", { proofs: [...kept().proofs, { id: "prf_2", shipmentId, isComplete: true }] }, "I2"],
+  ["a payment that is gone", { payments: [] }, "I1"],
+  ["a file that is gone", { objects: new Map() }, "I4"],
+  ["another file in its place", { objects: new Map([[UPLOAD.objectKey, "bb"]]) }, "I4"],
+  ["a file that nobody knows", { objects: new Map([...kept().objects, ["arrived/x", "cc"]]) }, "I4"],
+  ["a file that was never checked", { uploads: [{ ...UPLOAD, status: "stored" }] }, "I4"],
+  ["a row without its file", { uploads: [] }, "I4"],
+  ["a step that no parcel can take", { histories: new Map([[shipmentId, ["delivered", "failed"]]]) }, "I5"],
+  ["money that was taken twice", { payments: [PAYMENT, { ...PAYMENT, id: "pay_2" }] }, "I6"],
+  ["somebody who was told twice", { notifications: ["arriving:1", "arriving:1"] }, "I6"],
+])("%s is found", (_, over, invariant) => {
+  expect(checkDays(book(), kept(over)).map((one) => one.invariant)).toContain(invariant);
+});

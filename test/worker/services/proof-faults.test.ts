@@ -1,0 +1,111 @@
+import { env } from "cloudflare:workers";
+import { beforeAll, expect, test } from "vitest";
+import { findProof, listProofs } from "../../../src/db/proofs.ts";
+import { listProofUploads } from "../../../src/db/uploads.ts";
+import { hexOf, sha256 } from "../../../src/platform/sha256.ts";
+import { importSigningKeys } from "../../../src/platform/signing-keys.ts";
+import { UploadFiles } from "../../../src/platform/upload-files.ts";
+import { NewProof } from "../../../src/protocol/api/proofs.ts";
+import { announceProof } from "../../../src/services/announce-proof.ts";
+import { checkUpload } from "../../../src/services/check-upload.ts";
+import { storeUpload } from "../../../src/services/store-upload.ts";
+import { sweepArrived, sweepTenant } from "../../../src/services/sweep-uploads.ts";
+import { jpegWithNotes } from "../../support/images.ts";
+import { newPlace, type Place } from "../access/place.ts";
+import { newProof } from "../http/proof-round.ts";
+import { jobDeps, REACHABLE } from "../jobs/job-deps.ts";
+import { dying, Killed } from "./dying.ts";
+import { depsFor, valueOf } from "./people-fixture.ts";
+
+const LATER_MS = 30 * 60_000;
+const BYTES = Uint8Array.from(jpegWithNotes());
+const keys = valueOf(await importSigningKeys(env.SIGNING_KEYS));
+let place: Place;
+
+beforeAll(async () => {
+  place = await newPlace();
+});
+
+type Wrap = ReturnType<typeof dying>["wrap"];
+const asItIs: Wrap = (target) => target;
+
+/** Row, bucket and queue, each of which may fail at each call. */
+function deps(wrap: Wrap, now = () => Date.now()) {
+  const { tenantId, drivers } = place;
+  const caller = { kind: "driver" as const, tenantId, driverId: drivers[0], sessionId: "test" };
+  const jobs = jobDeps(REACHABLE);
+  return {
+    ...depsFor(caller, now),
+    ...jobs,
+    db: wrap(jobs.db),
+    queues: { ...jobs.queues, documents: wrap(jobs.queues.documents) },
+    uploads: new UploadFiles(wrap(env.FILES)),
+    keys: async () => keys,
+    now,
+  };
+}
+
+/** What the phone does, and then the queue: announcement, bytes, check. */
+async function bring(proof: NewProof, wrap: Wrap): Promise<void> {
+  const some = deps(wrap);
+  const { uploads } = valueOf(await announceProof(some, place.shipmentId, proof)).proof;
+  for (const { url, uploadId } of uploads) {
+    const ticket = url?.split("/").at(-1);
+    const sent = { contentType: "image/jpeg", sizeBytes: BYTES.length, body: new Response(BYTES).body };
+    if (ticket !== undefined) valueOf(await storeUpload(some, ticket, sent));
+    valueOf(await checkUpload(some, { tenantId: place.tenantId, uploadId }));
+  }
+}
+
+async function sweep(): Promise<void> {
+  const swept = { ended: 0, asked: 0, dropped: 0 };
+  const later = deps(asItIs, () => Date.now() + LATER_MS);
+  expect(await sweepArrived(later, swept)).toBeUndefined();
+  expect(await sweepTenant(later, place.tenantId, swept)).toBeUndefined();
+}
+
+/** Everything that the bucket and the database hold of one proof. */
+async function held({ id }: NewProof) {
+  const { tenant, tenantId, shipmentId } = place;
+  const row = valueOf(await findProof(tenant, id));
+  const copies = valueOf(await listProofs(tenant, shipmentId)).filter((one) => one.id === id).length;
+  const files = valueOf(await listProofUploads(tenant, [id]));
+  const [arrived, clean] = await Promise.all([
+    env.FILES.list({ prefix: `arrived/${tenantId}/` }),
+    Promise.all(files.map(async ({ objectKey }) => (objectKey === null ? null : env.FILES.get(objectKey)))),
+  ]);
+  const digests = await Promise.all(
+    clean.map(async (object) => object && hexOf(await sha256(new Uint8Array(await object.arrayBuffer())))),
+  );
+  return {
+    copies,
+    isComplete: row?.completedAt !== null,
+    statuses: files.map(({ status }) => status),
+    isSound: digests.every((digest, index) => digest === hexOf(files[index]?.cleanSha256 ?? new Uint8Array())),
+    orphans: arrived.objects.length,
+  };
+}
+
+const WHOLE = { copies: 1, isComplete: true, statuses: ["checked"], isSound: true, orphans: 0 };
+
+test.each(["before", "after"] as const)(
+  "a proof whose phone, row, bucket or queue dies %s any step exists once when it was tried again, and nothing is left over",
+  async (when) => {
+    const counting = dying(0, when);
+    await bring(NewProof.parse(await newProof({}, BYTES)), counting.wrap);
+    expect(counting.steps()).toBeGreaterThanOrEqual(14);
+    for (let dieAt = 1; dieAt <= counting.steps(); dieAt++) {
+      const proof = NewProof.parse(await newProof({}, BYTES));
+      const fault = dying(dieAt, when);
+      // A queue that fails is no failure of the phone's: the round makes up for it.
+      const tried = await bring(proof, fault.wrap).then(
+        () => null,
+        (error: unknown) => error,
+      );
+      if (tried !== null) expect(tried).toBeInstanceOf(Killed);
+      await bring(proof, asItIs);
+      await sweep();
+      expect(await held(proof), `after dying ${when} step ${dieAt}`).toEqual(WHOLE);
+    }
+  },
+);
