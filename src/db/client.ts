@@ -97,7 +97,7 @@ neonConfig.fetchFunction = async (
 };
 
 /** What stands around every query of a deployment; commands and tests of queries do without. */
-export interface QueryFrame {
+interface QueryFrame {
   readonly visit?: Visit;
   /** Told of each write that may have changed something, before its caller hears of it. Must not throw. */
   readonly written?: (tenantId: TenantId, kinds: readonly FactKind[]) => Promise<void>;

@@ -42,17 +42,13 @@ export class QueryGuard {
     const { breaker, allowed, round } = askBreaker(this.#breaker, began, REST_MS);
     this.#breaker = breaker;
     if (!allowed) return this.#refuse(breaker.mode === "closed" ? began : breaker.until, began);
-    if (!(await this.#place(priority, began))) {
-      this.#judge();
-      return this.#refuse(began + SECOND_MS, began);
-    }
-    const number = (this.#next += 1);
-    const entered = this.#now();
-    this.#taken.set(number, entered + PLACE_KEPT_MS);
+    const place = await this.#place(priority, began);
     this.#judge();
+    if (place === null) return this.#refuse(began + SECOND_MS, began);
+    const entered = this.#now();
     return ok((failed) => {
       const now = this.#now();
-      this.#taken.delete(number);
+      this.#taken.delete(place);
       this.#breaker = tellBreaker(this.#breaker, { round, failed }, now, REST_MS);
       this.#load = noteQuery(this.#load, now - entered, now);
       this.#judge();
@@ -71,25 +67,29 @@ export class QueryGuard {
   }
 
   /** By looking again and again, not by being told: one request must not be woken by another, which may have ended. */
-  async #place(priority: Priority, began: number): Promise<boolean> {
+  async #place(priority: Priority, began: number): Promise<number | null> {
     const places = Math.max(1, Math.floor(this.#places * SHARE[priority]));
-    if (this.#hasPlace(places)) return true;
     const number = (this.#next += 1);
+    if (this.#take(number, places)) return number;
     this.#waiting.set(number, began + PLACE_WAIT_MS);
     try {
       while (this.#now() - began < PLACE_WAIT_MS) {
         await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
-        if (this.#hasPlace(places)) return true;
+        if (this.#take(number, places)) return number;
       }
-      return false;
+      return null;
     } finally {
       this.#waiting.delete(number);
     }
   }
 
-  #hasPlace(places: number): boolean {
-    if (this.#taken.size >= places) dropBefore(this.#taken, this.#now());
-    return this.#taken.size < places;
+  /** Looks and takes in one step: of many who come at once each sees what the one before it took. */
+  #take(number: number, places: number): boolean {
+    const now = this.#now();
+    if (this.#taken.size >= places) dropBefore(this.#taken, now);
+    if (this.#taken.size >= places) return false;
+    this.#taken.set(number, now + PLACE_KEPT_MS);
+    return true;
   }
 
   #judge(): void {

@@ -38,7 +38,7 @@ export interface Load {
 }
 
 /** At one moment: queries on their way, those who wait for a place, and whether the database is given a rest. */
-export interface LoadReading {
+interface LoadReading {
   readonly inFlight: number;
   readonly waiting: number;
   readonly places: number;

@@ -14,7 +14,7 @@ export interface Answer {
 }
 
 /** Where answers come from. */
-export interface AnswerSource {
+interface AnswerSource {
   /** Null where nobody can say what was changed: then nothing that was kept counts as fresh. */
   readonly marks: () => Promise<FactMarks | null>;
   readonly work: () => Promise<Answer>;

@@ -7,8 +7,7 @@ export const DeferredOperation = z.enum(["createShipment"]);
 export type DeferredOperation = z.infer<typeof DeferredOperation>;
 
 /** `refused`: it was tried, and the answer was no. `failed`: it cannot be done as it stands; an administrator can try again. */
-export const OutboxState = z.enum(["waiting", "done", "refused", "failed"]);
-export type OutboxState = z.infer<typeof OutboxState>;
+const OutboxState = z.enum(["waiting", "done", "refused", "failed"]);
 
 export const OutboxEntry = z
   .strictObject({

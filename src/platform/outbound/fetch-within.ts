@@ -1,6 +1,6 @@
 import { err, ok, type Result } from "../../domain/result.ts";
 
-export interface NoAnswer {
+interface NoAnswer {
   readonly tag: "unreachable";
   readonly reason: "timeout" | "network";
 }

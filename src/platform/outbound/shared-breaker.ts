@@ -2,7 +2,7 @@ import { askBreaker, type Breaker, CLOSED, pauseBreaker, tellBreaker } from "../
 import type { BreakerReport, BreakerView } from "../../protocol/breaker.ts";
 
 /** The service's object, as it is called from here. */
-export interface BreakerDesk {
+interface BreakerDesk {
   readonly ask: () => Promise<BreakerView & { readonly allowed: boolean }>;
   readonly report: (report: BreakerReport) => Promise<BreakerView>;
 }

@@ -3,7 +3,7 @@ import { breakerObject } from "../object-stubs.ts";
 import { Upstream } from "../../protocol/breaker.ts";
 import { UpstreamGate } from "./upstream-gate.ts";
 
-export type UpstreamGates = Readonly<Record<Upstream, UpstreamGate>>;
+type UpstreamGates = Readonly<Record<Upstream, UpstreamGate>>;
 
 interface GateDeps {
   readonly now: () => number;

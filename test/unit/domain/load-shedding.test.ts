@@ -69,8 +69,8 @@ test("the wait that is told ends when the level would, spread by a fifth", () =>
   const now = START + 2 * RISE_MS;
   const wait = (priority: "normal" | "low", random: number) =>
     shedFor(overloaded, priority, { now, random })?.retryAfterSeconds;
-  expect([waitOf("normal", 0.5), waitOf("low", 0.5)]).toEqual([FALL_MS / 1000, (2 * FALL_MS) / 1000]);
-  expect([waitOf("normal", 0), waitOf("normal", 1)]).toEqual([8, 12]);
+  expect([wait("normal", 0.5), wait("low", 0.5)]).toEqual([FALL_MS / 1000, (2 * FALL_MS) / 1000]);
+  expect([wait("normal", 0), wait("normal", 1)]).toEqual([8, 12]);
   const later = judgeLoad(judgeLoad(overloaded, QUIET, now + 100), QUIET, now + 4_100);
   expect(shedFor(later, "normal", { now: now + 4_100, random: 0.5 })?.retryAfterSeconds).toBe(6);
 });

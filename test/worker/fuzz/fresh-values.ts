@@ -1,7 +1,8 @@
 import { env } from "cloudflare:workers";
 import type { FuzzRequest } from "../../../dev/fuzz/requests.ts";
-import { accountObject } from "../../../src/platform/object-stubs.ts";
-import { DriverId, TripId } from "../../../src/protocol/ids.ts";
+import { newRowId } from "../../../src/platform/new-row-id.ts";
+import { accountObject, deferredObject } from "../../../src/platform/object-stubs.ts";
+import { DriverId, TripId, UserId } from "../../../src/protocol/ids.ts";
 import { randomToken } from "../../../src/platform/random-token.ts";
 import { invite } from "../../../src/services/invitations.ts";
 import { newOffer, newVehicle } from "../access/dispatch-asks.ts";
@@ -66,6 +67,16 @@ const OFFER = one("offerId", standIn("off"), async (place, { person }) => {
   const tripId = driverId && (await accountObject(env, place.tenantId, driverId).duty());
   return newOffer(place, driverId && tripId ? { driverId, tripId } : await rounds.next(place));
 });
+/** Of whoever asks, and over: what waits would wake its object in the middle of another file. */
+const OUTBOX = one("outboxId", standIn("obx"), async ({ tenantId }, { person }) => {
+  const id = newRowId.outbox();
+  const userId = UserId.safeParse(person?.id).data;
+  if (!userId) return id;
+  const object = deferredObject(env, tenantId, userId);
+  await object.put({ id, operation: "createShipment", sealed: "" });
+  await object.settle(id, { state: "refused", shipmentId: null, code: "conflict" });
+  return id;
+});
 const PAPER: Fresh = {
   standIns: { driverId: [DRIVER], documentId: [standIn("doc")] },
   make: async (place) => ({ [DRIVER]: place.drivers[0], [standIn("doc")]: await newDocument(place) }),
@@ -101,6 +112,7 @@ const FRESH: Readonly<Record<string, Fresh>> = {
   cancelShipment: one("shipmentId", SHIPMENT, async (place) => newShipment(place)),
   assignShipment: PLACED,
   createOffer: { ...PLACED, standIns: { ...PLACED.standIns, tripIds: [TRIP], driverIds: [DRIVER] } },
+  getOutboxEntry: OUTBOX,
   getOffer: OFFER,
   acceptOffer: OFFER,
   declineOffer: OFFER,

@@ -65,7 +65,13 @@ test("nobody but a dispatcher chooses it, and nothing else than a trip is taken"
 });
 
 test("where messages are really sent, there is no such thing", async () => {
-  const deps = { demo: undefined, assets: env.ASSETS, log: () => {}, caller: { kind: "nobody" }, shed: () => undefined };
+  const deps = {
+    demo: undefined,
+    assets: env.ASSETS,
+    log: () => {},
+    caller: { kind: "nobody" },
+    shed: () => undefined,
+  };
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   const app = createApp({ allowedOrigins: new Set(), makeDeps: () => deps as unknown as HttpDeps });
   const answer = await app.request("/api/v1/dev/demo");
