@@ -13,6 +13,7 @@ import { handedIn, type Parcel } from "./day-parcels.ts";
 const BATCH = 100;
 const SERVICE_SECONDS = 60;
 const DECLINED_SHARE = 0.3;
+const TRIES = 10;
 
 export interface HandedIn {
   readonly id: ShipmentId;
@@ -59,7 +60,12 @@ export class DeskOfDay {
   }
 
   async assign({ id: shipmentId }: HandedIn, to: { tripId: Trip["id"] } | { driverId: DriverId }): Promise<void> {
-    must(await this.#ask.ask(someDispatcher(), assignShipment, { params: { shipmentId }, body: to }));
+    const given = { params: { shipmentId }, body: to };
+    let asked = await this.#ask.ask(someDispatcher(), assignShipment, given);
+    // Many give the same trip something at once: whoever is told that the plan has changed tries again.
+    for (let tries = 1; !asked.ok && asked.error.code === "version-conflict" && tries < TRIES; tries++)
+      asked = await this.#ask.ask(someDispatcher(), assignShipment, given);
+    must(asked);
     this.#book.counts.assigned += 1;
   }
 
