@@ -133,14 +133,9 @@ async function readSetup(): Promise<Result<Setup, string[]>> {
     const chosen = { messages: messages.value, payments: payments.value };
     return { ok: true, value: { config, ...chosen, keys: keys.value, masterKeys, roads } };
   }
-  const problems = [
-    ...(read.ok ? [] : read.problems),
-    ...(messages.ok ? [] : messages.error.problems),
-    ...(routing.ok ? [] : routing.error.problems),
-    ...(payments.ok ? [] : payments.error.problems),
-    ...(keys.ok || !read.ok ? [] : keys.error.problems.map((problem) => `SIGNING_KEYS ${problem}`)),
-  ];
-  return { ok: false, error: problems };
+  const settings = [messages, routing, payments].flatMap((one) => (one.ok ? [] : one.error.problems));
+  const ofKeys = keys.ok || !read.ok ? [] : keys.error.problems.map((problem) => `SIGNING_KEYS ${problem}`);
+  return { ok: false, error: [...(read.ok ? [] : read.problems), ...settings, ...ofKeys] };
 }
 
 function hasReplica({ database }: Config): boolean {

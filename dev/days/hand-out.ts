@@ -5,7 +5,8 @@ import { createTrip, startTrip, type Trip } from "../../src/protocol/api/trips.t
 import type { DriverId, RegionId, ShipmentId } from "../../src/protocol/ids.ts";
 import { someDispatcher } from "../chaos/api.ts";
 import type { Dice } from "../chaos/dice.ts";
-import type { Ask } from "../sim/ask.ts";
+import type { Result } from "../../src/domain/result.ts";
+import type { Ask, Refusal } from "../sim/ask.ts";
 import type { DayBook } from "./day-book.ts";
 import { handedIn, type Parcel } from "./day-parcels.ts";
 
@@ -13,6 +14,7 @@ import { handedIn, type Parcel } from "./day-parcels.ts";
 const BATCH = 100;
 const SERVICE_SECONDS = 60;
 const DECLINED_SHARE = 0.3;
+const TRIES = 10;
 
 export interface HandedIn {
   readonly id: ShipmentId;
@@ -59,7 +61,8 @@ export class DeskOfDay {
   }
 
   async assign({ id: shipmentId }: HandedIn, to: { tripId: Trip["id"] } | { driverId: DriverId }): Promise<void> {
-    must(await this.#ask.ask(someDispatcher(), assignShipment, { params: { shipmentId }, body: to }));
+    const given = { params: { shipmentId }, body: to };
+    must(await insist(async () => this.#ask.ask(someDispatcher(), assignShipment, given)));
     this.#book.counts.assigned += 1;
   }
 
@@ -80,12 +83,21 @@ export class DeskOfDay {
       const driver = { role: "driver" as const, id: offer.asked.driverId };
       const declines = dice.chance(DECLINED_SHARE);
       const endpoint = declines ? declineOffer : acceptOffer;
-      offer = must(await this.#ask.ask(driver, endpoint, { params: { offerId: offer.id } }));
+      const given = { params: { offerId: offer.id } };
+      offer = must(await insist(async () => this.#ask.ask(driver, endpoint, given)));
       if (declines) this.#book.counts.declined += 1;
     }
     if (offer.state === "accepted") this.#book.counts.offered += 1;
     else await this.assign(parcel, { driverId: driverIds[0] });
   }
+}
+
+/** Many give the same trip something at once: whoever is told that the plan has changed tries again. */
+async function insist<Value>(ask: () => Promise<Result<Value, Refusal>>): Promise<Result<Value, Refusal>> {
+  let asked = await ask();
+  for (let tries = 1; !asked.ok && asked.error.code === "version-conflict" && tries < TRIES; tries++)
+    asked = await ask();
+  return asked;
 }
 
 export function must<Value>(result: { ok: true; value: Value } | { ok: false; error: { code: string } }): Value {

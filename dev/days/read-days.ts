@@ -18,7 +18,8 @@ const Shipment = z.object({ id: z.uuid(), status: ShipmentStatus });
 const Step = z.object({ shipment_id: z.uuid(), status: ShipmentStatus });
 const Proof = z.object({ id: z.uuid(), shipment_id: z.uuid(), is_complete: z.boolean() });
 const Upload = z.object({
-  id: z.uuid(),
+  // Made of a hash, and so of no version.
+  id: z.guid(),
   proof_id: z.uuid().nullable(),
   status: z.string(),
   object_key: z.string().nullable(),

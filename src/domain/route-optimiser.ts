@@ -36,7 +36,7 @@ export interface RoundProblem {
   readonly legs?: readonly Float64Array[];
 }
 
-/** Worked out once instead of at each step: 50 stops take 20 ms instead of 750. */
+/** Worked out once instead of at each step: 90,000 legs of 300 stops take 15 ms. */
 export function withLegs(problem: RoundProblem): RoundProblem {
   const { stops } = problem;
   return { ...problem, legs: stops.map((from) => Float64Array.from(stops, (to) => legSeconds(from, to))) };
@@ -46,17 +46,19 @@ const SECOND_MS = 1_000;
 /** An hour late costs as much as five hours of driving: nobody is let wait to save a detour of minutes. */
 const LATE_WEIGHT = 5;
 /**
- * Routes that are timed before the search ends: a route of 50 stops takes less than 200 ms. Steps rather than time, so
- * that the same question has the same answer on any machine.
+ * Routes that are timed before the search ends: one route of 50 stops takes 36 ms, 76 the first time, five routes 13
+ * (2026-11-22, Node, busy machine of two cores). Steps rather than time, so that the same question has the same answer on
+ * any machine.
  */
 export const STEPS_MAX = 20_000;
 
 /**
  * Routes that are timed in one slice of a longer search. More than one look at every small change of one route of 300 stops,
- * which is 315,000: a slice that finds nothing better has tried all there is.
+ * which is 315,000: a slice that finds nothing better has tried all there is. It takes at most 6 s for one route of 300
+ * stops and 1 s for ten of them, where the runtime allows 30.
  */
 export const SLICE_STEPS = 400_000;
-/** The search ends then, as good as it has become. */
+/** The search ends then, as good as it has become. 300 stops took three to six, and 20 s at most. */
 export const SLICES_MAX = 60;
 
 /** When a vehicle is where, in this order. A window that has not begun is waited for. */

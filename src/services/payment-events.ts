@@ -1,7 +1,8 @@
 import type { Failure } from "../domain/failure.ts";
 import { err, ok, type Result } from "../domain/result.ts";
-import { findPayment } from "../db/payments.ts";
+import { findPayment, type PaymentRow } from "../db/payments.ts";
 import { isSigned } from "../platform/payments/event-signature.ts";
+import type { ChargeNews, ChargeState } from "../platform/payments/payment-provider.ts";
 import { readChargeNews } from "../platform/payments/stripe-intent.ts";
 import { dbFailure } from "./db-failure.ts";
 import type { PaymentEventDeps } from "./payment-deps.ts";
@@ -25,19 +26,26 @@ export async function receivePaymentEvent(
   if (!isGenuine) return err({ tag: "not-found" });
   const news = readChargeNews(JSON.parse(body));
   if (!news) return ok({ received: true });
-  const { tenantId, paymentId, amountMinor, currency, state } = news;
+  return hear(deps, news);
+}
+
+async function hear(deps: PaymentEventDeps, news: ChargeNews): Promise<Result<{ received: true }, Failure>> {
+  const { tenantId, paymentId } = news;
   const tenant = deps.db.forTenant({ tenantId, actor: "payments", requestId: deps.requestId });
   const found = await findPayment(tenant, paymentId);
   if (!found.ok) return err(dbFailure(found.error));
-  const row = found.value;
-  if (row?.method !== "card") {
+  if (found.value?.method !== "card") {
     deps.log({ event: "payment.stranger", tenantId });
     return ok({ received: true });
   }
-  const isSame = row.amountMinor === amountMinor && row.currency === currency;
-  const told = isSame || state.providerRef === null ? state : { tag: "doubt" as const, providerRef: state.providerRef };
-  const noted = await noteState(tenant, paymentId, told, deps.now());
+  const noted = await noteState(tenant, paymentId, stateFor(found.value, news), deps.now());
   if (noted.ok) return ok({ received: true });
   // Told again in a while, when those who were quicker are done.
   return err(noted.error.tag === "version-conflict" ? { tag: "unavailable" } : noted.error);
+}
+
+/** Of another amount than was asked for nothing is believed. */
+function stateFor(row: PaymentRow, { amountMinor, currency, state }: ChargeNews): ChargeState {
+  const isSame = row.amountMinor === amountMinor && row.currency === currency;
+  return isSame || state.providerRef === null ? state : { tag: "doubt", providerRef: state.providerRef };
 }

@@ -50,15 +50,20 @@ function read(status: number, text: string, asked: Charge): Result<ChargeState, 
   if (status < CLIENT_ERROR && status !== 200) return err({ tag: "misconfigured", status });
   if (status === UNAUTHORIZED || status === FORBIDDEN) return err({ tag: "misconfigured", status });
   const body = parse(text);
-  // 402 is a card that was refused, 400 and 404 are a token that stands for none: nothing was charged.
-  if (status >= CLIENT_ERROR) {
-    const refused = Refused.safeParse(body);
-    if (!refused.success) return err({ tag: "unreachable", reason: "answer" });
-    const { payment_intent: intent, ...failed } = refused.data.error;
-    return ok({ tag: "declined", providerRef: intent?.id ?? null, code: declineCode(failed) });
-  }
+  return status === 200 ? readIntent(body, asked) : readRefusal(body);
+}
+
+function readIntent(body: unknown, asked: Charge): Result<ChargeState, ChargeError> {
   const intent = Intent.safeParse(body);
   return intent.success ? ok(stateOf(intent.data, asked)) : err({ tag: "unreachable", reason: "answer" });
+}
+
+/** 402 is a card that was refused, 400 and 404 are a token that stands for none: nothing was charged. */
+function readRefusal(body: unknown): Result<ChargeState, ChargeError> {
+  const refused = Refused.safeParse(body);
+  if (!refused.success) return err({ tag: "unreachable", reason: "answer" });
+  const { payment_intent: intent, ...failed } = refused.data.error;
+  return ok({ tag: "declined", providerRef: intent?.id ?? null, code: declineCode(failed) });
 }
 
 function parse(text: string): unknown {

@@ -143,7 +143,7 @@ export const resolvePayment = endpoint({
   body: z.strictObject({ outcome: PaymentOutcome, note: PlainText.min(1).max(NOTE_MAX_CHARS) }),
   status: 200,
   output: Payment,
-  errors: ["not-found", "not-allowed-now", "version-conflict", "unavailable"],
+  errors: ["not-found", "not-allowed-now", "conflict", "version-conflict", "unavailable"],
 });
 
 export const receivePaymentEvent = endpoint({

@@ -24,13 +24,15 @@ type Seen = Pick<IncomingMessage, "method" | "url" | "headers"> & { readonly bod
 let seen: Seen[] = [];
 let reply: (response: ServerResponse) => void;
 const server = createServer((request, response) => {
-  void text(request).then((body) => {
-    const { method, url, headers } = request;
-    seen.push({ method, url, headers, body });
-    reply(response);
-  });
+  void hear(request, response);
 });
 let url = "";
+
+async function hear(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { method, url: path, headers } = request;
+  seen.push({ method, url: path, headers, body: await text(request) });
+  reply(response);
+}
 
 beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
