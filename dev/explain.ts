@@ -3,7 +3,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Client } from "pg";
+import type { Client } from "pg";
 import { importSigningKeys } from "../src/platform/signing-keys.ts";
 import { Api } from "./chaos/api.ts";
 import { openCluster } from "./cluster.ts";

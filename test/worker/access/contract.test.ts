@@ -68,7 +68,7 @@ test.each(PROMISED)("%s %s is documented, and answers %s with %i", async (method
   });
   const sound = OWN_ASK[endpoint.operationId]?.(place) ?? (await soundAsk(endpoint, place));
   const answer = await ask(endpoint, sound, tokens[asks]);
-  expect(answer.status, await answer.text()).toBe(status);
+  expect({ status: answer.status, body: await answer.text() }).toMatchObject({ status });
 });
 
 function endpointAt(method: string, path: string): Endpoint | undefined {
