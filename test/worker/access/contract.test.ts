@@ -31,6 +31,7 @@ const PROMISED: readonly Promised[] = [
   ["get", "/api/v1/routes/:id/history", "driver", 200],
   ["post", "/api/v1/routes/:id/share", "dispatcher", 201],
   ["get", "/api/v1/routes/analytics", "dispatcher", 200],
+  ["post", "/api/v1/routes/:id/notify", "dispatcher", 202],
   // Health
   ["get", "/health", "nobody", 200],
   ["get", "/health/live", "nobody", 200],
