@@ -7,7 +7,9 @@ import { type NeonProxy, startNeonProxy } from "./neon-proxy.ts";
 import { STATE_DIR } from "./paths.ts";
 import { messageOf } from "./message-of.ts";
 import { freePort } from "./ports.ts";
+import { seedDay } from "./day/seed-day.ts";
 import { type DemoLogin, seed } from "./seed.ts";
+import type { Query } from "./tenant-rows.ts";
 
 /** Above the usual 5432, which a Postgres of the machine's own may hold. */
 export const POSTGRES_PORT = 54_329;
@@ -43,7 +45,9 @@ async function openServer(secrets: Secrets): Promise<DevDatabase> {
     // Everybody who shares the owner's URL derives the same password, so a second start locks nobody out.
     const appPassword = createHash("sha256").update(`doorstep_app ${ownerUrl}`).digest("base64url");
     const appUrl = await migrateDatabase(ownerUrl, appPassword);
-    const logins = await withClient(ownerUrl, (client) => seed((text, values) => client.query(text, values), secrets));
+    const logins = await withClient(ownerUrl, (client) =>
+      seedDemo((text, values) => client.query(text, values), secrets),
+    );
     const { hostname } = new URL(ownerUrl);
     const proxy = hostname.endsWith(".neon.tech") ? undefined : await openProxy([hostname]);
     const release = async () => {
@@ -58,11 +62,18 @@ async function openServer(secrets: Secrets): Promise<DevDatabase> {
   }
 }
 
+/** People and places, and a day of theirs where they have none yet. */
+async function seedDemo(query: Query, secrets: Secrets): Promise<DemoLogin[]> {
+  const logins = await seed(query, secrets);
+  await seedDay(query, secrets, Date.now());
+  return logins;
+}
+
 async function openInProcess(secrets: Secrets): Promise<DevDatabase> {
   const { openPglite } = await import("./pglite.ts");
   let logins: DemoLogin[] = [];
   const engine = await openPglite(join(STATE_DIR, "pglite"), async (query) => {
-    logins = await seed(query, secrets);
+    logins = await seedDemo(query, secrets);
   });
   const proxy = await openProxy(["127.0.0.1"], engine.makePool);
   const release = async () => {

@@ -1,7 +1,7 @@
 import type { DemoTenant } from "./demo-tenants.ts";
 
 /** What a demo row is, by the prefix of its id. */
-const KINDS = { tnt: 1, reg: 2, usr: 3, veh: 4, drv: 5 };
+const KINDS = { tnt: 1, reg: 2, usr: 3, veh: 4, drv: 5, shp: 6, trip: 7, stp: 8, evt: 9, prf: 10, lnk: 11 };
 export type DemoKind = keyof typeof KINDS;
 
 /** A valid version 7 UUID of a moment in 2024 whose last digits tell the tenant, the kind and the number. */

@@ -12,7 +12,7 @@ export interface NeonProxy {
 /** Makes the pool for a connection string; the embedded engine without sockets brings its own. */
 export type MakePool = (connectionString: string) => Pool;
 
-interface Statement {
+export interface Statement {
   query: string;
   params?: (string | null)[];
   arrayMode?: boolean;
@@ -58,6 +58,8 @@ export async function startNeonProxy(options: {
   port: number;
   hosts: string[];
   makePool?: MakePool;
+  /** Looks at each statement of a batch before it runs, in its transaction and with its rights. */
+  before?: (client: PoolClient, statement: Statement) => Promise<void>;
 }): Promise<NeonProxy> {
   const makePool = options.makePool ?? makeTcpPool;
   const pools = new Map<string, Pool>();
@@ -76,7 +78,7 @@ export async function startNeonProxy(options: {
     const reply = (status: number, body: unknown) =>
       response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
     if (request.method !== "POST" || request.url !== "/sql") return void reply(404, { message: "not found" });
-    void answer(request, poolFor).then(
+    void answer(request, poolFor, options.before).then(
       (body) => reply(200, body),
       (error: unknown) => reply(error instanceof Error && "severity" in error ? 400 : 500, describe(error)),
     );
@@ -94,7 +96,11 @@ export async function startNeonProxy(options: {
   };
 }
 
-async function answer(request: IncomingMessage, poolFor: (url: string) => Pool): Promise<unknown> {
+async function answer(
+  request: IncomingMessage,
+  poolFor: (url: string) => Pool,
+  before: Parameters<typeof startNeonProxy>[0]["before"],
+): Promise<unknown> {
   const header = (name: string) => String(request.headers[name] ?? "");
   if (Number(header("content-length")) > MAX_BODY_BYTES) throw new Error("request is too large");
   const body: Statement | { queries: Statement[] } = JSON.parse(await text(request));
@@ -105,7 +111,10 @@ async function answer(request: IncomingMessage, poolFor: (url: string) => Pool):
     if (!("queries" in body)) return await runStatement(client, body, asArrays);
     await client.query(beginStatement(header));
     const results = [];
-    for (const statement of body.queries) results.push(await runStatement(client, statement, asArrays));
+    for (const statement of body.queries) {
+      await before?.(client, statement);
+      results.push(await runStatement(client, statement, asArrays));
+    }
     await client.query("COMMIT");
     return { results };
   } catch (error) {

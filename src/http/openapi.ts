@@ -15,6 +15,8 @@ const OF_INPUT: readonly ErrorCode[] = ["invalid-request"];
 const OF_BODY: readonly ErrorCode[] = ["body-too-large", "unsupported-media-type"];
 /** What a key for repeated requests may be answered with. */
 const OF_KEY: readonly ErrorCode[] = ["in-progress", "idempotency-mismatch", "unavailable"];
+/** "Nothing is there" and "not modified" have no body, whatever their operation else answers with. */
+const BODILESS = ["204", "304"];
 const SECRET = "An `Idempotency-Key` is not looked at: the answer is a secret, and is kept nowhere to be said again.";
 const DEFERRED = "The database does not answer: it is kept, and done when it does; `location` names where to ask";
 const KEPT =
@@ -50,7 +52,8 @@ function operation(endpoint: Endpoint, components: Map<string, unknown>): Json {
   });
   const responses: Record<string, Json> = {};
   for (const [status, meaning] of Object.entries({ [endpoint.status]: summary, ...endpoint.alsoStatus })) {
-    responses[status] = { description: meaning, ...content(endpoint.output, "output", endpoint.mediaType) };
+    const said = BODILESS.includes(status) ? {} : content(endpoint.output, "output", endpoint.mediaType);
+    responses[status] = { description: meaning, ...said };
   }
   if (endpoint.defer) responses["202"] = { description: DEFERRED, ...content(OutboxEntry, "output") };
   for (const code of errorsOf(endpoint)) addProblem(responses, code, content(Problem, "output", PROBLEM_TYPE));
@@ -84,8 +87,8 @@ function errorsOf(endpoint: Endpoint): ErrorCode[] {
   const keeps = keepsAnswer(endpoint);
   const input = params || query || headers || body || keeps ? OF_INPUT : [];
   const door: ErrorCode[] = endpoint.priority === "critical" ? [] : ["overloaded"];
-  // A bad token is refused even where none is asked for.
-  if (!unversioned) door.push("unauthenticated");
+  // A bad token is refused even where none is asked for, and who tries many has to wait.
+  if (!unversioned) door.push("unauthenticated", "too-many-requests");
   if (access !== "public") door.push("forbidden");
   if (limit !== "none") door.push("too-many-requests");
   return [...new Set([...errors, ...door, ...input, ...(body ? OF_BODY : []), ...(keeps ? OF_KEY : []), ...ALWAYS])];

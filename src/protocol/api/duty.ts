@@ -111,7 +111,16 @@ export const setDriverAvailability = endpoint({
   body: NewAvailability,
   status: 200,
   output: DriverDuty,
-  errors: ["forbidden", "not-found", "not-allowed-now", "stops-open", "driver-busy", "conflict", "unavailable"],
+  errors: [
+    "forbidden",
+    "not-found",
+    "not-allowed-now",
+    "stops-open",
+    "off-duty",
+    "driver-busy",
+    "conflict",
+    "unavailable",
+  ],
 });
 
 export const Assignment = z

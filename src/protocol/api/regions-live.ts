@@ -26,6 +26,7 @@ export const getRegionSnapshot = endpoint({
   description:
     "For consoles without a socket, each 30 seconds with If-None-Match. `since` is the `now` of an earlier answer: then only drivers that were heard since are told in full, and `trips` names all that are there.",
   query: z.strictObject({ since: z.coerce.number().int().min(0).optional() }),
+  alsoStatus: { 304: "The picture that the caller has" },
   output: z
     .strictObject({
       epoch: z.string(),

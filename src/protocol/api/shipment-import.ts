@@ -56,7 +56,7 @@ const importing = {
     storeCode: StoreCode.optional().meta({ description: "Whose they are where no column says so" }),
   }),
   status: 200,
-  errors: ["forbidden", "invalid-request", "unavailable"],
+  errors: ["forbidden", "invalid-request", "body-too-large", "unavailable"],
 } as const;
 
 const FORMAT =

@@ -16,6 +16,7 @@ export const getTrack = endpoint({
   // Any text: one that cannot be a token opens nothing, and is told the same as one that could.
   params: z.strictObject({ token: z.string() }),
   status: 200,
+  alsoStatus: { 304: "The view that the caller has" },
   output: CustomerView.meta({ id: "CustomerView" }),
   errors: ["not-found", "unavailable"],
 });

@@ -6,6 +6,7 @@ import type { Address } from "../../../dev/city/make-city.ts";
 import { nearestNode, pointOf, type RoadGraph } from "../../../dev/city/road-graph.ts";
 import { isWet } from "../../../dev/city/terrain.ts";
 import { distanceM, fromLocal } from "../../../src/domain/geo.ts";
+import { DEMO_DOORS } from "../../../dev/day/demo-doors.ts";
 import { harbour } from "./harbour.ts";
 
 const city = harbour();
@@ -79,4 +80,13 @@ test("the service area lies inside the city, with streets at each corner", () =>
     expect(corner[1] < (northEast?.lat ?? 0) && corner[1] > (southWest?.lat ?? 0)).toBe(true);
     expect(distanceM(place(corner), place(pointOf(graph, nearestNode(graph, corner))))).toBeLessThan(800);
   }
+});
+
+test("the doors of the demo's day are where its city has them", () => {
+  const known = new Set(
+    city.addresses.map(({ street, number, at: [lng, lat] }) => `${street} ${number} ${lat} ${lng}`),
+  );
+  const doors = DEMO_DOORS["harbour"] ?? [];
+  expect(doors.length).toBeGreaterThan(0);
+  for (const { street, number, lat, lng } of doors) expect(known).toContain(`${street} ${number} ${lat} ${lng}`);
 });

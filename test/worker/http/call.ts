@@ -1,5 +1,6 @@
 import { exports } from "cloudflare:workers";
 import { Problem } from "../../../src/protocol/errors.ts";
+import { contradiction } from "./contradiction.ts";
 
 /** What dev/seed.ts returns, named here because Node's types stop at that border. */
 interface DemoLogin {
@@ -17,9 +18,13 @@ declare module "vitest" {
 
 const ORIGIN = "http://doorstep.test";
 
-/** Sends a request to the Worker under test. */
+/** Sends a request to the Worker under test, and holds every answer to what the API's document says of it. */
 export async function call(path: string, init?: RequestInit): Promise<Response> {
-  return exports.default.fetch(new Request(new URL(path, ORIGIN), init));
+  const request = new Request(new URL(path, ORIGIN), init);
+  const answer = await exports.default.fetch(request);
+  const wrong = await contradiction(request, answer);
+  if (wrong) throw new Error(wrong);
+  return answer;
 }
 
 export function bearer({ accessToken }: { accessToken: string }): RequestInit {
