@@ -29,6 +29,7 @@ import {
   regionObject,
   regionReplica,
   sandboxOutbox,
+  sosObject,
   tripObject,
 } from "./platform/object-stubs.ts";
 import { type KeyRing, openMasterKeys } from "./platform/sealed-text.ts";
@@ -47,6 +48,7 @@ import { OLDEST_PROTOCOL_VERSION, PROTOCOL_VERSION } from "./protocol/version.ts
 import type { AuditDeps } from "./services/audit-chain.ts";
 import type { Deps } from "./services/deps.ts";
 import type { ArchiveDeps } from "./services/trip-archive.ts";
+import type { SosJobDeps } from "./services/sos-list.ts";
 import type { UploadDeps } from "./services/upload-deps.ts";
 import type { DeploymentDeps } from "./services/deployment.ts";
 import { checkHealth } from "./services/health.ts";
@@ -63,10 +65,11 @@ export { RegionObject } from "./objects/region/region-object.ts";
 export { RegionReplica } from "./objects/region/region-replica.ts";
 export { RegionShard } from "./objects/region/region-shard.ts";
 export { SandboxOutbox } from "./objects/sandbox/sandbox-outbox.ts";
+export { SosObject } from "./objects/sos/sos-object.ts";
 export { TripObject } from "./objects/trip/trip-object.ts";
 
 /** What batches and crons use. */
-type JobDeps = Deps & AuditDeps & DeploymentDeps & ReconcileDeps & ArchiveDeps & UploadDeps;
+type JobDeps = Deps & AuditDeps & DeploymentDeps & ReconcileDeps & ArchiveDeps & UploadDeps & SosJobDeps;
 
 interface Setup {
   config: Config;
@@ -143,6 +146,7 @@ function requestDeps(built: Setup, health: HttpDeps["health"], { requestId, requ
     region: (tenantId, regionId, born) => regionObject(env, tenantId, regionId, born),
     birthplaces,
     offer: (tenantId, offerId) => offerObject(env, tenantId, offerId),
+    sos: (tenantId) => sosObject(env, tenantId),
     replica: (place, number, born) => regionReplica(env, place, number, born),
     codes: (channel, loginIndex) => codeObject(env, channel, loginIndex),
     messenger: chooseMessenger(messages, config.environment, box),
@@ -234,6 +238,7 @@ function jobDeps(): JobDeps {
     uploads: new UploadFiles(env.FILES),
     trip: (tenantId, tripId, born) => tripObject(env, tenantId, tripId, born),
     region: (tenantId, regionId, born) => regionObject(env, tenantId, regionId, born),
+    sos: (tenantId) => sosObject(env, tenantId),
     birthplaces,
   };
 }

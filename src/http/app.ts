@@ -47,6 +47,7 @@ import { shipmentRoutes } from "./routes/shipments.ts";
 import { demoRoutes } from "./routes/demo-window.ts";
 import { systemRoutes } from "./routes/system.ts";
 import { tileRoutes } from "./routes/tiles.ts";
+import { sosRoutes } from "./routes/sos.ts";
 import { tripRoutes } from "./routes/trips.ts";
 import { trackingLinkRoutes } from "./routes/tracking-links.ts";
 import { vehicleRoutes } from "./routes/vehicles.ts";
@@ -82,6 +83,7 @@ export const ROUTES = [
   ...shipmentRoutes,
   ...assignRoutes,
   ...offerRoutes,
+  ...sosRoutes,
   ...tripRoutes,
   ...routeRoutes,
   ...locationViewRoutes,

@@ -32,6 +32,9 @@ export type TripId = z.infer<typeof TripId>;
 export const OfferId = typeId("off");
 export type OfferId = z.infer<typeof OfferId>;
 
+export const SosId = typeId("sos");
+export type SosId = z.infer<typeof SosId>;
+
 export const StopId = typeId("stp");
 export type StopId = z.infer<typeof StopId>;
 

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { DriverId, TenantId, TripId, UploadId } from "./ids.ts";
 import { Millis } from "./live/fix.ts";
+import { Sos } from "./sos.ts";
 import { LocationLook } from "./location-view.ts";
 import { TripEvent } from "./live/trip-event.ts";
 
@@ -54,5 +55,9 @@ export type ArchiveJob = z.infer<typeof Archive>;
 const CheckUpload = z.strictObject({ kind: z.literal("check-upload"), tenantId: TenantId, uploadId: UploadId });
 export type CheckUploadJob = z.infer<typeof CheckUpload>;
 
-export const Job = z.discriminatedUnion("kind", [Heartbeat, Ledger, LocationViews, Archive, CheckUpload]);
+/** A call for help as it is now. Its desk keeps it until the consumer confirms. */
+const SosChanged = z.strictObject({ kind: z.literal("sos"), tenantId: TenantId, call: Sos });
+export type SosJob = z.infer<typeof SosChanged>;
+
+export const Job = z.discriminatedUnion("kind", [Heartbeat, Ledger, LocationViews, Archive, CheckUpload, SosChanged]);
 export type Job = z.infer<typeof Job>;

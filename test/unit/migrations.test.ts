@@ -68,7 +68,7 @@ describe("migrations", () => {
     );
     const all = await names(owner, TABLES);
     expect(all.filter((name) => !walled.includes(name))).toEqual(["dead_letters"]);
-    expect(walled).toHaveLength(27);
+    expect(walled).toHaveLength(28);
   });
 
   test("every other policy is known here", async () => {

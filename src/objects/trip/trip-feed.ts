@@ -73,6 +73,12 @@ export class TripFeed {
     this.#toDrivers(note);
   }
 
+  /** The driver's call for help as it is known, if there is one. */
+  helped(): void {
+    const { call } = this.#scene.store.help;
+    if (call) this.#toDrivers({ type: "sos:changed", call });
+  }
+
   /** The first word to somebody of the staff. */
   greetStaff(socket: WebSocket, now: number): void {
     const { brief, intake, log, sockets } = this.#scene;

@@ -10,6 +10,7 @@ import type { JudgedFix } from "../../protocol/live/fix.ts";
 import type { CustomerView } from "../../protocol/live/track-down.ts";
 import { TripBrief } from "../../protocol/live/trip-brief.ts";
 import type { OpenOffer } from "../../protocol/offer.ts";
+import type { Sos } from "../../protocol/sos.ts";
 import type { LocationSurface, Looker } from "../../protocol/location-view.ts";
 import { AlarmSlots } from "../lib/alarm-slots.ts";
 import { closeQuietly } from "../lib/close-quietly.ts";
@@ -137,6 +138,15 @@ export class TripObject extends DurableObject<Env> {
     if (opened) opened.trip.feed.offered(opened.trip.scene.store.offers.take(note));
   }
 
+  /** From the tenant's desk: what has become of the driver's call for help. */
+  helped(call: Sos): void {
+    const opened = this.#open();
+    if (!opened) return;
+    const now = Date.now();
+    opened.trip.helped(call, now);
+    opened.upkeep.settle(true, now);
+  }
+
   openOffers(): OpenOffer[] {
     return this.#open()?.trip.scene.store.offers.all(Date.now()) ?? [];
   }
@@ -248,6 +258,7 @@ export class TripObject extends DurableObject<Env> {
         trip.check(now);
         upkeep.settle(true, now);
       }),
+      help: ran("help", () => upkeep.settle(false, now)),
       tickets: ran("tickets", () => upkeep.arm("tickets", trip.scene.sockets.expire(now))),
     });
   }

@@ -207,7 +207,12 @@ const TABLE: Readonly<Record<string, string>> = {
   failStop: TRIP,
   skipStop: TRIP,
   reportProgress: TRIP,
-  answerSos: DESK_OF_TRIP,
+  // Every driver calls for itself.
+  raiseSos: "401 401 401 401  403 403 403 403 403 201 201 403  403 403 403  403 403 201 403  403 403 401 401 403",
+  listSos: "401 401 401 401  200 200 200 403 403 200 200 200  403 403 403  200 403 200 403  403 403 401 401 403",
+  acknowledgeSos: "401 401 401 401  200 200 404 403 403 403 404 200  403 403 403  404 403 404 403  403 403 401 401 403",
+  closeSos: TRIP,
+  locateSos: OFFERED,
   completeTrip: TRIP,
   cancelTrip: DESK_OF_TRIP,
 

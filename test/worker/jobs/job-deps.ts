@@ -5,7 +5,7 @@ import { TrackArchive } from "../../../src/platform/track-archive.ts";
 import { jobQueues } from "../../../src/platform/job-queue.ts";
 import type { LogEvent } from "../../../src/platform/log.ts";
 import { createMetrics } from "../../../src/platform/metrics.ts";
-import { auditObject, regionObject, tripObject } from "../../../src/platform/object-stubs.ts";
+import { auditObject, regionObject, sosObject, tripObject } from "../../../src/platform/object-stubs.ts";
 import { Remembered } from "../../../src/platform/remembered.ts";
 import { openMasterKeys } from "../../../src/platform/sealed-text.ts";
 import type { AuditDeps } from "../../../src/services/audit-chain.ts";
@@ -13,6 +13,7 @@ import type { DeploymentDeps } from "../../../src/services/deployment.ts";
 import type { Deps } from "../../../src/services/deps.ts";
 import type { ReconcileDeps } from "../../../src/services/reconcile.ts";
 import type { ArchiveDeps } from "../../../src/services/trip-archive.ts";
+import type { SosJobDeps } from "../../../src/services/sos-list.ts";
 import type { UploadDeps } from "../../../src/services/upload-deps.ts";
 
 export const REACHABLE: DbConfig = { url: env.DATABASE_URL, readUrl: env.DATABASE_URL_READ, proxy: env.NEON_PROXY };
@@ -22,7 +23,7 @@ export const UNREACHABLE: DbConfig = { ...REACHABLE, proxy: "http://127.0.0.1:9"
 /** What a batch or a cron gets, with its log kept for looking at. */
 export function jobDeps(
   database: DbConfig,
-): Deps & AuditDeps & DeploymentDeps & ReconcileDeps & ArchiveDeps & UploadDeps & { events: LogEvent[] } {
+): Deps & AuditDeps & DeploymentDeps & ReconcileDeps & ArchiveDeps & UploadDeps & SosJobDeps & { events: LogEvent[] } {
   const events: LogEvent[] = [];
   return {
     db: openDb(database, () => {}),
@@ -35,6 +36,7 @@ export function jobDeps(
     auditChain: (tenantId) => auditObject(env, tenantId),
     trip: (tenantId, tripId, born) => tripObject(env, tenantId, tripId, born),
     region: (tenantId, regionId, born) => regionObject(env, tenantId, regionId, born),
+    sos: (tenantId) => sosObject(env, tenantId),
     birthplaces: new Remembered(),
     roads: null,
     tracks: new TrackArchive(env.FILES),

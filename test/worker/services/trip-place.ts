@@ -7,7 +7,7 @@ import { jobQueues } from "../../../src/platform/job-queue.ts";
 import type { LogEvent } from "../../../src/platform/log.ts";
 import { createMetrics } from "../../../src/platform/metrics.ts";
 import { newRowId } from "../../../src/platform/new-row-id.ts";
-import { accountObject, offerObject, regionObject, tripObject } from "../../../src/platform/object-stubs.ts";
+import { accountObject, offerObject, regionObject, sosObject, tripObject } from "../../../src/platform/object-stubs.ts";
 import { Remembered } from "../../../src/platform/remembered.ts";
 import { importSigningKeys } from "../../../src/platform/signing-keys.ts";
 import { NewShipment, type Shipment } from "../../../src/protocol/api/shipments.ts";
@@ -40,6 +40,7 @@ export function liveDeps(
     trip: (tenantId, tripId, born) => tripObject(env, tenantId, tripId, born),
     region: (tenantId, regionId, born) => regionObject(env, tenantId, regionId, born),
     offer: (tenantId, offerId) => offerObject(env, tenantId, offerId),
+    sos: (tenantId) => sosObject(env, tenantId),
     birthplaces: new Remembered(),
     roads,
     events,

@@ -193,6 +193,7 @@ export class DriverClient {
       case "delivery:etaUpdate":
       case "offer:new":
       case "offer:ended":
+      case "sos:changed":
       case "auth":
       case "error":
         break;
