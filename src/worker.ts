@@ -49,6 +49,8 @@ import type { AuditDeps } from "./services/audit-chain.ts";
 import type { Deps } from "./services/deps.ts";
 import type { ArchiveDeps } from "./services/trip-archive.ts";
 import type { SosJobDeps } from "./services/sos-list.ts";
+import type { ProgressDeps } from "./services/tell-progress.ts";
+import type { NotifyDeps } from "./services/send-notifications.ts";
 import type { UploadDeps } from "./services/upload-deps.ts";
 import type { DeploymentDeps } from "./services/deployment.ts";
 import { checkHealth } from "./services/health.ts";
@@ -69,7 +71,15 @@ export { SosObject } from "./objects/sos/sos-object.ts";
 export { TripObject } from "./objects/trip/trip-object.ts";
 
 /** What batches and crons use. */
-type JobDeps = Deps & AuditDeps & DeploymentDeps & ReconcileDeps & ArchiveDeps & UploadDeps & SosJobDeps;
+type JobDeps = Deps &
+  AuditDeps &
+  DeploymentDeps &
+  ReconcileDeps &
+  ArchiveDeps &
+  UploadDeps &
+  SosJobDeps &
+  NotifyDeps &
+  ProgressDeps;
 
 interface Setup {
   config: Config;
@@ -224,7 +234,7 @@ function openDatabase(config: Config, log: Log): Db {
 /** For a batch or a cron: without a sound configuration it throws, and the platform keeps the work for later. */
 function jobDeps(): JobDeps {
   if (!setup.ok) throw new Error(`configuration: ${setup.error.join("; ")}`);
-  const { config, masterKeys, roads } = setup.value;
+  const { config, masterKeys, messages, roads } = setup.value;
   const requestId = newRequestId();
   const { environment } = config;
   return {
@@ -233,6 +243,8 @@ function jobDeps(): JobDeps {
     environment,
     roads,
     masterKeys: () => Promise.resolve(masterKeys),
+    account: (tenantId, personId) => accountObject(env, tenantId, personId),
+    messenger: chooseMessenger(messages, environment, () => sandboxOutbox(env)),
     auditChain: (tenantId) => auditObject(env, tenantId),
     tracks: new TrackArchive(env.FILES),
     uploads: new UploadFiles(env.FILES),

@@ -9,7 +9,7 @@ import { sosCalls } from "./schema/sos-calls.ts";
 
 export type SosRow = typeof sosCalls.$inferSelect;
 
-export interface SosPage {
+interface SosPage {
   readonly after?: { readonly isOpen: boolean; readonly id: SosId } | undefined;
   readonly regionIds?: readonly RegionId[] | undefined;
   readonly regionId?: RegionId | undefined;

@@ -3,7 +3,7 @@ import { err, ok, type Result } from "./result.ts";
 
 export type SosEvent = "press" | "acknowledge" | "close" | "withdraw";
 
-export type SosStepRefused = { readonly tag: "sos-step-refused"; readonly from: SosState; readonly event: SosEvent };
+type SosStepRefused = { readonly tag: "sos-step-refused"; readonly from: SosState; readonly event: SosEvent };
 
 // open → acknowledged → closed. A cell that names its own row changes nothing: who presses again, or says the same again,
 // is not wrong. What is over stays over; whoever needs help again calls again.

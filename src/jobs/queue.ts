@@ -8,7 +8,9 @@ import type { Deps } from "../services/deps.ts";
 import { noteHeartbeat } from "../services/heartbeats.ts";
 import type { LedgerDeps } from "../services/ledger.ts";
 import { noteLocationViews } from "../services/location-views.ts";
+import { type NotifyDeps, sendNotifications } from "../services/send-notifications.ts";
 import { recordSos, type SosJobDeps } from "../services/sos-list.ts";
+import { type ProgressDeps, tellProgress } from "../services/tell-progress.ts";
 import { type ArchiveDeps, archiveTrip } from "../services/trip-archive.ts";
 import type { UploadDeps } from "../services/upload-deps.ts";
 import { handleLedger } from "./ledger-batch.ts";
@@ -20,7 +22,7 @@ const RETRY_CAP_SECONDS = 600;
 type Handled = Result<void, { tag: string }>;
 type Handler = (message: Message) => Promise<Handled>;
 
-export type BatchDeps = Deps & LedgerDeps & ArchiveDeps & UploadDeps & SosJobDeps;
+export type BatchDeps = Deps & LedgerDeps & ArchiveDeps & UploadDeps & SosJobDeps & NotifyDeps & ProgressDeps;
 
 /** Every message is acknowledged or retried by itself: one bad message never repeats its neighbours' work. */
 export async function handleBatch(batch: MessageBatch, deps: BatchDeps): Promise<void> {
@@ -65,9 +67,14 @@ async function handleMessage(
       return noteLocationViews(deps, job.data.tenantId, job.data.looks);
     case "archive-trip":
       return archiveTrip(deps, job.data);
+    case "notify":
+      return sendNotifications(deps, job.data);
     case "sos":
       return recordSos(deps, job.data);
-    case "check-upload":
-      return checkUpload(deps, job.data);
+    case "check-upload": {
+      const checked = await checkUpload(deps, job.data);
+      if (checked.ok) await tellProgress(deps, job.data);
+      return checked;
+    }
   }
 }

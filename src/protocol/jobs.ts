@@ -1,7 +1,8 @@
 import * as z from "zod";
-import { DriverId, TenantId, TripId, UploadId } from "./ids.ts";
+import { DriverId, ShipmentId, TenantId, TripId, UploadId } from "./ids.ts";
 import { Millis } from "./live/fix.ts";
 import { Sos } from "./sos.ts";
+import { RouteTemplate } from "./messaging.ts";
 import { LocationLook } from "./location-view.ts";
 import { TripEvent } from "./live/trip-event.ts";
 
@@ -59,5 +60,26 @@ export type CheckUploadJob = z.infer<typeof CheckUpload>;
 const SosChanged = z.strictObject({ kind: z.literal("sos"), tenantId: TenantId, call: Sos });
 export type SosJob = z.infer<typeof SosChanged>;
 
-export const Job = z.discriminatedUnion("kind", [Heartbeat, Ledger, LocationViews, Archive, CheckUpload, SosChanged]);
+/** A message of 128 KB would hold thousands; a job that fails in the middle looks at all of its shipments again. */
+export const NOTIFIED_PER_MESSAGE = 50;
+
+/** Tell the recipients of these. The occasion is the same at every attempt, so that nobody is told twice. */
+const Notify = z.strictObject({
+  kind: z.literal("notify"),
+  tenantId: TenantId,
+  template: RouteTemplate,
+  occasion: z.string(),
+  shipmentIds: z.array(ShipmentId).max(NOTIFIED_PER_MESSAGE),
+});
+export type NotifyJob = z.infer<typeof Notify>;
+
+export const Job = z.discriminatedUnion("kind", [
+  Heartbeat,
+  Ledger,
+  LocationViews,
+  Archive,
+  CheckUpload,
+  SosChanged,
+  Notify,
+]);
 export type Job = z.infer<typeof Job>;

@@ -15,8 +15,8 @@ export const WIRE_HISTORY = [
   },
   {
     version: 3,
-    fingerprint: "d956ab6c334cbc72",
-    says: "calls for help: dispatchers are told which are open, drivers who answers; a press has an id",
+    fingerprint: "d9e3ad521cbbe898",
+    says: "calls for help: dispatchers are told which are open, drivers who answers; a press has an id; files that are checked tell how far they are",
   },
 ];
 export const PROTOCOL_VERSION = 3;

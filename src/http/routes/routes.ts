@@ -1,4 +1,5 @@
 import * as api from "../../protocol/api/routes.ts";
+import { notifyRoute } from "../../services/notify-route.ts";
 import { optimiseRoutes } from "../../services/route-optimise.ts";
 import * as reports from "../../services/route-reports.ts";
 import { route } from "../route.ts";
@@ -10,5 +11,6 @@ export const routeRoutes = [
   route(api.getRouteHistory, async (deps, { params, query }) =>
     answer(await reports.getRouteHistory(deps, params.tripId, query)),
   ),
+  route(api.notifyRoute, async (deps, { params, body }) => answer(await notifyRoute(deps, params.tripId, body))),
   route(api.shareRoute, async (deps, { params, body }) => answer(await reports.shareRoute(deps, params.tripId, body))),
 ];

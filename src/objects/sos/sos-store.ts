@@ -22,7 +22,7 @@ const MIGRATIONS: readonly Migration[] = [
 
 /** Who has to hear of each change. */
 const TARGETS = ["region", "trip", "ledger"] as const;
-export type SosTarget = (typeof TARGETS)[number];
+type SosTarget = (typeof TARGETS)[number];
 
 export interface UntoldSos {
   readonly target: SosTarget;

@@ -4,6 +4,7 @@ import type { StepRefused, TripCommand } from "../../domain/trip-step.ts";
 import { readLiveFacts } from "../../platform/live-facts.ts";
 import type { DriverId, LinkId, RegionId, ShipmentId } from "../../protocol/ids.ts";
 import { CLOSE } from "../../protocol/live/close-codes.ts";
+import type { DocumentProgress } from "../../protocol/live/document-progress.ts";
 import type { Ack } from "../../protocol/live/driver-down.ts";
 import type { DriverAction, LocationUpdate } from "../../protocol/live/driver-up.ts";
 import type { JudgedFix } from "../../protocol/live/fix.ts";
@@ -145,6 +146,12 @@ export class TripObject extends DurableObject<Env> {
     const now = Date.now();
     opened.trip.helped(call, now);
     opened.upkeep.settle(true, now);
+  }
+
+  /** From the queue that checks files. */
+  progressed(files: readonly DocumentProgress[]): void {
+    const opened = this.#open();
+    for (const file of files) opened?.trip.feed.progressed(file);
   }
 
   openOffers(): OpenOffer[] {

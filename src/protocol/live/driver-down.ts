@@ -3,6 +3,7 @@ import { SocketErrorCode } from "../errors.ts";
 import { OfferId } from "../ids.ts";
 import { OfferState, OpenOffer } from "../offer.ts";
 import { Sos } from "../sos.ts";
+import { DocumentProgress } from "./document-progress.ts";
 import { Epoch, Millis } from "./fix.ts";
 import { TripBrief } from "./trip-brief.ts";
 import { TripEvent } from "./trip-event.ts";
@@ -75,6 +76,7 @@ export const DriverDown = z.discriminatedUnion("type", [
   OfferMade,
   OfferEnded,
   SosChanged,
+  DocumentProgress,
   Authenticated,
   SocketError,
 ]);

@@ -188,6 +188,7 @@ const TABLE: Readonly<Record<string, string>> = {
   getRouteHistory: TRIP,
   getRouteAnalytics:
     "401 401 401 401  200 200 200 403 403 200 200 200  403 403 403  200 403 200 403  403 403 401 401 403",
+  notifyRoute: DESK_OF_TRIP.replaceAll("200", "202"),
   // A store makes links for its shipments, but sees no trips.
   shareRoute: "401 401 401 401  201 201 404 404 404 403 403 201  403 403 403  404 404 403 403  403 403 401 401 403",
 

@@ -68,6 +68,7 @@ export const TRIP_ASKS: Readonly<Record<string, Asking>> = {
   cancelShipment: async (place) => ({ params: { shipmentId: (await newShipment(place, { storeCode: "mill" })).id } }),
 
   createTrip: ({ north, drivers }) => ({ body: { regionId: north, driverId: drivers[0] } }),
+  notifyRoute: ({ trip }) => ({ params: { tripId: trip.tripId }, body: { template: "delayed" } }),
   getTrip: ({ trip }) => ({ params: { tripId: trip.tripId } }),
   planTrip: ({ trip }) => ({ params: { tripId: trip.tripId }, body: { stops: trip.stopIds.map((id) => ({ id })) } }),
   addStop: async (place) => ({

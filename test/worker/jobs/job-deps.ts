@@ -5,7 +5,14 @@ import { TrackArchive } from "../../../src/platform/track-archive.ts";
 import { jobQueues } from "../../../src/platform/job-queue.ts";
 import type { LogEvent } from "../../../src/platform/log.ts";
 import { createMetrics } from "../../../src/platform/metrics.ts";
-import { auditObject, regionObject, sosObject, tripObject } from "../../../src/platform/object-stubs.ts";
+import {
+  accountObject,
+  auditObject,
+  regionObject,
+  sandboxOutbox,
+  sosObject,
+  tripObject,
+} from "../../../src/platform/object-stubs.ts";
 import { Remembered } from "../../../src/platform/remembered.ts";
 import { openMasterKeys } from "../../../src/platform/sealed-text.ts";
 import type { AuditDeps } from "../../../src/services/audit-chain.ts";
@@ -14,6 +21,9 @@ import type { Deps } from "../../../src/services/deps.ts";
 import type { ReconcileDeps } from "../../../src/services/reconcile.ts";
 import type { ArchiveDeps } from "../../../src/services/trip-archive.ts";
 import type { SosJobDeps } from "../../../src/services/sos-list.ts";
+import type { ProgressDeps } from "../../../src/services/tell-progress.ts";
+import type { NotifyDeps } from "../../../src/services/send-notifications.ts";
+import { sandboxMessenger } from "../../../src/platform/messages/sandbox-messenger.ts";
 import type { UploadDeps } from "../../../src/services/upload-deps.ts";
 
 export const REACHABLE: DbConfig = { url: env.DATABASE_URL, readUrl: env.DATABASE_URL_READ, proxy: env.NEON_PROXY };
@@ -23,7 +33,15 @@ export const UNREACHABLE: DbConfig = { ...REACHABLE, proxy: "http://127.0.0.1:9"
 /** What a batch or a cron gets, with its log kept for looking at. */
 export function jobDeps(
   database: DbConfig,
-): Deps & AuditDeps & DeploymentDeps & ReconcileDeps & ArchiveDeps & UploadDeps & SosJobDeps & { events: LogEvent[] } {
+): Deps &
+  AuditDeps &
+  DeploymentDeps &
+  ReconcileDeps &
+  ArchiveDeps &
+  UploadDeps &
+  SosJobDeps &
+  NotifyDeps &
+  ProgressDeps & { events: LogEvent[] } {
   const events: LogEvent[] = [];
   return {
     db: openDb(database, () => {}),
@@ -33,6 +51,8 @@ export function jobDeps(
     now: () => Date.now(),
     requestId: crypto.randomUUID(),
     environment: "test",
+    messenger: sandboxMessenger(sandboxOutbox(env), "test"),
+    account: (tenantId, personId) => accountObject(env, tenantId, personId),
     auditChain: (tenantId) => auditObject(env, tenantId),
     trip: (tenantId, tripId, born) => tripObject(env, tenantId, tripId, born),
     region: (tenantId, regionId, born) => regionObject(env, tenantId, regionId, born),

@@ -194,6 +194,7 @@ export class DriverClient {
       case "offer:new":
       case "offer:ended":
       case "sos:changed":
+      case "document:progress":
       case "auth":
       case "error":
         break;

@@ -16,7 +16,7 @@ const [CLIENT_ERROR, SERVER_ERROR] = [400, 500];
 /** Refusals that pass: too many at once, and a session that is being renewed. */
 const PASSING: ReadonlySet<number> = new Set([401, 408, 409, 425, 429]);
 
-export interface HelpLineOptions extends Clockwork {
+interface HelpLineOptions extends Clockwork {
   readonly http: Http;
   /** Keeps the press before anything is sent: at once, so that a page that dies in the next moment has it. */
   readonly kept: Pick<Storage, "getItem" | "setItem" | "removeItem">;
