@@ -65,3 +65,6 @@ $$;
 --> statement-breakpoint
 CREATE TRIGGER note_assignment AFTER UPDATE OF trip_id ON shipments
 FOR EACH ROW WHEN (OLD.trip_id IS DISTINCT FROM NEW.trip_id) EXECUTE FUNCTION ops.note_assignment();
+--> statement-breakpoint
+-- Triggers run it; nobody calls it.
+REVOKE EXECUTE ON FUNCTION ops.note_assignment() FROM PUBLIC;

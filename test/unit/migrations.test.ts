@@ -106,6 +106,7 @@ describe("migrations", () => {
       "events.stop_id",
       "location_views.driver_id",
       "location_views.trip_id",
+      "sos_calls.acknowledged_by",
       "track_chunks.driver_id",
       "track_chunks.trip_id",
     ]);
