@@ -17,6 +17,8 @@ type Reached = { caller: KnownCaller; desk: ReturnType<LiveDeps["sos"]> };
 
 /** One winner; the others are told who it is. */
 export async function acknowledgeSos(deps: TripDeps, id: SosId): Promise<Result<Sos, Failure>> {
+  // Before anything is looked up: a role is refused the same way whatever there is.
+  if (deps.caller.kind === "driver") return err({ tag: "forbidden" });
   const reached = await reach(deps, id, "update");
   if (!reached.ok) return reached;
   const { caller, desk } = reached.value;

@@ -211,7 +211,7 @@ const TABLE: Readonly<Record<string, string>> = {
   // Every driver calls for itself.
   raiseSos: "401 401 401 401  403 403 403 403 403 201 201 403  403 403 403  403 403 201 403  403 403 401 401 403",
   listSos: "401 401 401 401  200 200 200 403 403 200 200 200  403 403 403  200 403 200 403  403 403 401 401 403",
-  acknowledgeSos: "401 401 401 401  200 200 404 403 403 403 404 200  403 403 403  404 403 404 403  403 403 401 401 403",
+  acknowledgeSos: DESK_OF_TRIP,
   closeSos: TRIP,
   locateSos: OFFERED,
   completeTrip: TRIP,

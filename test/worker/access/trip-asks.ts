@@ -68,7 +68,10 @@ export const TRIP_ASKS: Readonly<Record<string, Asking>> = {
   cancelShipment: async (place) => ({ params: { shipmentId: (await newShipment(place, { storeCode: "mill" })).id } }),
 
   createTrip: ({ north, drivers }) => ({ body: { regionId: north, driverId: drivers[0] } }),
-  notifyRoute: ({ trip }) => ({ params: { tripId: trip.tripId }, body: { template: "delayed" } }),
+  notifyRoute: async (place) => ({
+    params: { tripId: (await newTrip(place, place.drivers[0])).id },
+    body: { template: "delayed" },
+  }),
   getTrip: ({ trip }) => ({ params: { tripId: trip.tripId } }),
   planTrip: ({ trip }) => ({ params: { tripId: trip.tripId }, body: { stops: trip.stopIds.map((id) => ({ id })) } }),
   addStop: async (place) => ({
