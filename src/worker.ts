@@ -34,6 +34,7 @@ import {
   regionObject,
   regionReplica,
   sandboxOutbox,
+  sosObject,
   tripObject,
 } from "./platform/object-stubs.ts";
 import { choosePayments, eventSecretsOf } from "./platform/payments/choose-payments.ts";
@@ -60,6 +61,9 @@ import type { AuditDeps } from "./services/audit-chain.ts";
 import type { Deps } from "./services/deps.ts";
 import type { ArchiveDeps } from "./services/trip-archive.ts";
 import type { SettleDeps } from "./services/payment-deps.ts";
+import type { SosJobDeps } from "./services/sos-list.ts";
+import type { ProgressDeps } from "./services/tell-progress.ts";
+import type { NotifyDeps } from "./services/send-notifications.ts";
 import type { UploadDeps } from "./services/upload-deps.ts";
 import type { DeferredJobDeps } from "./services/deferred-writes.ts";
 import type { DeploymentDeps } from "./services/deployment.ts";
@@ -81,6 +85,7 @@ export { RegionObject } from "./objects/region/region-object.ts";
 export { RegionReplica } from "./objects/region/region-replica.ts";
 export { RegionShard } from "./objects/region/region-shard.ts";
 export { SandboxOutbox } from "./objects/sandbox/sandbox-outbox.ts";
+export { SosObject } from "./objects/sos/sos-object.ts";
 export { TripObject } from "./objects/trip/trip-object.ts";
 
 /** What batches and crons use. */
@@ -91,7 +96,10 @@ type JobDeps = Deps &
   ArchiveDeps &
   UploadDeps &
   DeferredJobDeps &
-  SettleDeps;
+  SettleDeps &
+  SosJobDeps &
+  NotifyDeps &
+  ProgressDeps;
 
 interface Setup {
   config: Config;
@@ -179,6 +187,7 @@ function requestDeps(built: Setup, health: HttpDeps["health"], { requestId, requ
     birthplaces,
     optimiser: (tenantId, jobId) => optimiserObject(env, tenantId, jobId),
     offer: (tenantId, offerId) => offerObject(env, tenantId, offerId),
+    sos: (tenantId) => sosObject(env, tenantId),
     replica: (place, number, born) => regionReplica(env, place, number, born),
     codes: (channel, loginIndex) => codeObject(env, channel, loginIndex),
     payments: guardedPayments(choosePayments(payments, config.environment, box), gates.cards),
@@ -304,7 +313,7 @@ function openDatabase(config: Config, log: Log, visit = new Visit(queries)): Db 
 /** For a batch or a cron: without a sound configuration it throws, and the platform keeps the work for later. */
 function jobDeps(): JobDeps {
   if (!setup.ok) throw new Error(`configuration: ${setup.error.join("; ")}`);
-  const { config, payments, masterKeys, roads } = setup.value;
+  const { config, payments, masterKeys, messages, roads } = setup.value;
   const requestId = newRequestId();
   const { environment } = config;
   return {
@@ -312,15 +321,24 @@ function jobDeps(): JobDeps {
     requestId,
     environment,
     roads,
-    payments: choosePayments(payments, environment, () => sandboxOutbox(env)),
+    payments: guardedPayments(
+      choosePayments(payments, environment, () => sandboxOutbox(env)),
+      gates.cards,
+    ),
     masterKeys: () => Promise.resolve(masterKeys),
     hmacKey: config.hmacKey,
     deferred: (tenantId, principal) => deferredObject(env, tenantId, principal),
+    account: (tenantId, personId) => accountObject(env, tenantId, personId),
+    messenger: guardedMessenger(
+      chooseMessenger(messages, environment, () => sandboxOutbox(env)),
+      gates,
+    ),
     auditChain: (tenantId) => auditObject(env, tenantId),
     tracks: new TrackArchive(env.FILES),
     uploads: new UploadFiles(env.FILES),
     trip: (tenantId, tripId, born) => tripObject(env, tenantId, tripId, born),
     region: (tenantId, regionId, born) => regionObject(env, tenantId, regionId, born),
+    sos: (tenantId) => sosObject(env, tenantId),
     birthplaces,
   };
 }

@@ -198,7 +198,8 @@ const TABLE: Record<Resource, Record<Role, Row>> = {
     admin: "tt-t-",
     dispatcher: "oo-o-",
     store: "-----",
-    driver: "ooo--",
+    // Whoever called by mistake says so.
+    driver: "oooo-",
     key: "-----",
     link: "-----",
     nobody: "-----",

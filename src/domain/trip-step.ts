@@ -30,6 +30,7 @@ export type TripCommand =
   /** It is called off, or another trip takes it: only before it is picked up. */
   | { readonly type: "withdraw"; readonly shipmentId: ShipmentId; readonly reason: string | null }
   | { readonly type: "sos-answered" }
+  | { readonly type: "sos-closed"; readonly note: string | null }
   /** It waits for a trip again: only before it is picked up. `handOver`: to another driver, on the way there too. */
   | { readonly type: "release"; readonly shipmentId: ShipmentId; readonly handOver: boolean }
   | {
@@ -75,7 +76,9 @@ export function stepTrip(brief: TripBrief, command: TripCommand, at: number): St
       return ok({ brief: { ...brief, sos: true }, bodies: [{ kind: "sos", lat, lng, note }] });
     }
     case "sos-answered":
-      return answerSos(brief);
+      return ok({ brief, bodies: brief.sos ? [{ kind: "sos-answered" }] : [] });
+    case "sos-closed":
+      return closeSos(brief, command.note);
     case "withdraw":
       return withdraw(brief, command.shipmentId, command.reason);
     case "release":
@@ -249,10 +252,10 @@ function moveShipments(
   return { brief: { ...brief, stops }, bodies: [...bodies, ...lines] };
 }
 
-/** Answered twice, the second answer changes nothing. */
-function answerSos(brief: TripBrief): Step {
+/** Whoever answers has not ended it; closed twice, the second time changes nothing. */
+function closeSos(brief: TripBrief, note: string | null): Step {
   if (!brief.sos) return ok({ brief, bodies: [] });
-  return ok({ brief: { ...brief, sos: false }, bodies: [{ kind: "sos-answered" }] });
+  return ok({ brief: { ...brief, sos: false }, bodies: [{ kind: "sos-closed", note }] });
 }
 
 function whileRunning(brief: TripBrief, step: () => Step): Step {

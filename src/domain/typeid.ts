@@ -51,3 +51,15 @@ export function uuidFromTypeId(prefix: string, id: string): Result<string, TypeI
   const groups = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)];
   return ok(groups.join("-"));
 }
+
+const TIME_BYTES = 6;
+
+/** One that sorts by age, as version 7 of UUIDs does: 48 bits of time, then chance. */
+export function timedTypeId(prefix: string, at: number, chance: Uint8Array): string {
+  const bytes = chance.slice(0, UUID_BYTES);
+  for (let index = 0; index < TIME_BYTES; index++)
+    bytes[index] = Math.floor(at / 256 ** (TIME_BYTES - 1 - index)) % 256;
+  bytes[6] = ((bytes[6] ?? 0) % 16) + 0x70;
+  bytes[8] = ((bytes[8] ?? 0) % 64) + 0x80;
+  return typeIdFromBytes(prefix, bytes);
+}

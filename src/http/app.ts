@@ -49,6 +49,7 @@ import { shipmentRoutes } from "./routes/shipments.ts";
 import { demoRoutes } from "./routes/demo-window.ts";
 import { systemRoutes } from "./routes/system.ts";
 import { tileRoutes } from "./routes/tiles.ts";
+import { sosRoutes } from "./routes/sos.ts";
 import { tripRoutes } from "./routes/trips.ts";
 import { trackingLinkRoutes } from "./routes/tracking-links.ts";
 import { vehicleRoutes } from "./routes/vehicles.ts";
@@ -85,6 +86,7 @@ export const ROUTES = [
   ...deferredWriteRoutes,
   ...assignRoutes,
   ...offerRoutes,
+  ...sosRoutes,
   ...tripRoutes,
   ...routeRoutes,
   ...locationViewRoutes,

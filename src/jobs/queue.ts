@@ -11,6 +11,9 @@ import type { LedgerDeps } from "../services/ledger.ts";
 import { noteLocationViews } from "../services/location-views.ts";
 import type { SettleDeps } from "../services/payment-deps.ts";
 import { confirmPayment, doubtPayment } from "../services/payment-settling.ts";
+import { type NotifyDeps, sendNotifications } from "../services/send-notifications.ts";
+import { recordSos, type SosJobDeps } from "../services/sos-list.ts";
+import { type ProgressDeps, tellProgress } from "../services/tell-progress.ts";
 import { type ArchiveDeps, archiveTrip } from "../services/trip-archive.ts";
 import type { UploadDeps } from "../services/upload-deps.ts";
 import { handleLedger } from "./ledger-batch.ts";
@@ -22,7 +25,15 @@ const RETRY_CAP_SECONDS = 600;
 type Handled = Result<void, { tag: string }>;
 type Handler = (message: Message) => Promise<Handled>;
 
-export type BatchDeps = Deps & LedgerDeps & ArchiveDeps & UploadDeps & DeferredJobDeps & SettleDeps;
+export type BatchDeps = Deps &
+  LedgerDeps &
+  ArchiveDeps &
+  UploadDeps &
+  DeferredJobDeps &
+  SettleDeps &
+  SosJobDeps &
+  NotifyDeps &
+  ProgressDeps;
 
 /** Every message is acknowledged or retried by itself: one bad message never repeats its neighbours' work. */
 export async function handleBatch(batch: MessageBatch, deps: BatchDeps): Promise<void> {
@@ -72,10 +83,17 @@ async function handleMessage(
       return archiveTrip(deps, job.data);
     case "deferred-write":
       return doDeferred(deps, job.data, { queue, messageId: id });
-    case "check-upload":
-      return checkUpload(deps, job.data);
     case "confirm-payment":
       return confirmPayment(deps, job.data);
+    case "notify":
+      return sendNotifications(deps, job.data);
+    case "sos":
+      return recordSos(deps, job.data);
+    case "check-upload": {
+      const checked = await checkUpload(deps, job.data);
+      if (checked.ok) await tellProgress(deps, job.data);
+      return checked;
+    }
   }
 }
 

@@ -98,6 +98,11 @@ export function readOfferOwner(name: string | undefined): { tenantId: TenantId; 
   return { tenantId: TenantId.parse(tenantId), offerId: OfferId.parse(offerId) };
 }
 
+/** A tenant's calls for help. */
+export function sosObject(env: Pick<Env, "SOS">, tenantId: TenantId) {
+  return within(env.SOS, tenantId).getByName(tenantId);
+}
+
 /** A person's own object. */
 export function accountObject(env: Pick<Env, "ACCOUNT">, tenantId: TenantId, personId: UserId | DriverId) {
   return within(env.ACCOUNT, tenantId).getByName(`${tenantId}:${personId}`);

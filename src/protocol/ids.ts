@@ -35,6 +35,9 @@ export type OfferId = z.infer<typeof OfferId>;
 export const OptimisationId = typeId("opt");
 export type OptimisationId = z.infer<typeof OptimisationId>;
 
+export const SosId = typeId("sos");
+export type SosId = z.infer<typeof SosId>;
+
 export const StopId = typeId("stp");
 export type StopId = z.infer<typeof StopId>;
 

@@ -1,6 +1,8 @@
 import * as z from "zod";
-import { ApiKeyId, DriverId, OutboxId, PaymentId, TenantId, TripId, UploadId, UserId } from "./ids.ts";
+import { ApiKeyId, DriverId, OutboxId, PaymentId, ShipmentId, TenantId, TripId, UploadId, UserId } from "./ids.ts";
 import { Millis } from "./live/fix.ts";
+import { Sos } from "./sos.ts";
+import { RouteTemplate } from "./messaging.ts";
 import { LocationLook } from "./location-view.ts";
 import { TripEvent } from "./live/trip-event.ts";
 
@@ -71,6 +73,23 @@ const ConfirmPayment = z.strictObject({
 });
 export type ConfirmPaymentJob = z.infer<typeof ConfirmPayment>;
 
+/** A call for help as it is now. Its desk keeps it until the consumer confirms. */
+const SosChanged = z.strictObject({ kind: z.literal("sos"), tenantId: TenantId, call: Sos });
+export type SosJob = z.infer<typeof SosChanged>;
+
+/** A message of 128 KB would hold thousands; a job that fails in the middle looks at all of its shipments again. */
+export const NOTIFIED_PER_MESSAGE = 50;
+
+/** Tell the recipients of these. The occasion is the same at every attempt, so that nobody is told twice. */
+const Notify = z.strictObject({
+  kind: z.literal("notify"),
+  tenantId: TenantId,
+  template: RouteTemplate,
+  occasion: z.string(),
+  shipmentIds: z.array(ShipmentId).max(NOTIFIED_PER_MESSAGE),
+});
+export type NotifyJob = z.infer<typeof Notify>;
+
 export const Job = z.discriminatedUnion("kind", [
   Heartbeat,
   Ledger,
@@ -79,5 +98,7 @@ export const Job = z.discriminatedUnion("kind", [
   CheckUpload,
   DeferredWrite,
   ConfirmPayment,
+  SosChanged,
+  Notify,
 ]);
 export type Job = z.infer<typeof Job>;

@@ -13,7 +13,12 @@ export const WIRE_HISTORY = [
     fingerprint: "f869240c76a55db0",
     says: "a driver is told what it is offered and when an offer is over; errors may be about a PIN or a proof",
   },
+  {
+    version: 3,
+    fingerprint: "d9e3ad521cbbe898",
+    says: "calls for help: dispatchers are told which are open, drivers who answers; a press has an id; files that are checked tell how far they are",
+  },
 ];
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;
 /** The oldest version that is still answered. It only rises when no client in use is older. */
 export const OLDEST_PROTOCOL_VERSION = 1;

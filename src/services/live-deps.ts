@@ -1,6 +1,6 @@
 import type { LocationHint } from "../domain/birthplace.ts";
 import type { Caller, PersonId } from "../domain/caller.ts";
-import type { accountObject, offerObject, regionObject, tripObject } from "../platform/object-stubs.ts";
+import type { accountObject, offerObject, regionObject, sosObject, tripObject } from "../platform/object-stubs.ts";
 import type { Remembered } from "../platform/remembered.ts";
 import type { SigningKeys } from "../platform/signing-keys.ts";
 import type { OfferId, RegionId, TenantId, TripId } from "../protocol/ids.ts";
@@ -17,6 +17,7 @@ export interface LiveDeps extends Deps, RouteDeps {
   readonly trip: (tenantId: TenantId, tripId: TripId, born?: Birthplace) => ReturnType<typeof tripObject>;
   readonly region: (tenantId: TenantId, regionId: RegionId, born?: Birthplace) => ReturnType<typeof regionObject>;
   readonly offer: (tenantId: TenantId, offerId: OfferId) => ReturnType<typeof offerObject>;
+  readonly sos: (tenantId: TenantId) => ReturnType<typeof sosObject>;
   /** Where the regions are that this runtime has opened, by `tenant:region`. */
   readonly birthplaces: Remembered<Birthplace>;
 }

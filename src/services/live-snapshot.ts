@@ -6,6 +6,7 @@ import type { NearDriver, NearestFilter } from "../domain/region/nearest.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { RegionId, TripId } from "../protocol/ids.ts";
 import type { Looker } from "../protocol/location-view.ts";
+import type { Sos } from "../protocol/sos.ts";
 import type { LiveDriver } from "../protocol/live/dispatch-down.ts";
 import type { LiveDeps } from "./live-deps.ts";
 import { openRegion } from "./live-regions.ts";
@@ -20,6 +21,7 @@ export interface Snapshot {
   /** All that are there. */
   readonly trips: TripId[];
   readonly drivers: LiveDriver[];
+  readonly calls: Sos[];
 }
 
 /** Who is where now, or with `since` only those who were heard since then. */
@@ -32,9 +34,10 @@ export async function regionSnapshot(
   if (!region.ok) return region;
   const picture = await region.value.object.snapshot(region.value.looker);
   if (!picture.ok) return picture;
-  const { epoch, rev, now, drivers } = picture.value;
+  const { epoch, rev, now, drivers, calls } = picture.value;
   const trips = drivers.map(({ tripId }) => tripId);
-  return ok({ epoch, rev, now, trips, drivers: drivers.filter(({ lastSeenAt }) => (lastSeenAt ?? now) >= since) });
+  const heard = drivers.filter(({ lastSeenAt }) => (lastSeenAt ?? now) >= since);
+  return ok({ epoch, rev, now, trips, drivers: heard, calls });
 }
 
 export async function nearestInRegion(

@@ -9,7 +9,7 @@ import { dbFailure } from "./db-failure.ts";
 import { type Desk, deskOf } from "./people-desk.ts";
 import { withinItem } from "./shipment-batch.ts";
 import { carryOut } from "./shipment-carry-out.ts";
-import { type Changing, planChange, planStatus, type ShipmentStep } from "./shipment-steps.ts";
+import { type Changing, planChange, planProved, type ShipmentStep } from "./shipment-steps.ts";
 import { isVisible } from "./shipments.ts";
 import type { TripDeps } from "./trip-access.ts";
 
@@ -68,7 +68,7 @@ async function planAll(
       if (named.has(shipmentId)) return err({ tag: "conflict" });
       named.add(shipmentId);
       const changing = { ...asking, row, wanted: version === undefined ? undefined : [version] };
-      if (report) return planStatus(changing, report);
+      if (report) return planProved(desk, changing, report);
       return change ? planChange(desk, changing, change) : err({ tag: "invalid-request" });
     }),
   );

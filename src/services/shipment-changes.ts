@@ -10,7 +10,7 @@ import type { ShipmentId } from "../protocol/ids.ts";
 import type { Desk } from "./people-desk.ts";
 import { carryOut, statusOn } from "./shipment-carry-out.ts";
 import { shipmentView } from "./shipment-contents.ts";
-import { type Changing, planChange, planStatus, type ShipmentStep } from "./shipment-steps.ts";
+import { type Changing, planChange, planProved, type ShipmentStep } from "./shipment-steps.ts";
 import { visibleShipment } from "./shipments.ts";
 import type { TripDeps } from "./trip-access.ts";
 
@@ -41,7 +41,7 @@ export async function setShipmentStatus(
   wanted: WantedVersions | undefined,
 ): Answer {
   if (!mayReport(deps.caller, report.status)) return err({ tag: "forbidden" });
-  return changeOne(deps, shipmentId, wanted, async (_, changing) => planStatus(changing, report));
+  return changeOne(deps, shipmentId, wanted, async (desk, changing) => planProved(desk, changing, report));
 }
 
 async function changeOne(

@@ -36,7 +36,7 @@ function onTrip({ body, ...line }: ShipmentPast["onTrips"][number]): ShipmentEve
 }
 
 function betweenTrips({ fields, ...line }: ShipmentPast["between"][number]): ShipmentEvent {
-  return { ...line, fields: [...fields], tripId: null, source: sourceOf(line.actor) };
+  return { ...line, fields: [...fields], source: sourceOf(line.actor) };
 }
 
 function sourceOf(actor: string): ShipmentEvent["source"] {

@@ -10,6 +10,7 @@ import type { ShipmentChange, StatusReport } from "../protocol/api/shipment-chan
 import { isWanted, type WantedVersions } from "../protocol/api/entity-tag.ts";
 import type { TripId } from "../protocol/ids.ts";
 import type { Desk } from "./people-desk.ts";
+import { proofRefusal } from "./proof-needed.ts";
 import { changedColumns } from "./shipment-contents.ts";
 import { changedNote, statusNote } from "./shipment-notes.ts";
 
@@ -48,8 +49,20 @@ export async function planChange(
   return ok({ kind: "write", row, write: { row: { ...row, ...columns.value }, note } });
 }
 
+/** The same once it is known that what the rule asks for is there. */
+export async function planProved(
+  desk: Desk,
+  changing: Changing,
+  report: StatusReport,
+): Promise<Result<ShipmentStep, Failure>> {
+  const planned = planStatus(changing, report);
+  if (!planned.ok) return planned;
+  const refused = await proofRefusal(desk, changing, report);
+  return refused ? err(refused) : planned;
+}
+
 /** A trip that is not over is the one writer of what it carries. */
-export function planStatus(changing: Changing, report: StatusReport): Result<ShipmentStep, Failure> {
+function planStatus(changing: Changing, report: StatusReport): Result<ShipmentStep, Failure> {
   const { caller, row, wanted } = changing;
   const { status, at, reason = null } = report;
   if (!mayReport(caller, status) || !mayShipment(caller, "update", scopeOf(row))) return err({ tag: "forbidden" });

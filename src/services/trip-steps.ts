@@ -1,6 +1,5 @@
 import { actorOf } from "../domain/caller.ts";
 import type { Failure } from "../domain/failure.ts";
-import { maySos } from "../domain/permissions.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { TripCommand } from "../domain/trip-step.ts";
 import type { Trip } from "../protocol/api/trips.ts";
@@ -31,11 +30,6 @@ export async function moveStop(
   const reached = await reachTrip(deps, tripId, "update");
   if (!reached.ok) return reached;
   return tell(reached.value, { type: "stop", stopId, event, source: "manual", reason: reason ?? null });
-}
-
-export async function answerSos(deps: TripDeps, tripId: TripId): Promise<Result<Trip, Failure>> {
-  const reached = await reachTrip(deps, tripId, "update", maySos);
-  return reached.ok ? tell(reached.value, { type: "sos-answered" }) : reached;
 }
 
 /** Tells the object and answers with the trip as it is afterwards. */

@@ -33,6 +33,7 @@ export const vehicleId = idColumn("veh", ids.VehicleId);
 export const shipmentId = idColumn("shp", ids.ShipmentId);
 export const tripId = idColumn("trip", ids.TripId);
 export const stopId = idColumn("stp", ids.StopId);
+export const sosId = idColumn("sos", ids.SosId);
 export const eventId = idColumn("evt", ids.EventId);
 export const proofId = idColumn("prf", ids.ProofId);
 export const linkId = idColumn("lnk", ids.LinkId);

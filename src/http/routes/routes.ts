@@ -2,6 +2,7 @@ import { ok } from "../../domain/result.ts";
 import { API_BASE } from "../../protocol/api/endpoint.ts";
 import * as api from "../../protocol/api/routes.ts";
 import { getOptimisation } from "../../services/optimisation-jobs.ts";
+import { notifyRoute } from "../../services/notify-route.ts";
 import { optimiseRoutes } from "../../services/route-optimise.ts";
 import * as reports from "../../services/route-reports.ts";
 import { route } from "../route.ts";
@@ -19,5 +20,6 @@ export const routeRoutes = [
   route(api.getRouteHistory, async (deps, { params, query }) =>
     answer(await reports.getRouteHistory(deps, params.tripId, query)),
   ),
+  route(api.notifyRoute, async (deps, { params, body }) => answer(await notifyRoute(deps, params.tripId, body))),
   route(api.shareRoute, async (deps, { params, body }) => answer(await reports.shareRoute(deps, params.tripId, body))),
 ];

@@ -2,7 +2,7 @@ import * as api from "../../protocol/api/trips.ts";
 import { addStop, removeStop, reorderStop } from "../../services/stop-changes.ts";
 import { finishStop } from "../../services/finish-stop.ts";
 import { planTrip } from "../../services/trip-plan.ts";
-import { answerSos, moveStop, moveTrip } from "../../services/trip-steps.ts";
+import { moveStop, moveTrip } from "../../services/trip-steps.ts";
 import * as trips from "../../services/trips.ts";
 import { route } from "../route.ts";
 import { answer } from "./answer.ts";
@@ -25,7 +25,6 @@ export const tripRoutes = [
   route(api.reportProgress, async (deps, { params: { tripId }, body: { stopId, event, reason } }) =>
     answer(await moveStop(deps, { tripId, stopId }, event, reason)),
   ),
-  route(api.answerSos, async (deps, { params }) => answer(await answerSos(deps, params.tripId))),
   route(api.completeTrip, async (deps, { params }) => answer(await moveTrip(deps, params.tripId, "complete"))),
   route(api.cancelTrip, async (deps, { params }) => answer(await moveTrip(deps, params.tripId, "cancel"))),
 ];

@@ -14,6 +14,7 @@ import {
   type RegionChecksum,
 } from "../../protocol/live/dispatch-down.ts";
 import type { RegionSince, Viewport } from "../../protocol/live/dispatch-up.ts";
+import type { OpenSos } from "../../protocol/sos.ts";
 import { PROTOCOL_VERSION } from "../../protocol/version.ts";
 import type { Viewer, ViewerHub } from "./viewer-hub.ts";
 
@@ -32,10 +33,19 @@ export interface Picture {
 export class RegionFeed {
   readonly #hub: ViewerHub;
   readonly #picture: Picture;
+  #sos: OpenSos = { rev: 0, calls: [] };
 
   constructor(hub: ViewerHub, picture: Picture) {
     this.#hub = hub;
     this.#picture = picture;
+  }
+
+  /** Never put off: whoever is too slow for positions is told of calls for help all the same. */
+  showSos(sos: OpenSos, now: number): void {
+    if (sos.rev <= this.#sos.rev) return;
+    this.#sos = sos;
+    for (const viewer of this.#hub.all())
+      if (viewer.known.isGreeted) this.#sendJson(viewer, { type: "sos:open", ...sos }, now);
   }
 
   /** `frame` holds all that have moved. */
@@ -58,6 +68,7 @@ export class RegionFeed {
     const { authUntil } = viewer.known;
     this.#hub.note(viewer, { isGreeted: true });
     this.#sendJson(viewer, { type: "hello", version: PROTOCOL_VERSION, now, authUntil }, now);
+    if (this.#sos.calls.length > 0) this.#sendJson(viewer, { type: "sos:open", ...this.#sos }, now);
     const { board, log } = this.#picture;
     const missed = since && catchUp(board, log, since, now);
     if (missed === null) return this.snapshot(viewer, now);

@@ -15,6 +15,7 @@ import type { TripId } from "../../protocol/ids.ts";
 import type { Looker } from "../../protocol/location-view.ts";
 import { type NearFences, RegionFences } from "../../protocol/live/live-fence.ts";
 import type { ReportDemand, TripReport } from "../../protocol/live/trip-report.ts";
+import { OpenSos, type Sos } from "../../protocol/sos.ts";
 import { AlarmSlots } from "../lib/alarm-slots.ts";
 import { closeQuietly } from "../lib/close-quietly.ts";
 import { Ladder } from "./ladder.ts";
@@ -71,8 +72,9 @@ export class RegionObject extends DurableObject<Env> {
   }
 
   /** From a replica that has lost the thread, or begins. */
-  startLink(replica: number, viewers: number): LinkStart | null {
-    return this.#open()?.room.startLink(replica, viewers, Date.now()) ?? null;
+  startLink(replica: number, viewers: number): (LinkStart & { sos: OpenSos }) | null {
+    const opened = this.#open();
+    return opened && { ...opened.room.startLink(replica, viewers, Date.now()), sos: opened.store.sos.known };
   }
 
   /** From a replica, each half a minute: false when it has to begin anew. */
@@ -93,6 +95,19 @@ export class RegionObject extends DurableObject<Env> {
     if (fences.replace(RegionFences.parse(input)) && opened) this.#wakeTrips(opened.room, opened.room.tripIds());
   }
 
+  /** From the tenant's desk: all calls for help that are open here. Thrown out again where a replica could not be told. */
+  async showSos(input: OpenSos): Promise<void> {
+    const opened = this.#open();
+    const { sos } = opened?.store ?? new RegionStore(this.ctx.storage);
+    sos.replace(OpenSos.parse(input));
+    if (!opened) return;
+    const { room, ladder } = opened;
+    room.feed.showSos(sos.known, Date.now());
+    await Promise.all(
+      ladder.replicas.map(async (replica) => regionReplica(this.env, room.brief, replica).showSos(sos.known)),
+    );
+  }
+
   fencesVersion(): number {
     return this.#open()?.store.fences.version ?? 0;
   }
@@ -102,14 +117,14 @@ export class RegionObject extends DurableObject<Env> {
     return nearestFences(this.#open()?.store.fences.all() ?? { version: 0, fences: [] }, around);
   }
 
-  snapshot(looker: Looker): Result<RegionPicture, NotFound> {
+  snapshot(looker: Looker): Result<RegionPicture & { calls: Sos[] }, NotFound> {
     const opened = this.#open();
     if (!opened) return err({ tag: "not-found" });
     const now = Date.now();
     this.#wakeTrips(opened.room, opened.room.tripsToWake(now));
     const picture = opened.room.snapshot(now);
     opened.room.looks.note([looker], now);
-    return ok(picture);
+    return ok({ ...picture, calls: opened.store.sos.known.calls });
   }
 
   nearest(point: LatLng, count: number, filter: NearestFilter, looker: Looker): Result<NearDriver[], NotFound> {

@@ -9,6 +9,7 @@ import { readRegionPart, regionObject, type RegionPart } from "../../platform/ob
 import { sendLooks } from "../../platform/send-looks.ts";
 import { CLOSE } from "../../protocol/live/close-codes.ts";
 import type { RegionSince } from "../../protocol/live/dispatch-up.ts";
+import type { OpenSos } from "../../protocol/sos.ts";
 import { ALARM_SLOTS, AlarmSlots } from "../lib/alarm-slots.ts";
 import { closeQuietly } from "../lib/close-quietly.ts";
 import { migrate } from "../lib/sqlite-migrations.ts";
@@ -54,6 +55,11 @@ export class RegionReplica extends DurableObject<Env> {
       if (this.#follower.link === null) this.ctx.waitUntil(this.#linkedOrClosed());
     }
     return viewers;
+  }
+
+  /** From the region: the calls for help that are open. */
+  showSos(sos: OpenSos): void {
+    this.#feed.showSos(sos, Date.now());
   }
 
   /** Asked by the region, which refuses the tickets that are on their way. */
@@ -174,6 +180,7 @@ export class RegionReplica extends DurableObject<Env> {
       const start = await this.#region.startLink(this.#part.number, this.#viewers);
       if (start === null) return false;
       const now = Date.now();
+      this.#feed.showSos(start.sos, now);
       if (this.#pass(this.#follower.begin(start, now), now)) break;
     }
     // Whoever was told something else than what is in the picture notices now.

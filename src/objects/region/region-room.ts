@@ -69,6 +69,7 @@ export class RegionRoom {
     this.#picture = openPicture(store, brief, now);
     this.#keeper = new PictureKeeper(store, this.#picture, (at) => this.flush(at));
     this.feed = new RegionFeed(hub, this.#picture);
+    this.feed.showSos(store.sos.known, now);
     this.#fences = store.fences;
     this.looks = new MapLooks(this.#picture.board, tellLooks);
   }

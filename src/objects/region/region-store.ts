@@ -8,6 +8,7 @@ import { migrate, type Migration } from "../lib/sqlite-migrations.ts";
 import { TICKET_TABLES, TicketGate } from "../lib/ticket-gate.ts";
 import { RegionBrief } from "./region-brief.ts";
 import { FENCE_TABLE, RegionFenceStore } from "./region-fence-store.ts";
+import { RegionSosStore, SOS_TABLE } from "./region-sos-store.ts";
 
 const MIGRATIONS: readonly Migration[] = [
   { id: "0001-settings", sql: "CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID" },
@@ -15,6 +16,7 @@ const MIGRATIONS: readonly Migration[] = [
   TICKET_TABLES,
   { id: "0002-picture", sql: "CREATE TABLE picture (part INTEGER PRIMARY KEY, drivers TEXT NOT NULL)" },
   FENCE_TABLE,
+  SOS_TABLE,
 ];
 
 /** Drivers of one row, 700 B each: far below the 2 MB that a row may have, and few rows for a region. */
@@ -34,6 +36,7 @@ export class RegionStore {
   readonly #sql: SqlStorage;
   readonly tickets: TicketGate;
   readonly fences: RegionFenceStore;
+  readonly sos: RegionSosStore;
   #rowsWritten = 0;
 
   constructor(storage: DurableObjectStorage) {
@@ -41,6 +44,7 @@ export class RegionStore {
     this.#sql = storage.sql;
     this.tickets = new TicketGate(storage.sql);
     this.fences = new RegionFenceStore(storage);
+    this.sos = new RegionSosStore(storage.sql);
   }
 
   /** Whether the object was ever opened; asking leaves no trace. */

@@ -3,6 +3,7 @@ import type { StepRefused, TripCommand } from "../../domain/trip-step.ts";
 import type { DriverAction } from "../../protocol/live/driver-up.ts";
 import type { TripEvent } from "../../protocol/live/trip-event.ts";
 import { changeTrip, noteTrip } from "./trip-change.ts";
+import { pressHelp } from "./trip-help.ts";
 import type { Happened } from "./trip-log.ts";
 import type { TripScene } from "./trip-scene.ts";
 
@@ -25,6 +26,7 @@ export function takeAction(
   return scene.store.together(() => {
     scene.intake.markAction(epoch, seq);
     const changed = changeTrip(scene, commandOf(action), happened, now);
+    if (action.type === "driver:sos") pressHelp(scene, action, happened, action.sosId);
     if (!changed.ok) noteTrip(scene, { kind: "refused", asked: action.type, why: changed.error.tag }, happened, now);
     scene.save();
     return changed;

@@ -1,5 +1,6 @@
 import type { LiveTicket } from "../../platform/live-ticket.ts";
 import { isClockSuspect } from "../../domain/clock-offset.ts";
+import { isSosOpen } from "../../domain/sos-state.ts";
 import type { Result } from "../../domain/result.ts";
 import type { DriverDown } from "../../protocol/live/driver-down.ts";
 import { CLOSE } from "../../protocol/live/close-codes.ts";
@@ -86,6 +87,8 @@ export class DriverDoor {
     const events = scene.store.eventsAfter(lastSeq, REPLAY_MAX);
     const known = { ...scene.intake.durable(epoch), trip: scene.brief, events, cadence: scene.cadence() };
     this.#say(socket, { type: "hello", version: PROTOCOL_VERSION, now, ...known });
+    const { call } = scene.store.help;
+    if (call && isSosOpen(call.state)) this.#say(socket, { type: "sos:changed", call });
     settle(true, now);
   }
 

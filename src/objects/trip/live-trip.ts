@@ -4,8 +4,10 @@ import type { StepRefused, TripCommand } from "../../domain/trip-step.ts";
 import type { DriverAction } from "../../protocol/live/driver-up.ts";
 import type { Epoch, WireFix } from "../../protocol/live/fix.ts";
 import type { TripReport } from "../../protocol/live/trip-report.ts";
+import type { Sos } from "../../protocol/sos.ts";
 import { type ActionRefused, takeAction } from "./action-door.ts";
 import { type PhoneClock, takePositions, type Taken, UNKNOWN_CLOCK } from "./position-door.ts";
+import { pressHelp, takeHelp } from "./trip-help.ts";
 import { changeTrip, concludeTrip } from "./trip-change.ts";
 import { TripFeed } from "./trip-feed.ts";
 import { reportTrip } from "./trip-report.ts";
@@ -63,8 +65,15 @@ export class LiveTrip {
   command(command: TripCommand, happened: Happened, now: number): Result<void, StepRefused> {
     const done = changeTrip(this.scene, command, happened, now);
     if (!done.ok) return done;
+    if (command.type === "sos") pressHelp(this.scene, command, happened);
     this.feed.happened(done.value, now);
     return ok(undefined);
+  }
+
+  /** From the desk of calls for help; the driver sees who answers. */
+  helped(call: Sos, now: number): void {
+    this.feed.happened(takeHelp(this.scene, call, now), now);
+    this.feed.helped();
   }
 
   /** What becomes true by time alone: whoever stays in a fence long enough has dwelt there. */

@@ -4,7 +4,7 @@ import { jobQueues } from "../../platform/job-queue.ts";
 import { verifyLiveTicket } from "../../platform/live-ticket.ts";
 import { createLog, logError } from "../../platform/log.ts";
 import { newRequestId } from "../../platform/new-id.ts";
-import { regionObject, regionShard } from "../../platform/object-stubs.ts";
+import { regionObject, regionShard, sosObject } from "../../platform/object-stubs.ts";
 import { sendLooks } from "../../platform/send-looks.ts";
 import { importSigningKeys } from "../../platform/signing-keys.ts";
 import { TicketGate } from "../lib/ticket-gate.ts";
@@ -55,7 +55,14 @@ export function openTrip(ctx: DurableObjectState, env: Env, setSlot: UpkeepDeps[
     sendLedger: async (job) => {
       await jobQueues(env).ledger.send(job);
     },
-    onFailure: (error) => logError(createLog({ requestId: newRequestId() }), "trip to the ledger's queue", error),
+    raiseSos: async (press) => {
+      const { driverId, driverFirstName, regionId, tripId } = trip.scene.brief;
+      const caller = { driverId, driverFirstName, regionId, tripId };
+      const call = await sosObject(env, brief.tenantId).raise(press, caller);
+      trip.scene.store.help.heard(press);
+      trip.helped(call, Date.now());
+    },
+    onFailure: (error) => logError(createLog({ requestId: newRequestId() }), "trip to the ledger or to help", error),
   });
   const tickets = new TicketGate(ctx.storage.sql);
   const driver = new DriverDoor({

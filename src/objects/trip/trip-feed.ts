@@ -1,4 +1,5 @@
 import type { DriverDown, OfferEnded, OfferMade } from "../../protocol/live/driver-down.ts";
+import type { DocumentProgress } from "../../protocol/live/document-progress.ts";
 import { CLOSE } from "../../protocol/live/close-codes.ts";
 import type { ShipmentId } from "../../protocol/ids.ts";
 import type { CustomerView, TrackDown } from "../../protocol/live/track-down.ts";
@@ -71,6 +72,18 @@ export class TripFeed {
   /** Kept already: a phone that does not hear this finds it when it asks. */
   offered(note: OfferMade | OfferEnded): void {
     this.#toDrivers(note);
+  }
+
+  /** The driver's call for help as it is known, if there is one. */
+  helped(): void {
+    const { call } = this.#scene.store.help;
+    if (call) this.#toDrivers({ type: "sos:changed", call });
+  }
+
+  /** Of a file that was sent for this trip, or by its driver. */
+  progressed(progress: DocumentProgress): void {
+    this.#toDrivers(progress);
+    this.#toStaff(progress);
   }
 
   /** The first word to somebody of the staff. */

@@ -4,12 +4,14 @@ import type { StepRefused, TripCommand } from "../../domain/trip-step.ts";
 import { readLiveFacts } from "../../platform/live-facts.ts";
 import type { DriverId, LinkId, RegionId, ShipmentId } from "../../protocol/ids.ts";
 import { CLOSE } from "../../protocol/live/close-codes.ts";
+import type { DocumentProgress } from "../../protocol/live/document-progress.ts";
 import type { Ack } from "../../protocol/live/driver-down.ts";
 import type { DriverAction, LocationUpdate } from "../../protocol/live/driver-up.ts";
 import type { JudgedFix } from "../../protocol/live/fix.ts";
 import type { CustomerView } from "../../protocol/live/track-down.ts";
 import { TripBrief } from "../../protocol/live/trip-brief.ts";
 import type { OpenOffer } from "../../protocol/offer.ts";
+import type { Sos } from "../../protocol/sos.ts";
 import type { LocationSurface, Looker } from "../../protocol/location-view.ts";
 import { AlarmSlots } from "../lib/alarm-slots.ts";
 import { closeQuietly } from "../lib/close-quietly.ts";
@@ -137,6 +139,21 @@ export class TripObject extends DurableObject<Env> {
     if (opened) opened.trip.feed.offered(opened.trip.scene.store.offers.take(note));
   }
 
+  /** From the tenant's desk: what has become of the driver's call for help. */
+  helped(call: Sos): void {
+    const opened = this.#open();
+    if (!opened) return;
+    const now = Date.now();
+    opened.trip.helped(call, now);
+    opened.upkeep.settle(true, now);
+  }
+
+  /** From the queue that checks files. */
+  progressed(files: readonly DocumentProgress[]): void {
+    const opened = this.#open();
+    for (const file of files) opened?.trip.feed.progressed(file);
+  }
+
   openOffers(): OpenOffer[] {
     return this.#open()?.trip.scene.store.offers.all(Date.now()) ?? [];
   }
@@ -248,6 +265,7 @@ export class TripObject extends DurableObject<Env> {
         trip.check(now);
         upkeep.settle(true, now);
       }),
+      help: ran("help", () => upkeep.settle(false, now)),
       tickets: ran("tickets", () => upkeep.arm("tickets", trip.scene.sockets.expire(now))),
     });
   }

@@ -5,6 +5,7 @@ import { ALARM_SLOTS } from "../lib/alarm-slots.ts";
 import { TICKET_TABLES } from "../lib/ticket-gate.ts";
 import { migrate, type Migration } from "../lib/sqlite-migrations.ts";
 import { OFFER_TABLES, OpenOffers } from "./open-offer-store.ts";
+import { HELP_TABLES, TripHelp } from "./trip-help-store.ts";
 import { TripMemory } from "./trip-memory.ts";
 
 const MIGRATIONS: readonly Migration[] = [
@@ -31,6 +32,7 @@ const MIGRATIONS: readonly Migration[] = [
     sql: "CREATE TABLE fences (only INTEGER PRIMARY KEY CHECK (only = 1), body TEXT NOT NULL)",
   },
   OFFER_TABLES,
+  HELP_TABLES,
 ];
 
 /** A run of fixes as it was sealed; never changed afterwards. */
@@ -55,6 +57,7 @@ type ChunkRow = { seq: number; epoch: string; started_at: number; ended_at: numb
 /** A trip's SQLite, which this object alone writes: the log of what happened, and the track in sealed chunks. */
 export class TripStore {
   readonly offers: OpenOffers;
+  readonly help: TripHelp;
   readonly #storage: DurableObjectStorage;
   readonly #sql: SqlStorage;
   #rowsWritten = 0;
@@ -74,6 +77,7 @@ export class TripStore {
     this.#storage = storage;
     this.#sql = storage.sql;
     this.offers = new OpenOffers(storage.sql);
+    this.help = new TripHelp(storage.sql);
     const [mark] = this.#sql.exec<{ events: number; chunks: number }>("SELECT events, chunks FROM ledger");
     this.#ledger = mark ? { events: mark.events, chunks: mark.chunks } : { events: 0, chunks: 0 };
     this.#sent = this.#ledger;

@@ -1,11 +1,15 @@
 import { nextDwellAt } from "../../domain/fence-watch.ts";
 import type { LedgerJob } from "../../protocol/jobs.ts";
 import type { LocationLook } from "../../protocol/location-view.ts";
+import type { SosPress } from "../../protocol/sos.ts";
 import { handOff, laterLedger, ledgerDueAt } from "./ledger-hand-off.ts";
 import type { LiveTrip } from "./live-trip.ts";
 import type { RegionReporter } from "./region-reporter.ts";
 
-export type Slot = "ledger" | "check" | "tickets";
+/** Somebody in danger waits: soon, and not so often that a desk that is overrun gets no air. */
+const RAISE_AGAIN_MS = 2_000;
+
+export type Slot = "ledger" | "check" | "tickets" | "help";
 
 export interface UpkeepDeps {
   readonly trip: LiveTrip;
@@ -13,6 +17,8 @@ export interface UpkeepDeps {
   readonly setSlot: (slot: Slot, at: number) => Promise<void>;
   readonly sendLooks: (looks: readonly LocationLook[]) => Promise<void>;
   readonly sendLedger: (job: LedgerJob) => Promise<void>;
+  /** Tells the tenant's desk that the driver calls for help. */
+  readonly raiseSos: (press: SosPress) => Promise<void>;
   readonly onFailure: (error: unknown) => void;
   /** Keeps the object awake for work that nobody waits for. */
   readonly later: (work: Promise<unknown>) => void;
@@ -22,6 +28,7 @@ export interface UpkeepDeps {
 export class TripUpkeep {
   readonly #deps: UpkeepDeps;
   readonly #armed = new Map<Slot, number>();
+  #isRaising = false;
   alarmsSet = 0;
   handOffs = 0;
 
@@ -35,12 +42,31 @@ export class TripUpkeep {
     trip.scene.isWatched = reporter.isWatched;
     const told = reporter.offer(() => trip.report(now), trip.scene.intake.newest, isNews, now);
     if (told) later(told);
+    this.#raiseSos(now);
     const looks = trip.scene.looks.take();
     if (looks.length > 0) later(this.#deps.sendLooks(looks));
     const ledgerAt = ledgerDueAt(trip.scene, now);
     if (ledgerAt !== null && ledgerAt <= now) later(this.#sendUnasked(now));
     else this.arm("ledger", ledgerAt);
     this.arm("check", nextDwellAt(trip.scene.intake.track.fences));
+  }
+
+  /** Until the desk has it. The alarm comes again where this object stops, or the desk does not answer. */
+  #raiseSos(now: number): void {
+    const { press } = this.#deps.trip.scene.store.help;
+    if (!press || this.#isRaising) return;
+    this.#isRaising = true;
+    this.arm("help", now + RAISE_AGAIN_MS);
+    this.#deps.later(this.#raise(press));
+  }
+
+  async #raise(press: SosPress): Promise<void> {
+    try {
+      await this.#deps.raiseSos(press);
+    } catch (error) {
+      this.#deps.onFailure(error);
+    }
+    this.#isRaising = false;
   }
 
   /** The alarm's part: what a queue does not take makes the alarm come again. */

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { VehicleKind } from "../driver.ts";
 import { RegionId, TripId } from "../ids.ts";
 import { LiveDriver, Presence } from "../live/dispatch-down.ts";
+import { Sos } from "../sos.ts";
 import { endpoint } from "./endpoint.ts";
 
 const NEAREST_MAX = 50;
@@ -34,6 +35,7 @@ export const getRegionSnapshot = endpoint({
       now: z.int(),
       trips: z.array(TripId),
       drivers: z.array(LiveDriver),
+      calls: z.array(Sos).meta({ description: "Calls for help that are open in the region" }),
     })
     .meta({ id: "RegionSnapshot" }),
 });

@@ -4,6 +4,7 @@ import { Millis, MILLIS_MAX } from "../live/fix.ts";
 import { STOPS_MAX } from "../live/trip-brief.ts";
 import { TripEvent } from "../live/trip-event.ts";
 import { OptimisationState } from "../optimisation.ts";
+import { RouteAudience, RouteTemplate } from "../messaging.ts";
 import { endpoint } from "./endpoint.ts";
 import { pageOf, pageQuery } from "./page.ts";
 import { Place, TimeWindow } from "./shipments.ts";
@@ -160,6 +161,24 @@ export const shareRoute = endpoint({
   status: 201,
   output: z.strictObject({ items: z.array(z.strictObject({ shipmentId: ShipmentId, ...IssuedTrackingLink.shape })) }),
   errors: ["forbidden", "not-found", "conflict", "unavailable"],
+});
+
+export const notifyRoute = endpoint({
+  method: "post",
+  path: "/routes/:tripId/notify",
+  priority: "normal",
+  access: { resource: "trip", action: "update" },
+  limit: "low",
+  operationId: "notifyRoute",
+  tag: "Routes",
+  summary: "Tell those who wait for a route's deliveries",
+  description:
+    "By SMS where the shipment has a number, by mail otherwise. Nobody is told the same twice within an hour. Send an Idempotency-Key to repeat the request without harm.",
+  params: ofTrip,
+  body: z.strictObject({ template: RouteTemplate, audience: RouteAudience.default("waiting") }),
+  status: 202,
+  output: z.strictObject({ queued: z.int().meta({ description: "Shipments whose recipients are told" }) }),
+  errors: ["forbidden", "not-found", "not-allowed-now", "unavailable"],
 });
 
 const Instant = WholeNumber.min(0).max(MILLIS_MAX);

@@ -38,6 +38,10 @@ export type ShipmentChange = z.infer<typeof ShipmentChange>;
 const Reason = PlainText.min(1).max(REASON_MAX_CHARS);
 const at = Millis.optional().meta({ description: "When it happened, by the device's clock; now, unless said" });
 
+const source = EventSource.extract(["manual"])
+  .optional()
+  .meta({ description: "The desk vouches for it without the proof that the rule asks for; only with a reason" });
+
 /** What somebody reports by hand. Assigning is not among it: that is a trip's plan. */
 export const StatusReport = z
   .discriminatedUnion("status", [
@@ -51,9 +55,10 @@ export const StatusReport = z
         "cancelled",
       ]),
       reason: Reason.optional(),
+      source,
       at,
     }),
-    z.strictObject({ status: ShipmentStatus.extract(["failed", "returned"]), reason: Reason, at }),
+    z.strictObject({ status: ShipmentStatus.extract(["failed", "returned"]), reason: Reason, source, at }),
   ])
   .meta({ id: "StatusReport" });
 export type StatusReport = z.infer<typeof StatusReport>;
@@ -89,20 +94,28 @@ export const setShipmentStatus = endpoint({
   operationId: "setShipmentStatus",
   summary: "Report by hand what became of a shipment",
   description:
-    "Strictly in the order of the states; 409 shows the present one in `current`. The trip that carries it decides, and the answer's `version` is then that of what was last written down. A reason is needed for failed and returned. Stores only call off, drivers never do.",
+    "Strictly in the order of the states; 409 shows the present one in `current`. The trip that carries it decides, and the answer's `version` is then that of what was last written down. A reason is needed for failed and returned. Where the rule asks for a proof, `delivered` needs a complete one, or the desk's `source: manual` with a reason. Stores only call off, drivers never do.",
   body: StatusReport,
-  errors: ["forbidden", "not-found", "not-allowed-now", "version-conflict", "conflict", "unavailable"],
+  errors: [
+    "forbidden",
+    "not-found",
+    "not-allowed-now",
+    "proof-incomplete",
+    "version-conflict",
+    "conflict",
+    "unavailable",
+  ],
 });
 
 /** How a shipment's own log is written; its trips' logs come on top. */
-export const ShipmentEventKind = z.enum(["created", "changed", "status"]);
+export const ShipmentEventKind = z.enum(["created", "changed", "status", "assigned", "unassigned"]);
 export type ShipmentEventKind = z.infer<typeof ShipmentEventKind>;
 
 const ShipmentEvent = z
   .strictObject({
     id: EventId,
     kind: ShipmentEventKind,
-    tripId: TripId.nullable().meta({ description: "The trip that it happened on" }),
+    tripId: TripId.nullable().meta({ description: "The trip that it happened on, that got it or that let it go" }),
     status: ShipmentStatus.nullable(),
     fields: z.array(z.string()).meta({ description: "What was changed, by name" }),
     actor: z.string().meta({ description: "A person's or key's id; `system` for what positions told" }),

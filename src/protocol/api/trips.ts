@@ -230,21 +230,6 @@ export const resumeTrip = tripStep("resume", "Go on with a trip");
 export const completeTrip = tripStep("complete", "End a trip whose stops are all over");
 export const cancelTrip = tripStep("cancel", "Call a trip off");
 
-export const answerSos = endpoint({
-  method: "post",
-  path: "/trips/:tripId/sos/answer",
-  access: { resource: "sos", action: "update" },
-  limit: "critical",
-  priority: "critical",
-  operationId: "answerSos",
-  tag: "Trips",
-  summary: "Take on a driver's call for help",
-  params: ofTrip,
-  status: 200,
-  output: Trip,
-  errors: ["forbidden", "not-found", "unavailable"],
-});
-
 const Why = z.strictObject({ reason: PlainText.min(1).max(REASON_MAX_CHARS).optional() });
 
 function stopStep<const Step extends string>(step: Step, summary: string) {

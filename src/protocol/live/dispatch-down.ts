@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { VehicleKind } from "../driver.ts";
 import { DriverId, TripId } from "../ids.ts";
+import { OpenSos } from "../sos.ts";
 import { TripStatus } from "../trip.ts";
 import { Epoch, Millis } from "./fix.ts";
 import { LivePoint, TripReport } from "./trip-report.ts";
@@ -92,6 +93,9 @@ export const RegionChecksum = z.strictObject({
 });
 export type RegionChecksum = z.infer<typeof RegionChecksum>;
 
+/** All calls for help that are open in the region. After hello there is none until this comes. */
+const SosOpen = z.strictObject({ type: z.literal("sos:open"), ...OpenSos.shape });
+
 /** Everything in JSON that a dispatcher's map is sent. Positions come as binary frames beside it. */
 export const DispatchDown = z.discriminatedUnion("type", [
   Hello,
@@ -99,5 +103,6 @@ export const DispatchDown = z.discriminatedUnion("type", [
   RegionSnapshot,
   RegionDeltas,
   RegionChecksum,
+  SosOpen,
 ]);
 export type DispatchDown = z.infer<typeof DispatchDown>;

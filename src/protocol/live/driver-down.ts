@@ -2,6 +2,8 @@ import * as z from "zod";
 import { SocketErrorCode } from "../errors.ts";
 import { OfferId } from "../ids.ts";
 import { OfferState, OpenOffer } from "../offer.ts";
+import { Sos } from "../sos.ts";
+import { DocumentProgress } from "./document-progress.ts";
 import { Epoch, Millis } from "./fix.ts";
 import { TripBrief } from "./trip-brief.ts";
 import { TripEvent } from "./trip-event.ts";
@@ -51,6 +53,8 @@ export type OfferMade = z.infer<typeof OfferMade>;
 /** It was answered, its time is over, or somebody else has it. */
 export const OfferEnded = z.strictObject({ type: z.literal("offer:ended"), offerId: OfferId, state: OfferState });
 export type OfferEnded = z.infer<typeof OfferEnded>;
+/** The driver's own call for help: who answers it, and when it is over. */
+const SosChanged = z.strictObject({ type: z.literal("sos:changed"), call: Sos });
 /** The ticket was good: the socket lives until then. */
 const Authenticated = z.strictObject({ type: z.literal("auth"), authUntil: Millis });
 const SocketError = z.strictObject({
@@ -71,6 +75,8 @@ export const DriverDown = z.discriminatedUnion("type", [
   Eta,
   OfferMade,
   OfferEnded,
+  SosChanged,
+  DocumentProgress,
   Authenticated,
   SocketError,
 ]);

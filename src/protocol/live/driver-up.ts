@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { ShipmentId, StopId } from "../ids.ts";
+import { ShipmentId, SosId, StopId } from "../ids.ts";
 import { TidiedText } from "../plain-text.ts";
 import { ShipmentStatus } from "../shipment.ts";
 import { Epoch, Millis, StreamSeq, WireFix } from "./fix.ts";
@@ -69,6 +69,8 @@ export const DriverAction = z.discriminatedUnion("type", [
     lat: Latitude.nullable(),
     lng: Longitude.nullable(),
     note: Reason,
+    /** The same on whichever way the call goes, so that it counts once. */
+    sosId: SosId.optional(),
   }),
 ]);
 export type DriverAction = z.infer<typeof DriverAction>;

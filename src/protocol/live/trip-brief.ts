@@ -75,7 +75,7 @@ export const TripBrief = z.strictObject({
   /** The duty: positions from outside of it are nobody's business. */
   startedAt: Millis.nullable(),
   finishedAt: Millis.nullable(),
-  /** The driver called for help, and nobody has answered yet. */
+  /** The driver called for help, and nobody has ended it yet. */
   sos: z.boolean(),
   stops: z.array(TripStop).max(STOPS_MAX),
   /** Absent where nobody worked one out. */

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { DocumentProgress } from "./document-progress.ts";
 import { Millis } from "./fix.ts";
 import { TripBrief } from "./trip-brief.ts";
 import { TripEvent } from "./trip-event.ts";
@@ -20,6 +21,7 @@ export const TripDown = z.discriminatedUnion("type", [
     type: z.literal("eta"),
     stops: z.array(z.strictObject({ stopId: z.string(), etaAt: Millis, p90At: Millis, late: z.boolean() })),
   }),
+  DocumentProgress,
   z.strictObject({ type: z.literal("auth"), authUntil: Millis }),
 ]);
 export type TripDown = z.infer<typeof TripDown>;

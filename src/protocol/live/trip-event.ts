@@ -45,6 +45,8 @@ const sos = z.strictObject({
   note: z.string().max(REASON_MAX_CHARS).nullable(),
 });
 const sosAnswered = z.strictObject({ kind: z.literal("sos-answered") });
+/** A driver who pressed by mistake says so as well. */
+const sosClosed = z.strictObject({ kind: z.literal("sos-closed"), note: z.string().max(REASON_MAX_CHARS).nullable() });
 /** What a phone asked for and the rules forbid: kept, so that nobody's word is lost. */
 const refused = z.strictObject({ kind: z.literal("refused"), asked: z.string(), why: z.string() });
 
@@ -57,6 +59,7 @@ export const TripEventBody = z.discriminatedUnion("kind", [
   motion,
   sos,
   sosAnswered,
+  sosClosed,
   refused,
 ]);
 export type TripEventBody = z.infer<typeof TripEventBody>;

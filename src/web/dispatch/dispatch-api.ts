@@ -1,6 +1,7 @@
 import { getNewestFixes, getTripHistory } from "../../protocol/api/history.ts";
 import { getDriver, listDrivers } from "../../protocol/api/people.ts";
 import { listRegions } from "../../protocol/api/regions.ts";
+import { acknowledgeSos, closeSos } from "../../protocol/api/sos.ts";
 import { getTrip } from "../../protocol/api/trips.ts";
 import type { RegionId } from "../../protocol/ids.ts";
 import { callEndpoint } from "../shared/api-client.ts";
@@ -40,6 +41,14 @@ export function newestFixes(driverId: string) {
 
 export function trailPage(tripId: string, after: string | undefined) {
   return callEndpoint(getTripHistory, { params: { tripId }, query: { simplify: TRAIL_DETAIL_M, after } });
+}
+
+export function answerCall(sosId: string) {
+  return callEndpoint(acknowledgeSos, { params: { sosId } });
+}
+
+export function endCall(sosId: string, note: string) {
+  return callEndpoint(closeSos, { params: { sosId }, body: { note } });
 }
 
 /** As whoever is signed in. */

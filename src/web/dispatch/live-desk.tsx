@@ -9,6 +9,7 @@ import { DriverDetail } from "./driver-detail.tsx";
 import { createDriverNames } from "./driver-names.ts";
 import { rowId } from "./driver-row.tsx";
 import { driverRows } from "./driver-rows.ts";
+import { HelpDesk } from "./help-desk.tsx";
 import { MapPanel } from "./map-panel.tsx";
 import type { RegionEars } from "../shared/live/region-client.ts";
 import { RegionPicture } from "../shared/region/region-picture.ts";
@@ -54,6 +55,7 @@ export function LiveDesk({ region, choice }: { readonly region: Region; readonly
   return (
     <div class="desk" data-sheet={size.value} data-detail={driver !== null}>
       <ConnectionBanner picture={picture} />
+      <HelpDesk calls={picture.calls.value} names={names.names.value} />
       <section class="roster">
         <SheetHandle size={size} />
         <div class="roster__list">

@@ -62,7 +62,7 @@ const EXPECTED: Record<Role, Partial<Record<`${Action} ${"own" | "tenant"}`, str
     "read own": "region driver vehicle shipment trip geofence payment proof document session access-log location sos",
     "read tenant": "tenant",
     "create own": "trip payment proof document location sos",
-    "update own": "driver shipment trip location",
+    "update own": "driver shipment trip location sos",
     "delete own": "session",
   },
   key: {

@@ -193,6 +193,7 @@ const TABLE: Readonly<Record<string, string>> = {
   getRouteHistory: TRIP,
   getRouteAnalytics:
     "401 401 401 401  200 200 200 403 403 200 200 200  403 403 403  200 403 200 403  403 403 401 401 403",
+  notifyRoute: DESK_OF_TRIP.replaceAll("200", "202"),
   // A store makes links for its shipments, but sees no trips.
   shareRoute: "401 401 401 401  201 201 404 404 404 403 403 201  403 403 403  404 404 403 403  403 403 401 401 403",
 
@@ -212,7 +213,12 @@ const TABLE: Readonly<Record<string, string>> = {
   failStop: TRIP,
   skipStop: TRIP,
   reportProgress: TRIP,
-  answerSos: DESK_OF_TRIP,
+  // Every driver calls for itself.
+  raiseSos: "401 401 401 401  403 403 403 403 403 201 201 403  403 403 403  403 403 201 403  403 403 401 401 403",
+  listSos: "401 401 401 401  200 200 200 403 403 200 200 200  403 403 403  200 403 200 403  403 403 401 401 403",
+  acknowledgeSos: DESK_OF_TRIP,
+  closeSos: TRIP,
+  locateSos: OFFERED,
   completeTrip: TRIP,
   cancelTrip: DESK_OF_TRIP,
 

@@ -1,5 +1,6 @@
 import { env } from "cloudflare:workers";
-import { tripObject } from "../../../src/platform/object-stubs.ts";
+import { newRowId } from "../../../src/platform/new-row-id.ts";
+import { sosObject, tripObject } from "../../../src/platform/object-stubs.ts";
 import { madeUpId } from "../objects/trip/trip-fixture.ts";
 import { emptyStop, newShipment, newTrip, shipmentInput } from "../services/trip-place.ts";
 import type { Ask } from "./ask.ts";
@@ -40,6 +41,16 @@ async function ofNewStop(place: Place): Promise<{ tripId: string; stopId: string
   return { tripId, stopId: stops[0]?.stopId ?? "" };
 }
 
+/** The first driver's, that nobody has answered: a driver has one call at a time. */
+async function ofNewCall({ tenantId, north, drivers: [driverId] }: Place): Promise<Ask> {
+  const desk = sosObject(env, tenantId);
+  for (const call of await desk.open())
+    if (call.driverId === driverId) await desk.end(call.id, { by: driverId, event: "withdraw", note: "test" });
+  const press = { id: newRowId.sos(), at: Date.now(), lat: null, lng: null, note: null };
+  const { id: sosId } = await desk.raise(press, { driverId, driverFirstName: null, regionId: north, tripId: null });
+  return { params: { sosId } };
+}
+
 /** Sound requests about what is carried, and by whom. */
 export const TRIP_ASKS: Readonly<Record<string, Asking>> = {
   createShipment: ({ north }) => ({ body: shipmentInput(north) }),
@@ -59,6 +70,10 @@ export const TRIP_ASKS: Readonly<Record<string, Asking>> = {
   cancelShipment: async (place) => ({ params: { shipmentId: (await newShipment(place, { storeCode: "mill" })).id } }),
 
   createTrip: ({ north, drivers }) => ({ body: { regionId: north, driverId: drivers[0] } }),
+  notifyRoute: async (place) => ({
+    params: { tripId: (await newTrip(place, place.drivers[0])).id },
+    body: { template: "delayed" },
+  }),
   getTrip: ({ trip }) => ({ params: { tripId: trip.tripId } }),
   planTrip: ({ trip }) => ({ params: { tripId: trip.tripId }, body: { stops: trip.stopIds.map((id) => ({ id })) } }),
   addStop: async (place) => ({
@@ -78,7 +93,10 @@ export const TRIP_ASKS: Readonly<Record<string, Asking>> = {
     ...(await ofRunning(place)),
     body: { stopId: place.trip.stopIds[0], event: "finish" },
   }),
-  answerSos: ofRunning,
+  raiseSos: () => ({ body: { id: newRowId.sos() } }),
+  acknowledgeSos: ofNewCall,
+  closeSos: async (place) => ({ ...(await ofNewCall(place)), body: { note: "All is well" } }),
+  locateSos: async (place) => ({ ...(await ofNewCall(place)), body: { lat: 52.5, lng: 13.4 } }),
   completeTrip: ofFinished,
   cancelTrip: async (place) => ({ params: { tripId: (await newTrip(place, place.drivers[0])).id } }),
 };

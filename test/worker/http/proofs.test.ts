@@ -4,9 +4,12 @@ import { readOrientation } from "../../../src/domain/image/exif-orientation.ts";
 import { recordText } from "../../../src/domain/proof/proof-record.ts";
 import { hexOf, sha256 } from "../../../src/platform/sha256.ts";
 import { cleanKey, rawKey } from "../../../src/platform/upload-files.ts";
+import { tripObject } from "../../../src/platform/object-stubs.ts";
+import type { DriverDown } from "../../../src/protocol/live/driver-down.ts";
 import { jpegWithNotes, SECRET } from "../../support/images.ts";
 import { newPlace, type Place } from "../access/place.ts";
 import { userToken } from "../access/identities.ts";
+import { driverOf } from "../objects/trip/trip-fixture.ts";
 import { newShipment } from "../services/trip-place.ts";
 import { codeOf } from "./call.ts";
 import { announced, ask, newestProof, newProof, post, proofsOf, put, stored, tokensFor } from "./proof-round.ts";
@@ -25,8 +28,14 @@ test("a proof goes from the door to the desk: announced, sent, cleaned, read and
   const proof = await announced(tokens.driver, place, await newProof({ note: "By the <blue> gate" }));
   expect(proof).toMatchObject({ missing: [], completedAt: null });
   const [ticket] = proof.uploads;
+  const trip = (await tripObject(env, place.tenantId, place.trip.tripId).picture())?.trip;
+  if (!trip) throw new Error("no trip");
+  const { ear } = await driverOf(trip);
   const sent = await stored(await put(ticket?.url, photo()));
   expect(sent).toMatchObject({ status: "stored", queue: { position: 1 } });
+  const isChecked = (known: DriverDown) => known.type === "document:progress" && known.status === "checked";
+  const told = await ear.wait((known): known is DriverDown => isChecked(known));
+  expect(told).toMatchObject({ uploadId: sent.uploadId, proofId: proof.proofId, documentId: null, queue: null });
   const { record, images, ...shown } = await vi.waitFor(
     async () => {
       const newest = await newestProof(tokens.admin, place);

@@ -121,9 +121,29 @@ test("on a live trip the trip decides, keeps the device's time, and its log join
   expect((await askAs(token, `PATCH ${path}`, { body: { weightG: 1 } })).status).toBe(403);
   const { items } = await vi.waitFor(async () => {
     const found = await historyOf(admin, shipment.id);
-    expect(found.items).toHaveLength(3);
+    expect(found.items).toHaveLength(4);
     return found;
   }, ARRIVES);
   const line = { tripId: trip.id, status: "failed", reason: "nobody there", source: "manual", happenedAt: at };
   expect(items).toContainEqual(expect.objectContaining({ ...line, actor: driver.driverId }));
+});
+
+test("delivered needs the proof that the rule asks for, or the desk's word with a reason; assigning has a line", async () => {
+  const office = await newOffice();
+  const { driverId } = await addActiveDriver(office, office.north);
+  const shipment = await newShipment(office, { proof: { required: ["note"] } });
+  const { id: tripId } = await newTrip(office, driverId, [stopFor(shipment, 52.51)]);
+  valueOf(await moveTrip(liveDeps(office.admin), tripId, "start"));
+  const [driver, admin] = [await driverToken(office.tenantId, driverId), await userToken(office.admin)];
+  const report = (token: string, body: object) =>
+    askAs(token, `PUT /shipments/${shipment.id}/status`, { body: { status: "delivered", ...body } });
+  for (const token of [driver, admin]) expect((await problemOf(await report(token, {}))).code).toBe("proof-incomplete");
+  expect((await problemOf(await report(driver, { source: "manual", reason: "Seen" }))).code).toBe("forbidden");
+  const bare = await problemOf(await report(admin, { source: "manual" }));
+  expect(bare.errors?.map(({ path }) => path)).toEqual(["body.reason"]);
+  const vouched = await report(admin, { source: "manual", reason: "The recipient called" });
+  expect(await shipmentOf(vouched)).toMatchObject({ status: "delivered" });
+  const { items } = await historyOf(admin, shipment.id);
+  const assigned = items.find(({ kind }) => kind === "assigned");
+  expect(assigned).toMatchObject({ tripId, status: "assigned", actor: office.admin.userId, source: "manual" });
 });

@@ -6,10 +6,12 @@ import { jobQueues } from "../../../src/platform/job-queue.ts";
 import type { LogEvent } from "../../../src/platform/log.ts";
 import { createMetrics } from "../../../src/platform/metrics.ts";
 import {
+  accountObject,
   auditObject,
   deferredObject,
   regionObject,
   sandboxOutbox,
+  sosObject,
   tripObject,
 } from "../../../src/platform/object-stubs.ts";
 import { Remembered } from "../../../src/platform/remembered.ts";
@@ -22,6 +24,10 @@ import type { ReconcileDeps } from "../../../src/services/reconcile.ts";
 import type { ArchiveDeps } from "../../../src/services/trip-archive.ts";
 import { sandboxPayments } from "../../../src/platform/payments/sandbox-payments.ts";
 import type { SettleDeps } from "../../../src/services/payment-deps.ts";
+import type { SosJobDeps } from "../../../src/services/sos-list.ts";
+import type { ProgressDeps } from "../../../src/services/tell-progress.ts";
+import type { NotifyDeps } from "../../../src/services/send-notifications.ts";
+import { sandboxMessenger } from "../../../src/platform/messages/sandbox-messenger.ts";
 import type { UploadDeps } from "../../../src/services/upload-deps.ts";
 
 export const REACHABLE: DbConfig = { url: env.DATABASE_URL, readUrl: env.DATABASE_URL_READ, proxy: env.NEON_PROXY };
@@ -38,7 +44,10 @@ export function jobDeps(
   ArchiveDeps &
   UploadDeps &
   DeferredJobDeps &
-  SettleDeps & { events: LogEvent[] } {
+  SettleDeps &
+  SosJobDeps &
+  NotifyDeps &
+  ProgressDeps & { events: LogEvent[] } {
   const events: LogEvent[] = [];
   return {
     db: openDb(database, () => {}),
@@ -50,9 +59,12 @@ export function jobDeps(
     environment: "test",
     hmacKey: env.HMAC_KEY,
     deferred: (tenantId, principal) => deferredObject(env, tenantId, principal),
+    messenger: sandboxMessenger(sandboxOutbox(env), "test"),
+    account: (tenantId, personId) => accountObject(env, tenantId, personId),
     auditChain: (tenantId) => auditObject(env, tenantId),
     trip: (tenantId, tripId, born) => tripObject(env, tenantId, tripId, born),
     region: (tenantId, regionId, born) => regionObject(env, tenantId, regionId, born),
+    sos: (tenantId) => sosObject(env, tenantId),
     birthplaces: new Remembered(),
     roads: null,
     tracks: new TrackArchive(env.FILES),

@@ -156,7 +156,8 @@ export class MapClient {
     else {
       const message = DispatchDown.parse(JSON.parse(data));
       this.json.push(message);
-      if (message.type !== "hello" && message.type !== "auth") this.#apply(this.replica.apply(message));
+      if (message.type !== "hello" && message.type !== "auth" && message.type !== "sos:open")
+        this.#apply(this.replica.apply(message));
     }
     if (this.#acks) this.send({ type: "ack", frames: 1 });
     this.#tell();

@@ -12,6 +12,7 @@ import {
   offerObject,
   optimiserObject,
   regionObject,
+  sosObject,
   tripObject,
 } from "../../../src/platform/object-stubs.ts";
 import { Remembered } from "../../../src/platform/remembered.ts";
@@ -48,6 +49,7 @@ export function liveDeps(
     region: (tenantId, regionId, born) => regionObject(env, tenantId, regionId, born),
     optimiser: (tenantId, jobId) => optimiserObject(env, tenantId, jobId),
     offer: (tenantId, offerId) => offerObject(env, tenantId, offerId),
+    sos: (tenantId) => sosObject(env, tenantId),
     birthplaces: new Remembered(),
     roads,
     events,

@@ -5,7 +5,7 @@ import type { Caller } from "../../../src/domain/caller.ts";
 import { NewTrip } from "../../../src/protocol/api/trips.ts";
 import { getShipment } from "../../../src/services/shipments.ts";
 import { planTrip } from "../../../src/services/trip-plan.ts";
-import { answerSos, moveStop, moveTrip } from "../../../src/services/trip-steps.ts";
+import { moveStop, moveTrip } from "../../../src/services/trip-steps.ts";
 import { createTrip, getTrip, listTrips } from "../../../src/services/trips.ts";
 import { UNREACHABLE } from "../jobs/job-deps.ts";
 import { addMember, depsFor, newOffice, valueOf } from "./people-fixture.ts";
@@ -143,15 +143,6 @@ test("what one may not see is not found, in another tenant as in another region"
   expect(await planTrip(liveDeps(driver), trip.id, { stops: [] })).toEqual(FORBIDDEN);
   expect(valueOf(await listTrips(liveDeps(driver), {})).items).toMatchObject([{ id: trip.id, stopsTotal: 2 }]);
   expect(valueOf(await listTrips(liveDeps(driver), { driverId: colleague.driverId })).items).toEqual([]);
-});
-
-test("a call for help is answered by the desk and not by its driver", async () => {
-  const { office, driver, trip } = await newRound();
-  const deps = liveDeps(office.admin);
-  const sos = { type: "sos", lat: null, lng: null, note: null } as const;
-  await deps.trip(office.tenantId, trip.id).command(sos, driver.driverId);
-  expect(await answerSos(liveDeps(driver), trip.id)).toEqual(NOT_FOUND);
-  expect(valueOf(await answerSos(deps, trip.id))).toMatchObject({ sos: false });
 });
 
 test("a trip whose object was never told is opened by the first who asks", async () => {

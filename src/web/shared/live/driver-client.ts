@@ -193,6 +193,8 @@ export class DriverClient {
       case "delivery:etaUpdate":
       case "offer:new":
       case "offer:ended":
+      case "sos:changed":
+      case "document:progress":
       case "auth":
       case "error":
         break;

@@ -4,7 +4,7 @@ const SECOND_MS = 1000;
 const UNAUTHORIZED = 401;
 
 export interface HttpAsk {
-  readonly method: "GET" | "POST";
+  readonly method: "GET" | "POST" | "PUT";
   /** Below the base address, with a leading slash. */
   readonly path: string;
   readonly body?: unknown;

@@ -10,6 +10,7 @@ import type { RegionId } from "../../../protocol/ids.ts";
 import { Millis } from "../../../protocol/live/fix.ts";
 import { DispatchDown, LiveDriver, RegionSnapshot } from "../../../protocol/live/dispatch-down.ts";
 import type { DispatchUp, Viewport } from "../../../protocol/live/dispatch-up.ts";
+import { OpenSos, type Sos } from "../../../protocol/sos.ts";
 import { PROTOCOL_VERSION } from "../../../protocol/version.ts";
 import { type Clockwork, systemClockwork } from "./clockwork.ts";
 import type { Http } from "./http.ts";
@@ -28,6 +29,7 @@ const Picture = z.object({
   rev: RegionSnapshot.shape.rev,
   now: Millis,
   drivers: z.array(LiveDriver),
+  calls: OpenSos.shape.calls.default([]),
 });
 
 export interface RegionClientOptions {
@@ -55,6 +57,8 @@ export function createRegionClient(options: RegionClientOptions, ears: RegionEar
 /** A dispatcher's map: a copy of the region that mends itself. */
 export class RegionClient {
   readonly replica = new Replica();
+  /** Calls for help that are open in the region. */
+  calls: readonly Sos[] = [];
   readonly #options: RegionClientOptions;
   readonly #ears: RegionEars;
   readonly #clockwork: Clockwork;
@@ -86,8 +90,9 @@ export class RegionClient {
         path: API_BASE + getRegionSnapshot.path.replace(":regionId", options.regionId),
         schema: Picture,
         everyMs: POLL_MS,
-        onBody: ({ now, ...picture }) => {
+        onBody: ({ now, calls, ...picture }) => {
           this.#setClock(now);
+          this.calls = calls;
           this.#applied(this.replica.apply({ type: "snapshot", part: 0, parts: 1, ...picture }));
         },
         onTrouble: ears.onTrouble,
@@ -152,9 +157,18 @@ export class RegionClient {
     // Whatever was sent is counted there, so whatever was read is counted here: one frame less each time would end in silence.
     this.#read();
     if (message.type === "hello") this.#setClock(message.now);
-    if (message.type === "hello" || message.type === "auth") return;
+    // What is open now follows on the greeting, if anything is.
+    if (message.type === "hello") this.#called([]);
+    if (message.type === "sos:open") this.#called(message.calls);
+    if (message.type === "hello" || message.type === "auth" || message.type === "sos:open") return;
     if (message.type === "snapshot" && message.part === 0) this.#isResyncing = false;
     this.#applied(this.replica.apply(message));
+  }
+
+  #called(calls: readonly Sos[]): void {
+    if (calls.length === 0 && this.calls.length === 0) return;
+    this.calls = calls;
+    this.#ears.onChange();
   }
 
   /** One question is enough: what comes before its answer fits no better. */

@@ -1,6 +1,7 @@
 import { batch, signal } from "@preact/signals";
 import type { ViewState } from "../../../domain/live-client/view-state.ts";
 import type { LiveDriver } from "../../../protocol/live/dispatch-down.ts";
+import type { Sos } from "../../../protocol/sos.ts";
 import type { RegionClient, RegionEars } from "../live/region-client.ts";
 import { atMostEach } from "./at-most-each.ts";
 
@@ -20,6 +21,7 @@ type LoadClient = () => Promise<(ears: RegionEars) => RegionClient>;
 export class RegionPicture {
   /** Null until the first picture is complete. */
   readonly drivers = signal<readonly LiveDriver[] | null>(null);
+  readonly calls = signal<readonly Sos[]>([]);
   readonly state = signal<ViewState>("connecting");
   /** The server's time at the last refresh, in the same step as `drivers`. */
   readonly now = signal(Date.now());
@@ -98,6 +100,7 @@ export class RegionPicture {
   #refreshList(): void {
     batch(() => {
       this.now.value = this.serverNow();
+      if (this.#client && this.calls.value !== this.#client.calls) this.calls.value = this.#client.calls;
       if (this.#client?.replica.since) this.drivers.value = [...this.#client.replica.drivers()];
     });
   }

@@ -1,8 +1,11 @@
+import { env } from "cloudflare:workers";
 import { evictDurableObject } from "cloudflare:test";
 import { expect, test } from "vitest";
+import { sosObject } from "../../../../src/platform/object-stubs.ts";
+import { UserId } from "../../../../src/protocol/ids.ts";
 import type { DriverDown } from "../../../../src/protocol/live/driver-down.ts";
 import type { DriverUp } from "../../../../src/protocol/live/driver-up.ts";
-import { type Ear, driverOf, is, openTrip, tripBrief } from "./trip-fixture.ts";
+import { type Ear, driverOf, is, madeUpId, openTrip, tripBrief } from "./trip-fixture.ts";
 
 const EPOCH = "epoch-0001";
 const DAY_MS = 24 * 60 * 60_000;
@@ -79,7 +82,7 @@ test("whoever comes back is told what happened meanwhile", async () => {
   expect(welcome.trip.stops.map(({ stopId }) => stopId)).toEqual(brief.stops.map(({ stopId }) => stopId).toReversed());
 });
 
-test("a call for help is taken in any state, and seen until somebody answers", async () => {
+test("a call for help is taken in any state, reaches the desk, and is followed closely until it is closed", async () => {
   const { brief, stub } = await openTrip({ ...tripBrief(), status: "paused" });
   const { ear } = await driverOf(brief);
   const sos: DriverUp = { type: "driver:sos", epoch: EPOCH, seq: 1, at: Date.now(), lat: null, lng: null, note: null };
@@ -88,8 +91,18 @@ test("a call for help is taken in any state, and seen until somebody answers", a
   // No fix has to come for the phone to be asked for one each two seconds.
   expect((await ear.wait(is("cadence"))).cadence.intervalMs).toBe(2_000);
   expect((await stub.picture())?.trip.sos).toBe(true);
-  await stub.command({ type: "sos-answered" }, "usr_dispatcher");
+  const { call } = await ear.wait(is("sos:changed"));
+  expect(call).toMatchObject({ state: "open", driverId: brief.driverId, tripId: brief.tripId });
+  const desk = sosObject(env, brief.tenantId);
+  const helper = { id: UserId.parse(madeUpId("usr")), name: "Noor" };
+  await desk.acknowledge(call.id, helper);
+  expect((await stub.picture())?.trip.sos).toBe(true);
+  await desk.end(call.id, { by: helper.id, event: "close", note: "A flat tyre" });
+  const answered = (known: DriverDown) => known.type === "sos:changed" && known.call.state === "closed";
+  await ear.wait((known): known is DriverDown => answered(known));
   expect((await stub.picture())?.trip.sos).toBe(false);
+  const told = ear.heard.flatMap((known) => (known.type === "event" ? [known.event.body.kind] : []));
+  expect(told).toEqual(["sos", "sos-answered", "sos-closed"]);
 });
 
 test.each([

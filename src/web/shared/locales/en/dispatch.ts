@@ -63,6 +63,15 @@ export const dispatch = {
   "connection.since": "As of",
   "connection.again": "Connect again",
 
+  "help.title": "Calls for help",
+  "help.somebody": "A driver",
+  "help.colleague": "A colleague",
+  "help.answer": "I take it on",
+  "help.answeredBy": "{name} takes care of it.",
+  "help.end": "Close",
+  "help.endTitle": "Close the call of {name}",
+  "help.note": "What happened, and how it ended",
+
   "announce.sos": "{name} calls for help.",
   "announce.exceptions": {
     one: "{count} driver needs attention.",
