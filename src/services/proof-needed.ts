@@ -19,7 +19,7 @@ interface Reported {
  * carries it. The desk may say so by hand, and then says why.
  */
 export async function proofRefusal(
-  { tenant }: Pick<Desk, "tenant">,
+  desk: Pick<Desk, "tenant">,
   { caller, row }: Reported,
   { status, source, reason }: StatusReport,
 ): Promise<Failure | undefined> {
@@ -27,14 +27,17 @@ export async function proofRefusal(
     if (caller.kind !== "user") return { tag: "forbidden" };
     return reason === undefined ? reasonMissing() : undefined;
   }
-  if (status !== "delivered" || row.status === "delivered") return undefined;
-  const found = await findProofSubject(tenant, row.id);
+  return status === "delivered" && row.status !== "delivered" ? unproved(desk, row) : undefined;
+}
+
+async function unproved({ tenant }: Pick<Desk, "tenant">, { id }: ShipmentRow): Promise<Failure | undefined> {
+  const found = await findProofSubject(tenant, id);
   if (!found.ok) return dbFailure(found.error);
   if (!found.value) return { tag: "not-found" };
   const { settings, tripId } = found.value;
   const policy = proofPolicy(TenantSettings.parse(settings).proof?.required ?? [], proofTerms(found.value));
   if (policy.length === 0) return undefined;
-  const proofs = await listProofs(tenant, row.id);
+  const proofs = await listProofs(tenant, id);
   if (!proofs.ok) return dbFailure(proofs.error);
   const isProved = proofs.value.some((proof) => proof.completedAt !== null && proof.tripId === tripId);
   return isProved ? undefined : { tag: "proof-incomplete" };

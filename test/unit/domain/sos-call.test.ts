@@ -3,7 +3,7 @@ import { acknowledgeCall, endCall, locateCall, openCall, pressAgain } from "../.
 import { isSosOpen, nextSosState, type SosEvent } from "../../../src/domain/sos-state.ts";
 import { typeIdFromBytes } from "../../../src/domain/typeid.ts";
 import { DriverId, RegionId, SosId, UserId } from "../../../src/protocol/ids.ts";
-import { SosState } from "../../../src/protocol/sos.ts";
+import type { SosState } from "../../../src/protocol/sos.ts";
 
 const NOW = 1_800_000_000_000;
 const id = (prefix: string, last: number) => typeIdFromBytes(prefix, new Uint8Array(16).fill(last));

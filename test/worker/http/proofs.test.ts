@@ -22,15 +22,19 @@ beforeAll(async () => {
   tokens = await tokensFor(place);
 });
 
+async function driversEar() {
+  const trip = (await tripObject(env, place.tenantId, place.trip.tripId).picture())?.trip;
+  if (!trip) throw new Error("no trip");
+  return (await driverOf(trip)).ear;
+}
+
 const photo = () => Uint8Array.from(jpegWithNotes());
 
 test("a proof goes from the door to the desk: announced, sent, cleaned, read and printed", async () => {
   const proof = await announced(tokens.driver, place, await newProof({ note: "By the <blue> gate" }));
   expect(proof).toMatchObject({ missing: [], completedAt: null });
   const [ticket] = proof.uploads;
-  const trip = (await tripObject(env, place.tenantId, place.trip.tripId).picture())?.trip;
-  if (!trip) throw new Error("no trip");
-  const { ear } = await driverOf(trip);
+  const ear = await driversEar();
   const sent = await stored(await put(ticket?.url, photo()));
   expect(sent).toMatchObject({ status: "stored", queue: { position: 1 } });
   const isChecked = (known: DriverDown) => known.type === "document:progress" && known.status === "checked";
