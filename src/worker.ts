@@ -7,9 +7,9 @@ import type { Result } from "./domain/result.ts";
 import { createApp } from "./http/app.ts";
 import type { HttpDeps, RequestFacts } from "./http/deps.ts";
 import { refuseEverything } from "./http/refuse.ts";
-import { handleCron } from "./jobs/cron.ts";
-import { handleBatch } from "./jobs/queue.ts";
-import { type Config, readConfig } from "./platform/config.ts";
+import { type CronDeps, handleCron } from "./jobs/cron.ts";
+import { type BatchDeps, handleBatch } from "./jobs/queue.ts";
+import type { Config } from "./platform/config.ts";
 import { readRefreshCookie } from "./platform/cookie.ts";
 import { probeFiles } from "./platform/file-bucket.ts";
 import { ipPrefix } from "./platform/ip-prefix.ts";
@@ -18,7 +18,7 @@ import { KeptAnswers } from "./platform/kept-answers.ts";
 import { createLog, type Log, logError } from "./platform/log.ts";
 import { memo } from "./platform/memo.ts";
 import { chooseMessenger } from "./platform/messages/choose-messenger.ts";
-import { type MessageSettings, readMessageSettings } from "./platform/messages/message-settings.ts";
+import { chargeLines, messageLines } from "./platform/messages/outbox-lines.ts";
 import { createMetrics } from "./platform/metrics.ts";
 import { newRequestId } from "./platform/new-id.ts";
 import {
@@ -38,16 +38,13 @@ import {
   tripObject,
 } from "./platform/object-stubs.ts";
 import { choosePayments, eventSecretsOf } from "./platform/payments/choose-payments.ts";
-import { type PaymentSettings, readPaymentSettings } from "./platform/payments/payment-settings.ts";
-import { type KeyRing, openMasterKeys } from "./platform/sealed-text.ts";
 import { guardedMessenger } from "./platform/messages/guarded-messenger.ts";
 import { guardedPayments } from "./platform/payments/guarded-payments.ts";
 import { upstreamGates } from "./platform/outbound/upstream-gates.ts";
 import { GuardedRouter } from "./platform/routing/guarded-router.ts";
 import type { RoadRouter } from "./platform/routing/road-router.ts";
-import { readRoutingSettings } from "./platform/routing/routing-settings.ts";
 import { Remembered } from "./platform/remembered.ts";
-import { importSigningKeys, type SigningKeys } from "./platform/signing-keys.ts";
+import { readSetup, type Setup } from "./platform/setup.ts";
 import { SocketCount } from "./platform/socket-count.ts";
 import { giveBackLimit, takeLimit } from "./platform/take-limit.ts";
 import { Basemap } from "./platform/tiles/basemap.ts";
@@ -57,18 +54,8 @@ import type { FactKind } from "./protocol/fact-kind.ts";
 import type { TenantId } from "./protocol/ids.ts";
 import type { HealthReport } from "./protocol/api/health.ts";
 import { OLDEST_PROTOCOL_VERSION, PROTOCOL_VERSION } from "./protocol/version.ts";
-import type { AuditDeps } from "./services/audit-chain.ts";
 import type { Deps } from "./services/deps.ts";
-import type { ArchiveDeps } from "./services/trip-archive.ts";
-import type { SettleDeps } from "./services/payment-deps.ts";
-import type { SosJobDeps } from "./services/sos-list.ts";
-import type { ProgressDeps } from "./services/tell-progress.ts";
-import type { NotifyDeps } from "./services/send-notifications.ts";
-import type { UploadDeps } from "./services/upload-deps.ts";
-import type { DeferredJobDeps } from "./services/deferred-writes.ts";
-import type { DeploymentDeps } from "./services/deployment.ts";
 import { checkHealth } from "./services/health.ts";
-import type { ReconcileDeps } from "./services/reconcile.ts";
 import { relyingPartyOf } from "./services/relying-party.ts";
 
 export { AccountObject } from "./objects/account/account-object.ts";
@@ -88,29 +75,6 @@ export { SandboxOutbox } from "./objects/sandbox/sandbox-outbox.ts";
 export { SosObject } from "./objects/sos/sos-object.ts";
 export { TripObject } from "./objects/trip/trip-object.ts";
 
-/** What batches and crons use. */
-type JobDeps = Deps &
-  AuditDeps &
-  DeploymentDeps &
-  ReconcileDeps &
-  ArchiveDeps &
-  UploadDeps &
-  DeferredJobDeps &
-  SettleDeps &
-  SosJobDeps &
-  NotifyDeps &
-  ProgressDeps;
-
-interface Setup {
-  config: Config;
-  messages: MessageSettings;
-  payments: PaymentSettings;
-  keys: SigningKeys;
-  masterKeys: KeyRing;
-  /** With what this runtime has learnt of it: whether it answers, and what it answered lately. */
-  roads: RoadRouter | null;
-}
-
 /** Anybody may ask for health, and one answer costs a query, an object call and a read: all share it this long. */
 const HEALTH_SHARED_MS = 2_000;
 /** Neon's replicas are a second behind at most, a busy one of another kind a few. */
@@ -123,34 +87,19 @@ const birthplaces: HttpDeps["birthplaces"] = new Remembered();
 const sockets = new SocketCount();
 const basemap = new Basemap({ files: env.FILES, assets: env.ASSETS, now });
 const gates = upstreamGates(env, { now, later: waitUntil });
-const setup = await readSetup();
+const setup = await readSetup(env);
+/** With what this runtime has learnt of it: whether it answers, and what it answered lately. */
+const roads = setup.ok && setup.value.router ? guardRouter(setup.value.router) : null;
 /** Without a configuration nothing is asked. */
 const queries = new QueryGuard(setup.ok ? setup.value.config.queriesAtOnce : 1, now);
 const answers = new KeptAnswers(now, setup.ok && hasReplica(setup.value.config) ? REPLICA_LAG_MS : 0);
 const app = setup.ok ? buildApp(setup.value) : { fetch: () => refuseEverything(setup.error) };
 
-async function readSetup(): Promise<Result<Setup, string[]>> {
-  const read = readConfig(env);
-  const messages = readMessageSettings(env);
-  const routing = readRoutingSettings(env);
-  const payments = readPaymentSettings(env);
-  const keys = await importSigningKeys(read.ok ? read.config.signingKeys : "[]");
-  if (read.ok && messages.ok && routing.ok && payments.ok && keys.ok) {
-    const masterKeys = await openMasterKeys(read.config.dataKeys);
-    const [config, roads] = [read.config, routing.value && guard(routing.value)];
-    const chosen = { messages: messages.value, payments: payments.value };
-    return { ok: true, value: { config, ...chosen, keys: keys.value, masterKeys, roads } };
-  }
-  const settings = [messages, routing, payments].flatMap((one) => (one.ok ? [] : one.error.problems));
-  const ofKeys = keys.ok || !read.ok ? [] : keys.error.problems.map((problem) => `SIGNING_KEYS ${problem}`);
-  return { ok: false, error: [...(read.ok ? [] : read.problems), ...settings, ...ofKeys] };
-}
-
 function hasReplica({ database }: Config): boolean {
   return database.url !== database.readUrl;
 }
 
-function guard(router: RoadRouter): RoadRouter {
+function guardRouter(router: RoadRouter): RoadRouter {
   const log = createLog({ requestId: "routing" });
   return new GuardedRouter(router, { now, gate: gates.routing, log: (call) => log({ event: "routing", ...call }) });
 }
@@ -164,7 +113,7 @@ function buildApp(built: Setup) {
 }
 
 function requestDeps(built: Setup, health: HttpDeps["health"], { requestId, request, later }: RequestFacts): HttpDeps {
-  const { config, messages, payments, keys, masterKeys, roads } = built;
+  const { config, messages, payments, keys, masterKeys } = built;
   const visit = new Visit(queries);
   const { origin } = new URL(request.url);
   const ownOrigin = config.publicOrigin ?? origin;
@@ -216,7 +165,7 @@ function requestDeps(built: Setup, health: HttpDeps["health"], { requestId, requ
         : undefined,
     outbox:
       messages.kind === "sandbox"
-        ? async () => [...chargesMade(await box().listCharges()), ...outboxMessages(await box().list())]
+        ? async () => [...chargeLines(await box().listCharges()), ...messageLines(await box().list())]
         : undefined,
     tracks: new TrackArchive(env.FILES),
     uploads: new UploadFiles(env.FILES),
@@ -226,29 +175,6 @@ function requestDeps(built: Setup, health: HttpDeps["health"], { requestId, requ
     ipPrefix: ipPrefix(request.headers.get("cf-connecting-ip") ?? ""),
     refreshCookie: asksFromOwnPage ? readRefreshCookie(request.headers.get("cookie")) : undefined,
   };
-}
-
-function outboxMessages(
-  kept: { sentAt: number; channel: "sms" | "mail"; to: string; subject: string; text: string }[],
-) {
-  return kept.map(({ sentAt, channel, to, subject, text }) => ({
-    at: sentAt,
-    channel,
-    to,
-    text,
-    ...(subject && { subject }),
-  }));
-}
-
-function chargesMade(kept: { askedAt: number; ref: string; amountMinor: number; currency: string; card: string }[]) {
-  return kept.map(({ askedAt: at, ref: to, amountMinor, currency, card }) => {
-    return {
-      at,
-      channel: "card" as const,
-      to,
-      text: `${amountMinor} of the smallest unit of ${currency}, with ${card}`,
-    };
-  });
 }
 
 function version() {
@@ -311,9 +237,9 @@ function openDatabase(config: Config, log: Log, visit = new Visit(queries)): Db 
 }
 
 /** For a batch or a cron: without a sound configuration it throws, and the platform keeps the work for later. */
-function jobDeps(): JobDeps {
+function jobDeps(): BatchDeps & CronDeps {
   if (!setup.ok) throw new Error(`configuration: ${setup.error.join("; ")}`);
-  const { config, payments, masterKeys, messages, roads } = setup.value;
+  const { config, payments, masterKeys, messages } = setup.value;
   const requestId = newRequestId();
   const { environment } = config;
   return {

@@ -12,7 +12,7 @@ import { sweepUploads } from "../services/sweep-uploads.ts";
 import { queueArchives } from "../services/trip-archive.ts";
 import type { UploadDeps } from "../services/upload-deps.ts";
 
-type CronDeps = Deps & AuditDeps & DeploymentDeps & ReconcileDeps & UploadDeps;
+export type CronDeps = Deps & AuditDeps & DeploymentDeps & ReconcileDeps & UploadDeps;
 type Task = (deps: CronDeps) => Promise<Result<void, { tag: string }>>;
 
 const TASKS: Record<Cron, Task> = {

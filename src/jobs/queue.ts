@@ -72,26 +72,32 @@ async function handleMessage(
   const job = Job.safeParse(body);
   // No retry can mend a shape that this version does not know.
   if (!job.success) return buryMessage(deps, { queue, messageId: id, body, error: "unknown shape" });
-  switch (job.data.kind) {
+  return job.data.kind === "ledger" ? ledger(message) : doJob(job.data, deps, { queue, messageId: id });
+}
+
+async function doJob(
+  job: Exclude<Job, { kind: "ledger" }>,
+  deps: BatchDeps,
+  place: { queue: string; messageId: string },
+): Promise<Handled> {
+  switch (job.kind) {
     case "heartbeat":
-      return noteHeartbeat(deps, job.data);
-    case "ledger":
-      return ledger(message);
+      return noteHeartbeat(deps, job);
     case "location-views":
-      return noteLocationViews(deps, job.data.tenantId, job.data.looks);
+      return noteLocationViews(deps, job.tenantId, job.looks);
     case "archive-trip":
-      return archiveTrip(deps, job.data);
+      return archiveTrip(deps, job);
     case "deferred-write":
-      return doDeferred(deps, job.data, { queue, messageId: id });
+      return doDeferred(deps, job, place);
     case "confirm-payment":
-      return confirmPayment(deps, job.data);
+      return confirmPayment(deps, job);
     case "notify":
-      return sendNotifications(deps, job.data);
+      return sendNotifications(deps, job);
     case "sos":
-      return recordSos(deps, job.data);
+      return recordSos(deps, job);
     case "check-upload": {
-      const checked = await checkUpload(deps, job.data);
-      if (checked.ok) await tellProgress(deps, job.data);
+      const checked = await checkUpload(deps, job);
+      if (checked.ok) await tellProgress(deps, job);
       return checked;
     }
   }

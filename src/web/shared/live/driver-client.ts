@@ -189,14 +189,8 @@ export class DriverClient {
       case "event":
         this.#lastSeq = Math.max(this.#lastSeq, message.event.seq);
         break;
-      case "assignment:new":
-      case "delivery:etaUpdate":
-      case "offer:new":
-      case "offer:ended":
-      case "sos:changed":
-      case "document:progress":
-      case "auth":
-      case "error":
+      default:
+        // News for whoever listens, and nothing that the connection itself has to do.
         break;
     }
     this.#ears.onMessage(message);
