@@ -173,26 +173,12 @@ export class DriverClient {
   }
 
   #onMessage(message: DriverDown): void {
-    switch (message.type) {
-      case "hello":
-        this.#welcomed(message);
-        break;
-      case "ack":
-        this.#acked(message);
-        break;
-      case "cadence":
-        this.#follow(message.cadence);
-        break;
-      case "clock":
-        this.#clockTold(this.#questions.answered(message));
-        break;
-      case "event":
-        this.#lastSeq = Math.max(this.#lastSeq, message.event.seq);
-        break;
-      default:
-        // News for whoever listens, and nothing that the connection itself has to do.
-        break;
-    }
+    // All else is news for whoever listens.
+    if (message.type === "hello") this.#welcomed(message);
+    else if (message.type === "ack") this.#acked(message);
+    else if (message.type === "cadence") this.#follow(message.cadence);
+    else if (message.type === "clock") this.#clockTold(this.#questions.answered(message));
+    else if (message.type === "event") this.#lastSeq = Math.max(this.#lastSeq, message.event.seq);
     this.#ears.onMessage(message);
   }
 
