@@ -5,7 +5,6 @@ const MS = 1_000;
 
 /** Says at the end, in words that need no knowledge of the tools, what ran, how long, and whether it is well. */
 export class TestSummary implements Reporter {
-  readonly #started = performance.now();
   readonly #parts = new Map<string, { from: number; to: number }>();
 
   onTestModuleStart(module: TestModule): void {
@@ -24,7 +23,7 @@ export class TestSummary implements Reporter {
     const broken = modules.filter((module) => module.state() === "failed" && module.errors().length > 0).length;
     const failed = count("failed") + broken + errors.length;
     const parts = [...this.#parts].map(([part, { from, to }]) => ({ part, seconds: (to - from) / MS }));
-    printBudget([...parts, { part: "npm test", seconds: (performance.now() - this.#started) / MS }]);
+    printBudget(parts);
     if (failed > 0) console.log("\nSomething is broken: each failure above says what was expected and where.");
     else if (tests.length === 0) console.log("\nNo test ran.");
     else console.log("\nEverything works.");

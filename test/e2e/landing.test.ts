@@ -55,6 +55,8 @@ test("a part that is down is named with its code, and a 503 is read like any rep
       objects: works,
       files: works,
     },
+    load: "overloaded",
+    breakers: { database: "open", routing: "closed", sms: "closed", mail: "closed", cards: "closed" },
   };
   await page.route("**/health", (route) => route.fulfill({ status: 503, json }));
   await landing.open();

@@ -34,7 +34,7 @@ export async function newOffer(place: Place, asked?: { tripId: TripId; driverId:
 }
 
 /** The admin's, of two places. */
-async function newOptimisation({ tenantId, admin }: Place): Promise<OptimisationId> {
+export async function newOptimisation({ tenantId, admin }: Place): Promise<OptimisationId> {
   const id = newRowId.optimisation();
   const visit = {
     lat: 52.5,

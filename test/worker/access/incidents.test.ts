@@ -207,6 +207,7 @@ describe("a command needed no session", () => {
 
 /** The ways in, and what each of them proves for itself. */
 const PUBLIC_BY_INTENT = [
+  "receivePaymentEvent",
   "startCode",
   "verifyCode",
   "chooseAccount",

@@ -1,4 +1,5 @@
 import { env } from "cloudflare:workers";
+import type { DriverId, SosId } from "../../../src/protocol/ids.ts";
 import { newRowId } from "../../../src/platform/new-row-id.ts";
 import { sosObject, tripObject } from "../../../src/platform/object-stubs.ts";
 import { madeUpId } from "../objects/trip/trip-fixture.ts";
@@ -42,13 +43,18 @@ async function ofNewStop(place: Place): Promise<{ tripId: string; stopId: string
 }
 
 /** The first driver's, that nobody has answered: a driver has one call at a time. */
-async function ofNewCall({ tenantId, north, drivers: [driverId] }: Place): Promise<Ask> {
+async function ofNewCall(place: Place): Promise<Ask> {
+  return { params: { sosId: await newCall(place, place.drivers[0]) } };
+}
+
+/** The only open one of this driver. */
+export async function newCall({ tenantId, north }: Place, driverId: DriverId): Promise<SosId> {
   const desk = sosObject(env, tenantId);
   for (const call of await desk.open())
     if (call.driverId === driverId) await desk.end(call.id, { by: driverId, event: "withdraw", note: "test" });
   const press = { id: newRowId.sos(), at: Date.now(), lat: null, lng: null, note: null };
-  const { id: sosId } = await desk.raise(press, { driverId, driverFirstName: null, regionId: north, tripId: null });
-  return { params: { sosId } };
+  const { id } = await desk.raise(press, { driverId, driverFirstName: null, regionId: north, tripId: null });
+  return id;
 }
 
 /** Sound requests about what is carried, and by whom. */

@@ -5,10 +5,12 @@ import { accountObject, deferredObject } from "../../../src/platform/object-stub
 import { DriverId, TripId, UserId } from "../../../src/protocol/ids.ts";
 import { randomToken } from "../../../src/platform/random-token.ts";
 import { invite } from "../../../src/services/invitations.ts";
-import { newOffer, newVehicle } from "../access/dispatch-asks.ts";
+import { newOffer, newOptimisation, newVehicle } from "../access/dispatch-asks.ts";
 import { newFence } from "../access/fence-asks.ts";
 import { newTracker } from "../access/live-asks.ts";
+import { newPayment } from "../access/payment-asks.ts";
 import { newDocument } from "../access/proof-asks.ts";
+import { newCall } from "../access/trip-asks.ts";
 import { newInvitation, newKey, newPhone, type Place } from "../access/place.ts";
 import { addRegion, depsFor, valueOf } from "../services/people-fixture.ts";
 import { newLink, newShipment } from "../services/shipment-fixture.ts";
@@ -77,6 +79,11 @@ const OUTBOX = one("outboxId", standIn("obx"), async ({ tenantId }, { person }) 
   await object.settle(id, { state: "refused", shipmentId: null, code: "conflict" });
   return id;
 });
+/** Of the driver who asks about it, or of somebody in the desk's region. */
+const CALL = one("sosId", standIn("sos"), async (place, { person }) =>
+  newCall(place, DriverId.safeParse(person?.id).data ?? place.drivers[0]),
+);
+const PAYMENT = one("paymentId", standIn("pay"), newPayment);
 const PAPER: Fresh = {
   standIns: { driverId: [DRIVER], documentId: [standIn("doc")] },
   make: async (place) => ({ [DRIVER]: place.drivers[0], [standIn("doc")]: await newDocument(place) }),
@@ -112,6 +119,12 @@ const FRESH: Readonly<Record<string, Fresh>> = {
   cancelShipment: one("shipmentId", SHIPMENT, async (place) => newShipment(place)),
   assignShipment: PLACED,
   createOffer: { ...PLACED, standIns: { ...PLACED.standIns, tripIds: [TRIP], driverIds: [DRIVER] } },
+  acknowledgeSos: CALL,
+  closeSos: CALL,
+  locateSos: CALL,
+  getPayment: PAYMENT,
+  resolvePayment: PAYMENT,
+  getOptimisation: one("jobId", standIn("opt"), newOptimisation),
   getOutboxEntry: OUTBOX,
   getOffer: OFFER,
   acceptOffer: OFFER,

@@ -46,8 +46,12 @@ const FIRST_ROLE: Readonly<Record<string, PersonRole>> = {
   sendActions: "driver",
   acceptOffer: "driver",
   declineOffer: "driver",
+  raiseSos: "driver",
+  locateSos: "driver",
   showDemo: "dispatcher",
 };
+/** Nobody but their provider can sign them, so that nothing of a made-up one is read. */
+const SIGNED = new Set(["receivePaymentEvent"]);
 /** Of operations that read no JSON. */
 const TEXTS: Readonly<Record<string, fc.Arbitrary<string>>> = {
   uploadGpx: recordings(Date.now()),
@@ -96,6 +100,7 @@ test.each(ROUTES.map(({ endpoint }) => [endpoint.operationId, endpoint] as const
     for (let start = 0; start < requests.length; start += AT_ONCE)
       await Promise.all(requests.slice(start, start + AT_ONCE).map(attempt));
     expect(complaints, `seed ${SEED}`).toEqual([]);
+    if (SIGNED.has(operationId)) return;
     const read = fates.filter((fate) => fate !== "unread").length;
     const reached = fates.filter((fate) => fate === "reached").length;
     expect(read / requests.length).toBeGreaterThanOrEqual(READ_SHARE_MIN);
