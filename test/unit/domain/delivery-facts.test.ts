@@ -45,16 +45,27 @@ test("a note about a handover is nobody's but the staff's", () => {
 
 const anyLine = record({
   status: constantFrom(...ShipmentStatus.options, null),
-  reason: constantFrom<(string | null)[]>(null, ...EndReason.options, "Mrs Canary was asleep", "Nobody-home", "refused "),
+  reason: constantFrom<(string | null)[]>(
+    null,
+    ...EndReason.options,
+    "Mrs Canary was asleep",
+    "Nobody-home",
+    "refused ",
+  ),
   happenedAt: nat(99),
 });
 
 test("no text that somebody typed comes through, only words of the list", () => {
   assert(
-    property(constantFrom(...ShipmentStatus.options), array(anyLine, { maxLength: 8 }), string(), (status, lines, typed) => {
-      const end = endOf(status, [...lines, line(status, 1, typed)]);
-      expect(end !== null).toBe(isDeliveryOver(status));
-      expect([null, ...EndReason.options]).toContain(end?.reason ?? null);
-    }),
+    property(
+      constantFrom(...ShipmentStatus.options),
+      array(anyLine, { maxLength: 8 }),
+      string(),
+      (status, lines, typed) => {
+        const end = endOf(status, [...lines, line(status, 1, typed)]);
+        expect(end !== null).toBe(isDeliveryOver(status));
+        expect([null, ...EndReason.options]).toContain(end?.reason ?? null);
+      },
+    ),
   );
 });

@@ -3,11 +3,13 @@ import { expect, test } from "vitest";
 import { tripObject } from "../../../src/platform/object-stubs.ts";
 import { CLOSE } from "../../../src/protocol/live/close-codes.ts";
 import { LIVE_PROTOCOL } from "../../../src/protocol/live/live-protocol.ts";
-import { TrackDown } from "../../../src/protocol/live/track-down.ts";
+import { CustomerView, TrackDown } from "../../../src/protocol/live/track-down.ts";
+import { setShipmentStatus } from "../../../src/services/shipment-changes.ts";
 import { newPlace } from "../access/place.ts";
 import { drive, Ear, is } from "../objects/trip/trip-fixture.ts";
+import { valueOf } from "../services/people-fixture.ts";
 import { newLink } from "../services/shipment-fixture.ts";
-import { newShipment } from "../services/trip-place.ts";
+import { liveDeps, newShipment } from "../services/trip-place.ts";
 import { call, codeOf } from "./call.ts";
 import { newNetwork } from "./person.ts";
 
@@ -87,7 +89,7 @@ test("what was called off before anybody carried it says when, and no more of th
     const { id } = await newShipment(place);
     const { token } = await newLink(place, id);
     const before = Date.now();
-    valueOf(await cancelShipment(depsFor(place.dispatcher), id, { reason }));
+    valueOf(await setShipmentStatus(liveDeps(place.admin), id, { status: "cancelled", reason }, undefined));
     const view = CustomerView.parse(await (await ask(`/api/v1/track/${token}`)).json());
     expect(view).toMatchObject({ state: "ended", status: "cancelled", promised: null, end: { reason: told } });
     expect(view.end?.at).toBeGreaterThanOrEqual(before);
