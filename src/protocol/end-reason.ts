@@ -15,3 +15,6 @@ export const EndReason = z.enum([
   "recipient-request",
 ]);
 export type EndReason = z.infer<typeof EndReason>;
+
+/** For those who give a reason. */
+export const WHO_READS_A_REASON = `The customer reads it if it is one of ${EndReason.options.join(", ")}; other text stays among the staff`;
