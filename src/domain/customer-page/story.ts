@@ -59,13 +59,11 @@ export function tellStory(view: CustomerView, memory: Memory, now: number): Stor
   const known = hasEta(chapter) && fresh !== "offline" ? view.eta : null;
   const latest = view.promised?.to ?? null;
   const times = known ? timesOf(known, { memory, fresh, seenAt, latest, now }) : NO_TIMES;
-  // At the door it is too late to say so.
-  const isBroken = !isOver(chapter) && chapter !== "here" && latest !== null && now > latest;
-  const delayed = isBroken ? "promised" : times.delayed;
+  const delayed = isBroken(chapter, latest, now) ? "promised" : times.delayed;
   return {
     chapter,
     steps: stepsOf(chapter),
-    tone: toneOf(chapter, delayed !== null || fresh === "stale" || fresh === "offline"),
+    tone: toneOf(chapter, delayed !== null || isDoubtful(fresh)),
     ...times,
     delayed,
     promised: isOver(chapter) ? null : view.promised,
@@ -75,6 +73,15 @@ export function tellStory(view: CustomerView, memory: Memory, now: number): Stor
     seenAt,
     map: mapOf(view, chapter),
   };
+}
+
+/** A promise that has passed. At the door it is too late to say so. */
+function isBroken(chapter: Chapter, latest: number | null, now: number): boolean {
+  return !isOver(chapter) && chapter !== "here" && latest !== null && now > latest;
+}
+
+function isDoubtful(fresh: Freshness | null): boolean {
+  return fresh === "stale" || fresh === "offline";
 }
 
 type Times = Pick<Story, "eta" | "window" | "delayed">;
