@@ -54,9 +54,9 @@ const headline = (page: Page) => page.getByRole("heading", { level: 1 }).innerTe
 
 test.for([
   ["prepared", "Your delivery is being prepared", null],
-  ["delivered", "Delivered", /^Delivered \d+:\d\d/],
-  ["attempted", "We could not deliver", /^Tried \d+:\d\d [AP]M\sThe driver could not get to the door\./],
-  ["cancelled", "Cancelled", /^Cancelled \d+:\d\d/],
+  ["delivered", "Delivered", /^Delivered\s\d+:\d\d/],
+  ["attempted", "We could not deliver", /^Tried\s\d+:\d\d [AP]M\sThe driver could not get to the door\./],
+  ["cancelled", "Cancelled", /^Cancelled\s\d+:\d\d/],
 ] as const)("a parcel that is %s says so, and since when, to everybody", async ([name, words, ended]) => {
   const { page, problems } = await visit(name);
   expect(await headline(page)).toBe(words);

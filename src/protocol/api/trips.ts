@@ -1,5 +1,4 @@
 import * as z from "zod";
-import { WHO_READS_A_REASON } from "../end-reason.ts";
 import { DriverId, ProofId, RegionId, ShipmentId, StopId, TripId } from "../ids.ts";
 import { Millis } from "../live/fix.ts";
 import { STOPS_MAX, TripBrief } from "../live/trip-brief.ts";
@@ -231,8 +230,7 @@ export const resumeTrip = tripStep("resume", "Go on with a trip");
 export const completeTrip = tripStep("complete", "End a trip whose stops are all over");
 export const cancelTrip = tripStep("cancel", "Call a trip off");
 
-const reason = PlainText.min(1).max(REASON_MAX_CHARS).optional().meta({ description: WHO_READS_A_REASON });
-const Why = z.strictObject({ reason });
+const Why = z.strictObject({ reason: PlainText.min(1).max(REASON_MAX_CHARS).optional() });
 
 function stopStep<const Step extends string>(step: Step, summary: string) {
   return endpoint({
