@@ -93,7 +93,7 @@ export class Outing {
     if (!stopId) return;
     if (happening.kind === "heads-for") return void (await phone.act({ stopId, event: "head-for", reason: null }, at));
     const event = happening.kind === "finishes" ? "finish" : "fail";
-    const reason = event === "fail" ? "Nobody opened" : null;
+    const reason = event === "fail" ? "nobody-home" : null;
     if (!(await phone.act({ stopId, event, reason }, at))) await desk.endStop(trip.id, stopId, event);
   }
 }

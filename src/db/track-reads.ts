@@ -98,17 +98,25 @@ export async function listNewestDriverChunks(
   return tenant.run("tracks.newest", query, { read: "replica" });
 }
 
-/** What becomes of a shipment that no trip carries. */
-export async function findShipmentStatus(
+/** What is known of a shipment that no trip carries. */
+export interface ShipmentAtHome {
+  readonly status: ShipmentStatus;
+  readonly windowStartsAt: number | null;
+  readonly windowEndsAt: number | null;
+  readonly closedAt: number | null;
+}
+
+export async function findShipmentAtHome(
   tenant: TenantQueries,
   shipmentId: ShipmentId,
-): Promise<Result<ShipmentStatus | undefined, DbError>> {
+): Promise<Result<ShipmentAtHome | undefined, DbError>> {
+  const { status, windowStartsAt, windowEndsAt, closedAt } = shipments;
   const query = statements
-    .select({ status: shipments.status })
+    .select({ status, windowStartsAt, windowEndsAt, closedAt })
     .from(shipments)
     .where(ownRows(shipments, tenant, eq(shipments.id, shipmentId)));
   const found = await tenant.run("tracks.shipment", query, { read: "primary" });
-  return found.ok ? ok(found.value[0]?.status) : found;
+  return found.ok ? ok(found.value[0]) : found;
 }
 
 /** Trips that ended in a span of time. */

@@ -139,7 +139,9 @@ function stepStop(brief: TripBrief, command: Extract<TripCommand, { type: "stop"
     brief: { ...brief, stops },
     bodies: [{ kind: "stop", stopId: stop.stopId, status, source, reason }],
   };
-  return ok(moveShipments(change, (shipment, at) => (at === stop.stopId ? eventsAt(status, shipment) : [])));
+  // Why nobody could take it at the door is why each parcel for that door failed.
+  const why = status === "failed" ? reason : null;
+  return ok(moveShipments(change, (shipment, at) => (at === stop.stopId ? eventsAt(status, shipment) : []), why));
 }
 
 /** What a stop's new status means for a parcel that is dealt with there. */

@@ -17,7 +17,7 @@ const POINT_LIFETIME_MS = 5 * MINUTE_MS;
 const STALE_MS = MINUTE_MS;
 
 /** The part of a customer's view that depends on where the driver is. */
-export type Glimpse = Pick<CustomerView, "state" | "stopsBefore" | "eta" | "point" | "stale">;
+export type Glimpse = Pick<CustomerView, "state" | "stopsBefore" | "eta" | "destination" | "point" | "stale">;
 
 export interface Lookout {
   readonly tripStatus: TripStatus;
@@ -28,7 +28,15 @@ export interface Lookout {
   readonly eta: StopEta | null;
 }
 
-const ENDED: Glimpse = { state: "ended", stopsBefore: null, eta: null, point: null, stale: false };
+/** Nothing but that it is over. */
+export const ENDED: Glimpse = {
+  state: "ended",
+  stopsBefore: null,
+  eta: null,
+  destination: null,
+  point: null,
+  stale: false,
+};
 
 /** Built up from nothing: what is not named here, a customer does not learn. */
 export function glimpse(rules: Visibility, lookout: Lookout, now: number): Glimpse {
@@ -38,9 +46,10 @@ export function glimpse(rules: Visibility, lookout: Lookout, now: number): Glimp
   const eta = showEta(lookout.eta, own.stopId);
   const point = freshPoint(lookout.point, now);
   const isShown = lookout.tripStatus === "active" && maySee(rules, { own, stopsBefore, eta, point }, now);
-  if (!isShown) return { state: "hidden", stopsBefore, eta, point: null, stale: false };
+  if (!isShown) return { state: "hidden", stopsBefore, eta, destination: null, point: null, stale: false };
   const stale = point === null || now - point.at > STALE_MS;
-  return { state: "visible", stopsBefore, eta, point: point && coarsen(point), stale };
+  const destination = { lat: own.lat, lng: own.lng };
+  return { state: "visible", stopsBefore, eta, destination, point: point && coarsen(point), stale };
 }
 
 function isOver(status: TripStatus): boolean {

@@ -15,8 +15,8 @@ export const WIRE_HISTORY = [
   },
   {
     version: 3,
-    fingerprint: "d9e3ad521cbbe898",
-    says: "calls for help: dispatchers are told which are open, drivers who answers; a press has an id; files that are checked tell how far they are",
+    fingerprint: "50ad74b767c45268",
+    says: "calls for help: dispatchers are told which are open, drivers who answers; a press has an id; files that are checked tell how far they are; customers are told what was promised, where it goes, and when and why it ended",
   },
 ];
 export const PROTOCOL_VERSION = 3;

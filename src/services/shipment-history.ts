@@ -24,9 +24,13 @@ export async function listShipmentHistory(
   const after = query.after === undefined ? undefined : readMark(query.after);
   const past = await readShipmentPast(found.value.desk.tenant, { shipmentId, after, limit: read });
   if (!past.ok) return err(dbFailure(past.error));
-  const lines = [...past.value.onTrips.map(onTrip), ...past.value.between.map(betweenTrips)];
-  const { rows, ...next } = cutPage(lines.toSorted(newestFirst), wanted, markOf);
+  const { rows, ...next } = cutPage(linesOf(past.value), wanted, markOf);
   return ok({ items: [...rows], ...next });
+}
+
+/** Both logs as one, newest first. */
+export function linesOf({ onTrips, between }: ShipmentPast): ShipmentEvent[] {
+  return [...onTrips.map(onTrip), ...between.map(betweenTrips)].toSorted(newestFirst);
 }
 
 function onTrip({ body, ...line }: ShipmentPast["onTrips"][number]): ShipmentEvent {

@@ -1,18 +1,21 @@
-import { findShipmentStatus } from "../db/track-reads.ts";
+import { readShipmentPast } from "../db/shipment-history.ts";
+import { findShipmentAtHome, type ShipmentAtHome } from "../db/track-reads.ts";
+import { endOf, isDeliveryOver, promiseOf, type StatusLine } from "../domain/delivery-facts.ts";
 import type { Failure } from "../domain/failure.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { LinkFacts } from "../platform/live-facts.ts";
 import type { TripId } from "../protocol/ids.ts";
 import type { CustomerView } from "../protocol/live/track-down.ts";
-import type { ShipmentStatus } from "../protocol/shipment.ts";
 import { dbFailure } from "./db-failure.ts";
 import type { LinkDeps } from "./link-deps.ts";
 import type { LiveDeps } from "./live-deps.ts";
 import { type LinkExpired, lookUpLink, type OpenedLink, openLink } from "./open-link.ts";
+import { linesOf } from "./shipment-history.ts";
 
 export type TrackViewDeps = LinkDeps & Pick<LiveDeps, "trip">;
 
-const ENDED: ReadonlySet<ShipmentStatus> = new Set(["delivered", "failed", "returned", "cancelled"]);
+/** How far back its end is looked for: what is over does not change any more, so it is the last or the one before. */
+const LINES_READ = 10;
 
 /** The view of whoever carries the shipment, and while nobody does what is known of it at home. */
 export async function viewTrack(deps: TrackViewDeps, token: string): Promise<Result<CustomerView, Failure>> {
@@ -34,9 +37,13 @@ async function viewBehind(deps: TrackViewDeps, link: OpenedLink): Promise<Result
   const view = tripId && (await deps.trip(tenantId, tripId).view(shipmentId, linkId));
   if (view) return ok(view);
   const tenant = deps.db.forTenant({ tenantId, actor: linkId, requestId: deps.requestId });
-  const status = await findShipmentStatus(tenant, shipmentId);
-  if (!status.ok) return err(dbFailure(status.error));
-  return status.value ? ok(unseen(status.value)) : err({ tag: "not-found" });
+  const home = await findShipmentAtHome(tenant, shipmentId);
+  if (!home.ok) return err(dbFailure(home.error));
+  if (!home.value) return err({ tag: "not-found" });
+  const { status } = home.value;
+  if (!isDeliveryOver(status)) return ok(unseen(home.value, []));
+  const past = await readShipmentPast(tenant, { shipmentId, after: undefined, limit: LINES_READ });
+  return past.ok ? ok(unseen(home.value, linesOf(past.value))) : err(dbFailure(past.error));
 }
 
 /** Where a link's socket leads; no trip means that there is nothing to follow yet. */
@@ -50,7 +57,19 @@ export async function trackPlace(
   return ok({ tripId, facts: { kind: "link", tenantId, linkId, shipmentId, expiresAt } });
 }
 
-function unseen(status: ShipmentStatus): CustomerView {
-  const state = ENDED.has(status) ? "ended" : "hidden";
-  return { state, status, stopsBefore: null, eta: null, driver: null, point: null, stale: false };
+function unseen({ status, closedAt, ...window }: ShipmentAtHome, lines: readonly StatusLine[]): CustomerView {
+  // A trip's own line follows within seconds.
+  const closed = closedAt === null || !isDeliveryOver(status) ? null : { at: closedAt, reason: null };
+  return {
+    state: isDeliveryOver(status) ? "ended" : "hidden",
+    status,
+    stopsBefore: null,
+    eta: null,
+    promised: promiseOf(window, status),
+    end: endOf(status, lines) ?? closed,
+    driver: null,
+    destination: null,
+    point: null,
+    stale: false,
+  };
 }

@@ -26,12 +26,12 @@ beforeAll(async () => {
   const cancelled = await round.parcel();
   await round.ask(`/shipments/${cancelled.shipmentId}/cancel`, {});
   paths.set("cancelled", cancelled.path);
-  const { stops } = await round.plan(parcels, 1_500);
+  const { stops } = await round.plan(parcels, 1_500, { startsAt: Date.now(), endsAt: Date.now() + 180 * MINUTE_MS });
   await round.start();
   const [first, second] = stops;
   await round.step(first?.stopId ?? "", "arrive");
   await round.step(first?.stopId ?? "", "finish");
-  await round.step(second?.stopId ?? "", "fail");
+  await round.step(second?.stopId ?? "", "fail", { reason: "no-access" });
   for (let fixes = 0; fixes < 3; fixes++) await driveOn();
 });
 
@@ -53,15 +53,17 @@ async function visit(name: Name, options: Parameters<typeof open>[0] = {}) {
 const headline = (page: Page) => page.getByRole("heading", { level: 1 }).innerText();
 
 test.for([
-  ["prepared", "Your delivery is being prepared"],
-  ["delivered", "Delivered"],
-  ["attempted", "We could not deliver"],
-  ["cancelled", "Cancelled"],
-] as const)("a parcel that is %s says so, to everybody", async ([name, words]) => {
+  ["prepared", "Your delivery is being prepared", null],
+  ["delivered", "Delivered", /^Delivered\s\d+:\d\d/],
+  ["attempted", "We could not deliver", /^Tried\s\d+:\d\d [AP]M\sThe driver could not get to the door\./],
+  ["cancelled", "Cancelled", /^Cancelled\s\d+:\d\d/],
+] as const)("a parcel that is %s says so, and since when, to everybody", async ([name, words, ended]) => {
   const { page, problems } = await visit(name);
   expect(await headline(page)).toBe(words);
   expect(await page.title()).toBe(`${words} · Your delivery`);
   expect(await page.locator("#map-part").isVisible()).toBe(false);
+  const told = (await page.locator("[data-if=ended], .why").allInnerTexts()).join("\n").trim();
+  expect(told).toMatch(ended ?? /^$/);
   await expectAccessible(page);
   expect(problems.seen.filter((problem) => !EXPECTED.test(problem))).toEqual([]);
 });
@@ -70,6 +72,7 @@ test("while others come first there is a time and a number, and no map", async (
   const { page } = await visit("far");
   expect(await headline(page)).toMatch(/^Arriving in \d+ min$/);
   await page.getByText("4 stops").waitFor();
+  await page.getByText(/^Between \d+:\d\d [AP]M and \d+:\d\d [AP]M$/).waitFor();
   await page.getByText("The map opens when the driver is close to you.").waitFor();
   expect(await page.locator("#map-part").isVisible()).toBe(false);
   await expectAccessible(page);
@@ -80,6 +83,10 @@ test("a driver who may be seen is seen, and how fresh that is", async () => {
   await page.getByText("Driver · Car").waitFor();
   await page.locator("#map-part").waitFor();
   await page.locator(".marker").waitFor();
+  const map = await page.locator("#map").boundingBox();
+  const pin = await page.getByRole("img", { name: "Your address" }).boundingBox();
+  const [top, bottom] = [(pin?.y ?? 0) - (map?.y ?? 0), (map?.y ?? 0) + (map?.height ?? 0)];
+  expect([top > 0, (pin?.y ?? Infinity) + (pin?.height ?? 0) < bottom]).toEqual([true, true]);
   await driveOn();
   await page.locator("main[data-freshness=live]").waitFor();
   expect(await page.locator(".marker").getAttribute("data-at")).toMatch(/^52\.1\d+,5\.\d+$/);

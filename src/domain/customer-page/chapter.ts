@@ -48,7 +48,9 @@ const STEPS: Record<Chapter, { readonly done: number; readonly next: StepState }
   paused: { done: 1, next: "todo" },
 };
 
-const OVER: ReadonlySet<Chapter> = new Set(["delivered", "attempted", "returned", "cancelled"]);
+/** The chapters behind which nothing is waited for. */
+type Ending = Extract<Chapter, "delivered" | "attempted" | "returned" | "cancelled">;
+const OVER: ReadonlySet<Chapter> = new Set<Ending>(["delivered", "attempted", "returned", "cancelled"]);
 
 export function chapterOf({ state, status }: Pick<CustomerView, "state" | "status">): Chapter {
   const chapter = CHAPTERS[status];
@@ -56,7 +58,7 @@ export function chapterOf({ state, status }: Pick<CustomerView, "state" | "statu
   return state === "ended" && !OVER.has(chapter) ? "paused" : chapter;
 }
 
-export function isOver(chapter: Chapter): boolean {
+export function isOver(chapter: Chapter): chapter is Ending {
   return OVER.has(chapter);
 }
 

@@ -12,7 +12,7 @@ export interface Meaning {
 
 export function meaningOf({ chapter, delayed, freshness, window }: Story): Meaning {
   const contact = freshness === "offline" ? "lost" : "there";
-  return { key: `${chapter} ${delayed ? "late" : "due"} ${contact}`, etaAt: window?.from ?? null };
+  return { key: `${chapter} ${delayed ?? "due"} ${contact}`, etaAt: window?.from ?? null };
 }
 
 /** Something else happens now, or at another time; a place that moved is neither. */

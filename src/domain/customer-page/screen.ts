@@ -39,8 +39,10 @@ export function showScreen({ story, driver, following, now }: ScreenFacts, tongu
     texts: {
       headline,
       chapter: t(`track.chapter.${chapter}`),
+      ...endTexts(story, tongue, now),
       lead: leadOf(story, tongue),
-      delayed: story.delayed ? t("track.delayed") : "",
+      delayed: story.delayed ? t(`track.delayed.${story.delayed}`) : "",
+      promised: promisedOf(story, tongue, now),
       from: window ? tongue.time(window.from, now) : "",
       to: window ? tongue.time(window.to, now) : "",
       stops: stopsOf(story, tongue),
@@ -50,7 +52,7 @@ export function showScreen({ story, driver, following, now }: ScreenFacts, tongu
       notice: noticeOf(following, chapter, tongue),
       ...stepTexts(story, tongue),
     },
-    times: window ?? {},
+    times: { ...window, ...(story.end && { ended: story.end.at }) },
     steps: story.steps,
   };
 }
@@ -63,7 +65,23 @@ function headlineOf({ chapter, eta }: Story, { t, time }: Tongue, now: number): 
   return t(`track.headline.${chapter}`);
 }
 
-function leadOf({ chapter, freshness }: Story, { t }: Tongue): string {
+/** When and why, where either is known. */
+function endTexts({ chapter, end }: Story, { t, time }: Tongue, now: number): Record<string, string> {
+  if (!end || !isOver(chapter)) return { endWord: "", ended: "", why: "" };
+  const why = end.reason === null ? "" : t(`track.why.${end.reason}`);
+  return { endWord: t(`track.ended.${chapter}`), ended: time(end.at, now), why };
+}
+
+function promisedOf({ promised }: Story, { t, time }: Tongue, now: number): string {
+  if (!promised) return "";
+  const [from, to] = [promised.from, promised.to].map((at) => (at === null ? "" : time(at, now)));
+  if (!from || !to) return from ? t("track.promised.from", { from }) : t("track.promised.until", { to: to ?? "" });
+  return t("track.promised.between", { from, to });
+}
+
+/** Where it is said what happened, the sender has less to explain. */
+function leadOf({ chapter, freshness, end }: Story, { t }: Tongue): string {
+  if (end?.reason && isOver(chapter)) return t("track.lead.next");
   if (chapter === "on-the-way") return freshness === "offline" ? t("track.noTime") : "";
   return t(`track.lead.${chapter}`);
 }

@@ -1,6 +1,6 @@
 import type { CustomerView } from "../../protocol/live/track-down.ts";
 import { type Freshness, freshness } from "../freshness.ts";
-import { type Chapter, chapterOf, type StepState, stepsOf } from "./chapter.ts";
+import { type Chapter, chapterOf, isOver, type StepState, stepsOf } from "./chapter.ts";
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
@@ -27,7 +27,11 @@ export interface Story {
   /** Null where no time is known, or none that can be believed. */
   readonly eta: Eta | null;
   readonly window: { readonly from: number; readonly to: number } | null;
-  readonly delayed: boolean;
+  /** What was agreed on; null once nobody waits for it. */
+  readonly promised: CustomerView["promised"];
+  /** Later than what was agreed on weighs more than later than what was expected. */
+  readonly delayed: "expected" | "promised" | null;
+  readonly end: CustomerView["end"];
   readonly stopsBefore: number | null;
   /** Of the driver's place; null while it is not for the customer to see. */
   readonly freshness: Freshness | null;
@@ -53,12 +57,17 @@ export function tellStory(view: CustomerView, memory: Memory, now: number): Stor
   const fresh = view.state === "visible" ? freshnessOf(seenAt, now) : null;
   const chapter = soon(chapterOf(view), view, fresh, now);
   const known = hasEta(chapter) && fresh !== "offline" ? view.eta : null;
-  const times = known ? timesOf(known, { memory, fresh, seenAt, now }) : NO_TIMES;
+  const latest = view.promised?.to ?? null;
+  const times = known ? timesOf(known, { memory, fresh, seenAt, latest, now }) : NO_TIMES;
+  const delayed = isBroken(chapter, latest, now) ? "promised" : times.delayed;
   return {
     chapter,
     steps: stepsOf(chapter),
-    tone: toneOf(chapter, times.delayed || fresh === "stale" || fresh === "offline"),
+    tone: toneOf(chapter, delayed !== null || isDoubtful(fresh)),
     ...times,
+    delayed,
+    promised: isOver(chapter) ? null : view.promised,
+    end: view.end,
     stopsBefore: chapter === "on-the-way" ? view.stopsBefore : null,
     freshness: fresh,
     seenAt,
@@ -66,25 +75,41 @@ export function tellStory(view: CustomerView, memory: Memory, now: number): Stor
   };
 }
 
+/** A promise that has passed. At the door it is too late to say so. */
+function isBroken(chapter: Chapter, latest: number | null, now: number): boolean {
+  return !isOver(chapter) && chapter !== "here" && latest !== null && now > latest;
+}
+
+function isDoubtful(fresh: Freshness | null): boolean {
+  return fresh === "stale" || fresh === "offline";
+}
+
 type Times = Pick<Story, "eta" | "window" | "delayed">;
-const NO_TIMES: Times = { eta: null, window: null, delayed: false };
+const NO_TIMES: Times = { eta: null, window: null, delayed: null };
 
 interface Circumstances extends Pick<Story, "seenAt"> {
   readonly memory: Memory;
   readonly fresh: Freshness | null;
+  /** The end of what was agreed on. */
+  readonly latest: number | null;
   readonly now: number;
 }
 
 /** Nobody knows what happened since an old fix, so the window's end is as much farther off. */
-function timesOf({ at, from, to }: KnownEta, { memory, fresh, seenAt, now }: Circumstances): Times {
+function timesOf({ at, from, to }: KnownEta, { memory, fresh, seenAt, latest, now }: Circumstances): Times {
   const unseenMs = fresh === "stale" && seenAt !== null ? now - seenAt : 0;
   const isOverdue = now > to;
   const isLater = memory.firstEtaAt !== null && at - memory.firstEtaAt >= DELAY_MS;
   return {
     eta: etaOf(at, unseenMs > 0 || isOverdue, now),
     window: { from, to: to + unseenMs },
-    delayed: isOverdue || isLater,
+    delayed: delayOf(latest !== null && at > latest, isOverdue || isLater),
   };
+}
+
+function delayOf(breaksPromise: boolean, isLater: boolean): Story["delayed"] {
+  if (breaksPromise) return "promised";
+  return isLater ? "expected" : null;
 }
 
 function etaOf(at: number, about: boolean, now: number): Eta {

@@ -1,4 +1,5 @@
-import { glimpse } from "../../domain/visibility.ts";
+import { endOf, isDeliveryOver, promiseOf } from "../../domain/delivery-facts.ts";
+import { ENDED, glimpse } from "../../domain/visibility.ts";
 import type { ShipmentId } from "../../protocol/ids.ts";
 import type { CustomerView } from "../../protocol/live/track-down.ts";
 import type { TripScene } from "./trip-scene.ts";
@@ -21,7 +22,12 @@ export function customerView(scene: TripScene, shipmentId: ShipmentId, now: numb
     point: scene.intake.point,
     eta,
   };
-  const seen = glimpse(brief.settings.visibility, lookout, now);
+  const { status } = shipment;
+  // One parcel of several may be over while the driver is still at the door with the others.
+  const isOver = isDeliveryOver(status);
+  const seen = isOver ? ENDED : glimpse(brief.settings.visibility, lookout, now);
   const driver = seen.state === "visible" ? { firstName: brief.driverFirstName, vehicleKind: brief.vehicleKind } : null;
-  return { ...seen, status: shipment.status, driver };
+  const promised = seen.state === "ended" ? null : promiseOf(stop, status);
+  const end = isOver ? endOf(status, scene.log.statusLines(shipmentId)) : null;
+  return { ...seen, status, promised, end, driver };
 }

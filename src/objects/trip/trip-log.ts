@@ -1,6 +1,11 @@
+import type { StatusLine } from "../../domain/delivery-facts.ts";
 import { newRowId } from "../../platform/new-row-id.ts";
+import type { ShipmentId } from "../../protocol/ids.ts";
 import type { TripEvent, TripEventBody } from "../../protocol/live/trip-event.ts";
 import type { TripStore } from "./trip-store.ts";
+
+/** A parcel goes through six states to its end; going back and forth between them is rare. */
+const LINES_MAX = 10;
 
 /** Who did something, and when by our clock. */
 export interface Happened {
@@ -35,5 +40,14 @@ export class TripLog {
     for (const event of events) this.#store.addEvent(event);
     this.#seq += events.length;
     return events;
+  }
+
+  /** What became of a shipment on this trip, newest first. */
+  statusLines(shipmentId: ShipmentId): StatusLine[] {
+    return this.#store
+      .eventsOf(shipmentId, LINES_MAX)
+      .flatMap(({ body, happenedAt }) =>
+        body.kind === "shipment" ? [{ status: body.status, reason: body.reason, happenedAt }] : [],
+      );
   }
 }

@@ -1,3 +1,4 @@
+import type { ShipmentId } from "../../protocol/ids.ts";
 import { NearFences } from "../../protocol/live/live-fence.ts";
 import { TripBrief } from "../../protocol/live/trip-brief.ts";
 import { TripEvent } from "../../protocol/live/trip-event.ts";
@@ -123,6 +124,18 @@ export class TripStore {
   eventsAfter(seq: number, limit: number): TripEvent[] {
     return this.#sql
       .exec<{ body: string }>("SELECT body FROM events WHERE seq > ? ORDER BY seq LIMIT ?", seq, limit)
+      .toArray()
+      .map(({ body }) => TripEvent.parse(JSON.parse(body)));
+  }
+
+  /** The newest lines about a shipment, newest first: asked for at its end only, for all lines have to be looked at. */
+  eventsOf(shipmentId: ShipmentId, limit: number): TripEvent[] {
+    return this.#sql
+      .exec<{ body: string }>(
+        "SELECT body FROM events WHERE body ->> '$.body.shipmentId' = ? ORDER BY seq DESC LIMIT ?",
+        shipmentId,
+        limit,
+      )
       .toArray()
       .map(({ body }) => TripEvent.parse(JSON.parse(body)));
   }

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { WHO_READS_A_REASON } from "../end-reason.ts";
 import { EventId, TripId } from "../ids.ts";
 import { Millis } from "../live/fix.ts";
 import { EventSource, REASON_MAX_CHARS } from "../live/trip-event.ts";
@@ -35,7 +36,7 @@ export const ShipmentChange = z
   .meta({ id: "ShipmentChange", description: "Each field as a whole; null takes it away" });
 export type ShipmentChange = z.infer<typeof ShipmentChange>;
 
-const Reason = PlainText.min(1).max(REASON_MAX_CHARS);
+const Reason = PlainText.min(1).max(REASON_MAX_CHARS).meta({ description: WHO_READS_A_REASON });
 const at = Millis.optional().meta({ description: "When it happened, by the device's clock; now, unless said" });
 
 const source = EventSource.extract(["manual"])

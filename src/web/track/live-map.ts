@@ -6,6 +6,7 @@ import { mapStyle } from "../shared/map/map-style.ts";
 import { type OpenMap, openMap } from "../shared/map/open-map.ts";
 
 type Point = NonNullable<CustomerView["point"]>;
+type Destination = CustomerView["destination"];
 
 /** A street and its corners: what a customer knows by sight. */
 const ZOOM = 15;
@@ -13,6 +14,8 @@ const ZOOM = 15;
 const GRID_ERROR_M = 36;
 /** A marker nearer to the edge than this part of the map is brought back. */
 const MARGIN = 0.18;
+/** What is brought into view lies inside of that, or it would be brought back again at once. */
+const PADDING = 0.22;
 const STILL = matchMedia("(prefers-reduced-motion: reduce)");
 
 export async function openLiveMap(container: HTMLElement, point: Point, tongue: Tongue): Promise<LiveMap | null> {
@@ -31,24 +34,30 @@ export async function openLiveMap(container: HTMLElement, point: Point, tongue: 
     controls: "top-right",
     onTrouble: reportError,
   });
-  return opened.ok ? new LiveMap(opened.value, container) : null;
+  return opened.ok ? new LiveMap(opened.value, container, t("track.pin")) : null;
 }
 
-/** A map with one vehicle on it, which moves as the driver does. */
+/** A map with one vehicle on it, which moves as the driver does, and a pin where it is going. */
 export class LiveMap {
   readonly #open: OpenMap;
   readonly #container: HTMLElement;
   readonly #marker = document.createElement("div");
+  readonly #pin = document.createElement("div");
+  #destination: Destination = null;
   #track: PoseTrack | null = null;
   #frame: number | null = null;
   /** Who has moved the map themselves wants to look somewhere else. */
   #follows = true;
 
-  constructor(open: OpenMap, container: HTMLElement) {
+  constructor(open: OpenMap, container: HTMLElement, pinWord: string) {
     this.#open = open;
     this.#container = container;
     this.#marker.className = "marker";
-    container.append(this.#marker);
+    this.#pin.className = "pin";
+    this.#pin.role = "img";
+    this.#pin.ariaLabel = pinWord;
+    this.#pin.hidden = true;
+    container.append(this.#pin, this.#marker);
     open.map.on("move", () => this.#draw());
     open.map.on("dragstart", () => (this.#follows = false));
   }
@@ -59,6 +68,15 @@ export class LiveMap {
     this.#play();
   }
 
+  /** Where the vehicle is going; null where that may not be shown. */
+  heads(destination: Destination): void {
+    const isNew = destination?.lat !== this.#destination?.lat || destination?.lng !== this.#destination?.lng;
+    this.#destination = destination;
+    this.#pin.hidden = destination === null;
+    if (isNew) this.#draw();
+    if (isNew && this.#follows) this.#look({ animate: false });
+  }
+
   grade(freshness: Freshness): void {
     this.#marker.dataset["freshness"] = freshness;
   }
@@ -66,6 +84,7 @@ export class LiveMap {
   close(): void {
     if (this.#frame !== null) cancelAnimationFrame(this.#frame);
     this.#marker.remove();
+    this.#pin.remove();
     this.#open.close();
   }
 
@@ -79,6 +98,7 @@ export class LiveMap {
   }
 
   #draw(): void {
+    this.#drawPin();
     const shown = this.#shown();
     if (!shown) return;
     const { x, y } = this.#open.map.project(shown);
@@ -86,6 +106,12 @@ export class LiveMap {
     this.#marker.style.transform = `translate(${x}px, ${y}px) rotate(${turn}deg)`;
     this.#marker.dataset["at"] = `${shown.lat.toFixed(6)},${shown.lng.toFixed(6)}`;
     this.#marker.dataset["aimed"] = String(shown.headingDeg !== null);
+  }
+
+  #drawPin(): void {
+    if (!this.#destination) return;
+    const { x, y } = this.#open.map.project(this.#destination);
+    this.#pin.style.transform = `translate(${x}px, ${y}px)`;
   }
 
   /** Who asked for less motion sees each place and no way between. */
@@ -100,7 +126,25 @@ export class LiveMap {
     const { x, y } = this.#open.map.project(shown);
     const { clientWidth, clientHeight } = this.#container;
     const isInside = (value: number, size: number): boolean => value > MARGIN * size && value < (1 - MARGIN) * size;
-    if (!isInside(x, clientWidth) || !isInside(y, clientHeight)) this.#open.map.panTo([shown.lng, shown.lat]);
+    if (!isInside(x, clientWidth) || !isInside(y, clientHeight)) this.#look();
+  }
+
+  /** At the way that is left; at the vehicle alone where nobody may know where it leads. */
+  #look(how: { animate?: boolean } = {}): void {
+    const shown = this.#shown();
+    if (!shown) return;
+    const to = this.#destination ?? shown;
+    const { clientWidth: width, clientHeight: height } = this.#container;
+    const [side, end] = [PADDING * width, PADDING * height];
+    const padding = { left: side, right: side, top: end, bottom: end };
+    const [west, east] = [Math.min(shown.lng, to.lng), Math.max(shown.lng, to.lng)];
+    const [south, north] = [Math.min(shown.lat, to.lat), Math.max(shown.lat, to.lat)];
+    this.#open.map.fitBounds([west, south, east, north], { padding, maxZoom: this.#nearest(), ...how });
+  }
+
+  /** Whoever has zoomed out stays there. */
+  #nearest(): number {
+    return Math.min(ZOOM, this.#open.map.getZoom());
   }
 }
 

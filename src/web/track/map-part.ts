@@ -5,6 +5,7 @@ import type { LiveMap } from "./live-map.ts";
 import { elementOf } from "./page-places.ts";
 
 type Point = NonNullable<CustomerView["point"]>;
+type Places = Pick<CustomerView, "point" | "destination">;
 type Stage = "none" | "asleep" | "opening" | "open" | "refused";
 
 /** Begins to load a little before somebody has scrolled to it. */
@@ -24,6 +25,7 @@ export class MapPart {
   #stage: Stage = "none";
   #map: LiveMap | null = null;
   #point: Point | null = null;
+  #destination: CustomerView["destination"] = null;
   #freshness: Story["freshness"] = null;
 
   constructor(part: HTMLElement, tongue: Tongue) {
@@ -31,8 +33,9 @@ export class MapPart {
     this.#tongue = tongue;
   }
 
-  show({ map, freshness }: Story, point: Point | null): void {
+  show({ map, freshness }: Story, { point, destination }: Places): void {
     this.#point = point ?? this.#point;
+    this.#destination = destination;
     this.#freshness = freshness;
     // A driver who has gone silent stays where they were seen last; one who may not be seen any more does not.
     const isShown = map === "shown" || (this.#stage === "open" && freshness === "offline");
@@ -40,6 +43,7 @@ export class MapPart {
     if (!isShown) this.#forget();
     else if (this.#stage === "none") this.#wake();
     else if (this.#map && point) this.#map.moved(point);
+    if (isShown) this.#map?.heads(destination);
     this.#map?.grade(freshness ?? "offline");
   }
 
@@ -91,6 +95,7 @@ export class MapPart {
     this.#map = map;
     this.#stage = "open";
     map.moved(this.#point);
+    map.heads(this.#destination);
     map.grade(this.#freshness ?? "offline");
   }
 

@@ -71,8 +71,9 @@ class TrackingPage {
     const story = tellStory(this.#view, this.#memory, now);
     const screen = showScreen({ story, driver: this.#view.driver, following: this.#following, now }, tongue);
     paint(screen);
-    this.#map.show(story, this.#view.point);
-    this.#announcer.hear(meaningOf(story), `${screen.texts["headline"]}. ${screen.texts["lead"]}`);
+    this.#map.show(story, this.#view);
+    const { headline, why, lead } = screen.texts;
+    this.#announcer.hear(meaningOf(story), `${headline}. ${[why, lead].filter(Boolean).join(" ")}`);
     return story;
   }
 }

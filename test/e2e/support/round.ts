@@ -8,7 +8,7 @@ import { METRES_PER_LAT } from "../../../src/domain/geo.ts";
 import { importSigningKeys } from "../../../src/platform/signing-keys.ts";
 import { API_BASE } from "../../../src/protocol/api/endpoint.ts";
 import { issueLiveTicket } from "../../../src/protocol/api/live.ts";
-import { createShipment } from "../../../src/protocol/api/shipments.ts";
+import { createShipment, type TimeWindow } from "../../../src/protocol/api/shipments.ts";
 import { issueTrackingLink } from "../../../src/protocol/api/tracking-links.ts";
 import { createTrip, Trip } from "../../../src/protocol/api/trips.ts";
 import { DriverId, RegionId, TenantId } from "../../../src/protocol/ids.ts";
@@ -92,10 +92,11 @@ export class Round {
   }
 
   /** Plans a stop for each parcel, so many metres apart northwards. */
-  async plan(parcels: readonly Parcel[], everyM: number): Promise<Trip> {
+  async plan(parcels: readonly Parcel[], everyM: number, window?: z.infer<typeof TimeWindow>): Promise<Trip> {
     const stops = parcels.map(({ shipmentId }, index) => ({
       place: northwards((index + 1) * everyM),
       serviceSeconds: 60,
+      window,
       shipments: [{ id: shipmentId, action: "dropoff" }],
     }));
     const { regionId, driverId } = this;
@@ -109,8 +110,8 @@ export class Round {
   }
 
   /** What a driver does at a stop. */
-  async step(stopId: string, step: string): Promise<void> {
-    await this.ask(`/trips/${this.tripId}/stops/${stopId}/${step}`, {});
+  async step(stopId: string, step: string, why: { reason?: string } = {}): Promise<void> {
+    await this.ask(`/trips/${this.tripId}/stops/${stopId}/${step}`, why);
   }
 
   /** The driver is there now. */

@@ -105,7 +105,7 @@ test("an arrival that turns out to have been a red light takes the parcel back o
 test("a failed stop fails its parcels, and says why", () => {
   const { bodies } = run(trip(), START, at(2, "fail", "nobody home"));
   expect(bodies).toContainEqual(expect.objectContaining({ kind: "stop", status: "failed", reason: "nobody home" }));
-  expect(bodies).toContainEqual(expect.objectContaining({ kind: "shipment", status: "failed" }));
+  expect(bodies).toContainEqual(expect.objectContaining({ kind: "shipment", status: "failed", reason: "nobody home" }));
 });
 
 test("the same said twice writes nothing", () => {

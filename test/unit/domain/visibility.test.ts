@@ -24,11 +24,13 @@ test("three stops ahead the dot is seen, coarsely; four ahead only how many they
     state: "visible",
     stopsBefore: 3,
     eta: { at: START + 600_000, from: START + 600_000, to: START + 840_000 },
+    destination: at(5000, 0),
     point: { ...coarsen(point), headingDeg: 90 },
     stale: false,
   });
   const far = look({ stops: [...ahead(4), stopAt("own", 5000)] });
   expect(far).toMatchObject({ state: "hidden", stopsBefore: 4, point: null, eta: { at: START + 600_000 } });
+  expect(far.destination).toBeNull();
 });
 
 test("minutes or metres may show it earlier, `never` never does, `always` does throughout the trip", () => {
@@ -99,15 +101,19 @@ test("no point leaks before it may be seen, and never a raw one", () => {
       const seen = lookAt(lookout);
       const isLive = lookout.tripStatus === "active" && lookout.rules.mode !== "never" && lookout.ageMs <= 300_000;
       expect(seen.point === null || (isLive && seen.state === "visible")).toBe(true);
-      expect(JSON.stringify(seen)).not.toContain(String(point.lat));
-      expect(Object.keys(seen).toSorted()).toEqual(["eta", "point", "stale", "state", "stopsBefore"]);
+      // The way that the stops lie along shares its latitude with the driver.
+      expect(JSON.stringify({ ...seen, destination: null })).not.toContain(String(point.lat));
+      expect(Object.keys(seen).toSorted()).toEqual(["destination", "eta", "point", "stale", "state", "stopsBefore"]);
+      // The own stop and no other, and only together with the right to see who comes.
+      const { lat, lng } = lookout.own;
+      expect(seen.destination).toEqual(seen.state === "visible" ? { lat, lng } : null);
       expect(Object.keys(seen.point ?? coarsen(point))).toEqual(["lat", "lng", "headingDeg", "at"]);
     }),
   );
 });
 
 test("after the end there is nothing but the end", () => {
-  const ended = { state: "ended", stopsBefore: null, eta: null, point: null, stale: false };
+  const ended = { state: "ended", stopsBefore: null, eta: null, destination: null, point: null, stale: false };
   assert(
     property(anyLookout, (lookout) => {
       const seen = lookAt(lookout);

@@ -3,11 +3,13 @@ import { expect, test } from "vitest";
 import { tripObject } from "../../../src/platform/object-stubs.ts";
 import { CLOSE } from "../../../src/protocol/live/close-codes.ts";
 import { LIVE_PROTOCOL } from "../../../src/protocol/live/live-protocol.ts";
-import { TrackDown } from "../../../src/protocol/live/track-down.ts";
+import { CustomerView, TrackDown } from "../../../src/protocol/live/track-down.ts";
+import { setShipmentStatus } from "../../../src/services/shipment-changes.ts";
 import { newPlace } from "../access/place.ts";
 import { drive, Ear, is } from "../objects/trip/trip-fixture.ts";
+import { valueOf } from "../services/people-fixture.ts";
 import { newLink } from "../services/shipment-fixture.ts";
-import { newShipment } from "../services/trip-place.ts";
+import { liveDeps, newShipment } from "../services/trip-place.ts";
 import { call, codeOf } from "./call.ts";
 import { newNetwork } from "./person.ts";
 
@@ -39,8 +41,9 @@ test("the holder of a link sees the view that the trip has for it, and no more t
   expect(answer.status).toBe(200);
   const text = await answer.text();
   expect(JSON.parse(text)).toMatchObject({ state: "visible", stopsBefore: 0, driver: { firstName: "Canary" } });
-  // Nobody learns who drives, where a parcel goes, nor to the metre where the driver is.
-  for (const secret of [...place.canaries, "52.51", "52.50018"]) expect(text).not.toContain(secret);
+  expect(JSON.parse(text)).toMatchObject({ destination: { lat: 52.51, lng: 13.4 } });
+  // Nobody learns who drives, where another parcel goes, nor to the metre where the driver is.
+  for (const secret of [...place.canaries, "52.52", "52.53", "52.50018"]) expect(text).not.toContain(secret);
 });
 
 test("a view that has not changed costs a 304, and one that has is told", async () => {
@@ -77,6 +80,20 @@ test("whatever opens nothing is not found, in the same words", async () => {
 test("a shipment that nobody carries yet shows its status and no place", async () => {
   const answer = await ask(`/api/v1/track/${await early()}`);
   expect(await answer.json()).toMatchObject({ state: "hidden", status: "created", point: null, driver: null });
+});
+
+test("what was called off before anybody carried it says when, and no more of the reason than the list has", async () => {
+  const place = await newPlace();
+  const reasons = { "sender-request": "sender-request", "Robin rang twice": null };
+  for (const [reason, told] of Object.entries(reasons)) {
+    const { id } = await newShipment(place);
+    const { token } = await newLink(place, id);
+    const before = Date.now();
+    valueOf(await setShipmentStatus(liveDeps(place.admin), id, { status: "cancelled", reason }, undefined));
+    const view = CustomerView.parse(await (await ask(`/api/v1/track/${token}`)).json());
+    expect(view).toMatchObject({ state: "ended", status: "cancelled", promised: null, end: { reason: told } });
+    expect(view.end?.at).toBeGreaterThanOrEqual(before);
+  }
 });
 
 test("the socket tells the view at once and each change, as the protocol that was offered", async () => {

@@ -23,12 +23,31 @@ const isCustomerView: Guard<CustomerView> = exactly({
   ),
   stopsBefore: orNull(wholeFrom(0)),
   eta: orNull(exactly({ at: isMillis, from: isMillis, to: isMillis })),
+  promised: orNull(exactly({ from: orNull(isMillis), to: orNull(isMillis) })),
+  end: orNull(
+    exactly({
+      at: isMillis,
+      reason: orNull(
+        oneOf(
+          "nobody-home",
+          "no-access",
+          "wrong-address",
+          "refused",
+          "damaged",
+          "out-of-time",
+          "sender-request",
+          "recipient-request",
+        ),
+      ),
+    }),
+  ),
   driver: orNull(
     exactly({
       firstName: isText,
       vehicleKind: orNull(oneOf("bicycle", "cargo_bike", "scooter", "car", "van", "truck")),
     }),
   ),
+  destination: orNull(exactly({ lat: within(-90, 90), lng: within(-180, 180) })),
   point: orNull(exactly({ lat: within(-90, 90), lng: within(-180, 180), headingDeg: orNull(isNumber), at: isMillis })),
   stale: isFlag,
 });

@@ -5,6 +5,7 @@ import { showScreen } from "../../../../src/domain/customer-page/screen.ts";
 import { type Memory, NO_MEMORY, remember, tellStory } from "../../../../src/domain/customer-page/story.ts";
 import { createTongue } from "../../../../src/domain/customer-page/tongue.ts";
 import type { CustomerView } from "../../../../src/protocol/live/track-down.ts";
+import { EndReason } from "../../../../src/protocol/end-reason.ts";
 import { ShipmentStatus } from "../../../../src/protocol/shipment.ts";
 
 const NOW = Date.UTC(2026, 10, 21, 13, 0);
@@ -16,7 +17,10 @@ const HIDDEN: CustomerView = {
   status: "out_for_delivery",
   stopsBefore: 5,
   eta: { at: NOW + 20 * MINUTE, from: NOW + 20 * MINUTE, to: NOW + 30 * MINUTE },
+  promised: null,
+  end: null,
   driver: null,
+  destination: null,
   point: null,
   stale: false,
 };
@@ -38,8 +42,8 @@ const ended = (status: ShipmentStatus): CustomerView => ({
 function shown(view: CustomerView, { now = NOW, memory = NO_MEMORY }: { now?: number; memory?: Memory } = {}) {
   const story = tellStory(view, memory, now);
   const screen = showScreen({ story, driver: view.driver, following: "following", now }, tongue);
-  const { headline = "", stops, fresh, delayed } = screen.texts;
-  return { ...screen, story, ...screen.texts, headline, stops, fresh, delayed };
+  const { headline = "", stops, fresh, delayed, promised, why } = screen.texts;
+  return { ...screen, story, ...screen.texts, headline, stops, fresh, delayed, promised, why };
 }
 
 test.for([
@@ -121,6 +125,45 @@ test("a time that moved by ten minutes, or that has passed, is called late", () 
   expect(shown(HIDDEN, { now: NOW + 31 * MINUTE }).delayed).not.toBe("");
 });
 
+test("what was promised is said as long as somebody waits, and broken is called broken", () => {
+  const [from, to] = [NOW + 15 * MINUTE, NOW + 25 * MINUTE];
+  const promised = (changes: Partial<CustomerView>, now = NOW) => shown({ ...HIDDEN, ...changes }, { now });
+  const both = { from, to };
+  expect(promised({ promised: both })).toMatchObject({ promised: "Between 1:15 PM and 1:25 PM", delayed: "" });
+  expect(promised({ promised: { from, to: null } }).promised).toBe("From 1:15 PM");
+  expect(promised({ promised: { from: null, to } }).promised).toBe("By 1:25 PM");
+  expect(promised({ promised: { from, to: NOW + 19 * MINUTE } })).toMatchObject({
+    delayed: "Later than promised.",
+    tone: "warn",
+  });
+  expect(promised({ promised: both, eta: null }, to).delayed).toBe("");
+  expect(promised({ promised: both, eta: null }, to + 1).delayed).toBe("Later than promised.");
+  expect(promised({ promised: both, status: "arrived" }, to + 1)).toMatchObject({ delayed: "", tone: "calm" });
+  expect(shown({ ...ended("failed"), promised: both })).toMatchObject({ promised: "", delayed: "" });
+});
+
+test.for([
+  ["delivered", "Delivered", "Thank you. This page stays open for a day."],
+  ["failed", "Tried", "Nobody could take it. The sender tells you what happens next."],
+  ["returned", "Returned", "It could not be delivered. The sender tells you what happens next."],
+  ["cancelled", "Cancelled", "This delivery was called off. The sender knows why."],
+] as const)("what was %s says when, and no reason that nobody gave", ([status, endWord, lead]) => {
+  const at = NOW - 30 * MINUTE;
+  const view = { ...ended(status), end: { at, reason: null } };
+  expect(shown(view)).toMatchObject({ endWord, ended: "12:30 PM", why: "", lead, times: { ended: at } });
+  expect(shown(ended(status))).toMatchObject({ endWord: "", ended: "", times: {} });
+});
+
+test("every reason that a customer may read has words of its own", () => {
+  const screens = EndReason.options.map((reason) => shown({ ...ended("failed"), end: { at: NOW, reason } }));
+  expect(new Set(screens.map(({ why }) => why)).size).toBe(EndReason.options.length);
+  expect(screens[0]).toMatchObject({
+    why: "Nobody opened the door.",
+    lead: "The sender tells you what happens next.",
+    headline: "We could not deliver",
+  });
+});
+
 test("a listener is told of another chapter, another time and a lost driver, and not of each place", () => {
   const meaning = (view: CustomerView, now = NOW) => meaningOf(tellStory(view, remember(NO_MEMORY, VISIBLE), now));
   const told = meaning(VISIBLE);
@@ -141,11 +184,12 @@ test("times name their zone where it is only a guess, and their day where it is 
 
 test("the other language has every word too", () => {
   const other = createTongue("ar-XB", catalogFor("ar-XB"), { name: "UTC", isGuess: false });
+  const promised = { ...VISIBLE, promised: { from: NOW, to: null } };
   const screen = showScreen(
-    { story: tellStory(VISIBLE, NO_MEMORY, NOW), driver: VISIBLE.driver, following: "reconnecting", now: NOW },
+    { story: tellStory(promised, NO_MEMORY, NOW), driver: VISIBLE.driver, following: "reconnecting", now: NOW },
     other,
   );
-  const ours = ["headline", "chapter", "fresh", "notice", "stops", "step0", "state3"];
+  const ours = ["headline", "chapter", "fresh", "notice", "stops", "promised", "step0", "state3"];
   expect(ours.filter((slot) => !screen.texts[slot]?.startsWith("["))).toEqual([]);
   expect(() => other.word("no.such.word")).toThrow("no.such.word");
 });

@@ -13,7 +13,10 @@ const VIEW: CustomerView = {
   status: "out_for_delivery",
   stopsBefore: 4,
   eta: null,
+  promised: null,
+  end: null,
   driver: null,
+  destination: null,
   point: null,
   stale: false,
 };

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { getTrack } from "../../../../src/protocol/api/track.ts";
 import { VehicleKind } from "../../../../src/protocol/driver.ts";
+import { EndReason } from "../../../../src/protocol/end-reason.ts";
 import { CustomerView, TrackDown } from "../../../../src/protocol/live/track-down.ts";
 import { ShipmentStatus } from "../../../../src/protocol/shipment.ts";
 import { customerViewSchema, pageStateSchema, trackDownSchema } from "../../../../src/web/shared/live/track-schema.ts";
@@ -11,7 +12,10 @@ const FULL: CustomerView = {
   status: "out_for_delivery",
   stopsBefore: 2,
   eta: { at: 3, from: 3, to: 4 },
+  promised: { from: 2, to: 4 },
+  end: { at: 4, reason: "refused" },
   driver: { firstName: "Ada", vehicleKind: "van" },
+  destination: { lat: 52, lng: 5 },
   point: { lat: 52, lng: 5, headingDeg: 90, at: 1 },
   stale: false,
 };
@@ -50,6 +54,7 @@ const VALUES: readonly unknown[] = [
   "ended",
   ...ShipmentStatus.options,
   ...VehicleKind.options,
+  ...EndReason.options,
 ];
 
 /** The value with each single field of it, at every depth, replaced, taken away, or joined by another. */

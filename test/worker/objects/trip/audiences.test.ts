@@ -33,7 +33,12 @@ test("a customer sees the dot only when few stops are left before theirs, and ne
   });
   expect(Math.abs((seen.view.point?.lat ?? 0) - (52.5 + 7 / 111_195))).toBeGreaterThan(1e-5);
   expect(far.heard.at(-1)?.view).toMatchObject({ state: "hidden", point: null, driver: null, stopsBefore: 5 });
-  expect(JSON.stringify(near.heard)).not.toContain(brief.stops[0]?.stopId);
+  // Their own door and nobody else's, and that only where the driver may be seen.
+  expect(seen.view.destination).toEqual({ lat: brief.stops[1]?.lat, lng: brief.stops[1]?.lng });
+  expect(far.heard.map(({ view }) => view.destination).filter((place) => place !== null)).toEqual([]);
+  const others = brief.stops.filter((_, index) => index !== 1);
+  for (const { stopId, lat } of others)
+    for (const secret of [stopId, String(lat)]) expect(JSON.stringify(near.heard)).not.toContain(secret);
 });
 
 test("with the delivery the customer's socket ends, and nothing is shown any more", async () => {
@@ -51,6 +56,27 @@ test("with the delivery the customer's socket ends, and nothing is shown any mor
     state: "ended",
     point: null,
   });
+});
+
+test("a customer reads when it ended and a reason of the list, and never what the driver typed", async () => {
+  const { brief, stub } = await openTrip(tripBrief({ stopCount: 2 }));
+  const [first, second] = brief.stops;
+  if (!first || !second) throw new Error("no stops");
+  Object.assign(first, { windowStartsAt: Date.now(), windowEndsAt: Date.now() + 3_600_000 });
+  await stub.command({ type: "plan", stops: [first, second] }, "desk");
+  const link = LinkId.parse(madeUpId("lnk"));
+  const look = (stop: number) => stub.view(shipmentAt(brief, stop), link);
+  expect(await look(0)).toMatchObject({ promised: { from: first.windowStartsAt, to: first.windowEndsAt }, end: null });
+  expect(await look(1)).toMatchObject({ promised: null, end: null });
+  const { ear } = await driverOf(brief);
+  const at = Date.now() - 60_000;
+  const fail = { type: "stop:statusUpdate", epoch: EPOCH, at, event: "fail" };
+  ear.say({ ...fail, seq: 1, stopId: first.stopId, reason: "nobody-home" });
+  ear.say({ ...fail, seq: 2, stopId: second.stopId, reason: "Mr Canary shouted" });
+  await ear.wait((one): one is Extract<typeof one, { type: "ack" }> => one.type === "ack" && one.actions === 2);
+  const over = { state: "ended", status: "failed", promised: null, destination: null, point: null, driver: null };
+  expect(await look(0)).toEqual(expect.objectContaining({ ...over, end: { at, reason: "nobody-home" } }));
+  expect(await look(1)).toEqual(expect.objectContaining({ ...over, end: { at, reason: null } }));
 });
 
 test("whoever comes later is shown what nobody was told yet, and so are all who watch", async () => {
