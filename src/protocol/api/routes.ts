@@ -178,12 +178,9 @@ export const notifyRoute = endpoint({
   body: z.strictObject({ template: RouteTemplate, audience: RouteAudience.default("waiting") }),
   status: 202,
   output: z.strictObject({
-    queued: z
-      .int()
-      .meta({
-        description:
-          "Shipments that are waited for; who has neither number nor mail, or was told this hour, is not told",
-      }),
+    queued: z.int().meta({
+      description: "Shipments that are waited for; who has neither number nor mail, or was told this hour, is not told",
+    }),
   }),
   errors: ["forbidden", "not-found", "not-allowed-now", "unavailable"],
 });
