@@ -5,7 +5,7 @@ import { createQuestions } from "../shared/questions.ts";
 import { ClockTime } from "../shared/ui/clock-time.tsx";
 import { Icon } from "../shared/ui/icon.tsx";
 import { TroubleNote } from "../shared/ui/trouble-note.tsx";
-import { helperOf } from "./call-helper.ts";
+import { whoHelps } from "./who-helps.ts";
 import { loadDispatchApi } from "./dispatch-asking.ts";
 
 /** Five decimals are a metre, which is as exact as a phone is. */
@@ -18,7 +18,7 @@ export function CallCard({ call, name, onEnd }: Props) {
   const questions = useMemo(createQuestions, []);
   const ask = questions.by(loadDispatchApi);
   const trouble = questions.trouble.value;
-  const helper = helperOf(call, trouble);
+  const helper = whoHelps(call, trouble);
   return (
     <article class="call" data-state={helper ? "acknowledged" : call.state}>
       <span class="call__sign">

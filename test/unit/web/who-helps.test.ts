@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { openCall } from "../../../src/domain/sos-call.ts";
 import { typeIdFromBytes } from "../../../src/domain/typeid.ts";
 import { DriverId, RegionId, SosId, UserId } from "../../../src/protocol/ids.ts";
-import { helperOf } from "../../../src/web/dispatch/call-helper.ts";
+import { whoHelps } from "../../../src/web/dispatch/who-helps.ts";
 
 const id = (prefix: string) => typeIdFromBytes(prefix, new Uint8Array(16).fill(1));
 const call = {
@@ -16,8 +16,8 @@ const noor = { id: UserId.parse(id("usr")), name: "Noor" };
 const tooLate = { type: "", title: "", status: 409, code: "conflict", requestId: "", winner: noor } as const;
 
 test("who was a moment too late reads the winner's name from the refusal, before the call itself says it", () => {
-  expect(helperOf(call, null)).toBeNull();
-  expect(helperOf(call, { code: "offline" })).toBeNull();
-  expect(helperOf(call, tooLate)?.name).toBe("Noor");
-  expect(helperOf({ ...call, acknowledgedBy: { ...noor, name: null } }, tooLate)?.name).toBeNull();
+  expect(whoHelps(call, null)).toBeNull();
+  expect(whoHelps(call, { code: "offline" })).toBeNull();
+  expect(whoHelps(call, tooLate)?.name).toBe("Noor");
+  expect(whoHelps({ ...call, acknowledgedBy: { ...noor, name: null } }, tooLate)?.name).toBeNull();
 });
