@@ -8,7 +8,7 @@ import type { TripBrief } from "../protocol/live/trip-brief.ts";
 import type { RouteAudience, RouteTemplate } from "../protocol/messaging.ts";
 import { reachTrip, type TripDeps } from "./trip-access.ts";
 
-/** The same thing twice within an hour is a mistake and no news. */
+/** The same thing twice within an hour of the clock is a mistake and no news; the next hour it may be. */
 const ONCE_EACH_MS = 60 * 60_000;
 
 interface Notice {

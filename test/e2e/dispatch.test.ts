@@ -11,7 +11,7 @@ import { signInWithNewPasskey } from "./support/passkey-holder.ts";
 const { open, openForFile } = fromOwnAddress(useBrowser());
 const withoutGraphics = fromOwnAddress(useBrowser("--disable-gpu", "--disable-software-rasterizer"));
 /** The browser itself reports what was refused, and what a cut connection did to requests under way. */
-const EXPECTED = /401.*\/auth\/refresh|ERR_INTERNET_DISCONNECTED/;
+const EXPECTED = /401.*\/auth\/refresh|400.*\/sos\/\w+\/close|ERR_INTERNET_DISCONNECTED/;
 
 let fleet: Fleet;
 let visit: Visit;
@@ -77,6 +77,26 @@ test("a call for help is said at once and stands above all else", async () => {
   await desk.turnTo("Exceptions");
   expect(await desk.rows.first().innerText()).toContain("Calls for help");
   await desk.turnTo("All");
+});
+
+test("a driver off duty calls for help, one dispatcher has it by name, and it ends with a note alone", async () => {
+  await fleet.callForHelp(2, "The van burns.");
+  const call = desk.call("Driver Three");
+  await call.getByText("The van burns.").waitFor();
+  await call.getByRole("button", { name: "I take it on" }).click();
+  await call.getByText("dispatcher takes care of it.").waitFor();
+  await call.getByRole("button", { name: "Close the call" }).click();
+  const note = desk.callEnd.getByRole("textbox");
+  await desk.endCall();
+  expect(await note.evaluate((field) => field.matches(":user-invalid"))).toBe(true);
+  await note.fill("  ");
+  await desk.endCall();
+  await desk.callEnd.getByText("A few words are needed").waitFor();
+  await expectCalmPageAccessible();
+  await note.fill("Put out.\nNobody is hurt.");
+  await desk.endCall();
+  await call.waitFor({ state: "detached" });
+  expect(await desk.callEnd.count()).toBe(0);
 });
 
 test("by keyboard alone: to the list, down, and to the driver", async () => {

@@ -173,11 +173,15 @@ export const notifyRoute = endpoint({
   tag: "Routes",
   summary: "Tell those who wait for a route's deliveries",
   description:
-    "By SMS where the shipment has a number, by mail otherwise. Nobody is told the same twice within an hour. Send an Idempotency-Key to repeat the request without harm.",
+    "In words of ours, by SMS where the shipment has a number, by mail otherwise. About one shipment of a trip the same is said once in an hour of the clock, however often it is asked for. The desk alone may ask. A trip that is over is answered not-allowed-now.",
   params: ofTrip,
   body: z.strictObject({ template: RouteTemplate, audience: RouteAudience.default("waiting") }),
   status: 202,
-  output: z.strictObject({ queued: z.int().meta({ description: "Shipments whose recipients are told" }) }),
+  output: z.strictObject({
+    queued: z.int().meta({
+      description: "Shipments that are waited for; who has neither number nor mail, or was told this hour, is not told",
+    }),
+  }),
   errors: ["forbidden", "not-found", "not-allowed-now", "unavailable"],
 });
 

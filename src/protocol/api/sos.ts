@@ -57,7 +57,7 @@ export const listSos = endpoint({
   tag: "Calls for help",
   summary: "Calls for help, open ones first",
   description:
-    "`state=open` asks the tenant's desk itself, which needs no database, and has no further page. Everything else is read from the record, which is a second behind.",
+    "`state=open` asks the tenant's desk itself, which needs no database, and has no further page. Everything else is read from the record, which is a second behind and holds neither first names nor `locateEveryMs`.",
   query: z.strictObject({
     ...pageQuery(SosCursor),
     state: z.enum(["open", "any"]).default("any"),

@@ -6,8 +6,11 @@ import { useI18n } from "../shared/i18n-context.ts";
 import { onSubmit } from "../shared/on-submit.ts";
 import { createQuestions } from "../shared/questions.ts";
 import { Modal } from "../shared/ui/modal.tsx";
-import { TroubleNote } from "../shared/ui/trouble-note.tsx";
+import { type OwnWords, TroubleNote } from "../shared/ui/trouble-note.tsx";
 import { loadDispatchApi } from "./dispatch-asking.ts";
+
+/** Spaces alone pass the browser. */
+const NO_NOTE: OwnWords = { "invalid-request": "help.noteMissing" };
 
 type Props = { readonly call: Sos; readonly name: string; readonly onClose: () => void };
 
@@ -18,26 +21,29 @@ export function CallEnd({ call, name, onClose }: Props) {
   const note = useSignal("");
   const end = async (close: () => void): Promise<void> => {
     const ask = questions.by(loadDispatchApi);
-    if (await ask((api) => api.endCall(call.id, note.value))) close();
+    // A note is one line for the server, and whoever writes a longer one presses Enter.
+    if (await ask((api) => api.endCall(call.id, note.value.replaceAll(/\s+/g, " ")))) close();
   };
   return (
     <Modal labelledBy="call-end" onClose={onClose}>
       {(close) => (
-        <form onSubmit={onSubmit(() => end(close))}>
+        <form class="stack" onSubmit={onSubmit(() => end(close))}>
           <h2 id="call-end">{t("help.endTitle", { name })}</h2>
-          <label class="field">
-            <span>{t("help.note")}</span>
+          <div class="field">
+            <label for="call-note">{t("help.note")}</label>
             <textarea
-              class="input"
+              id="call-note"
+              class="input call__report"
+              rows={3}
               required
               maxLength={REASON_MAX_CHARS}
               value={note.value}
               onInput={(event) => (note.value = event.currentTarget.value)}
             />
-          </label>
-          <TroubleNote trouble={questions.trouble.value} />
+          </div>
+          <TroubleNote trouble={questions.trouble.value} own={NO_NOTE} />
           <div class="actions">
-            <button type="submit" class="button button--primary" aria-disabled={questions.busy.value}>
+            <button type="submit" class="button button--main" aria-disabled={questions.busy.value}>
               {t("help.end")}
             </button>
             <button type="button" class="button" onClick={close}>

@@ -5,6 +5,8 @@ import { ask } from "./dispatch-asking.ts";
 /** Somebody who was hired a moment ago may be missing; asking more often would not find those of other regions either. */
 const AGAIN_MS = 60_000;
 
+export type DriverNames = ReturnType<typeof createDriverNames>;
+
 /** What drivers are called in full: positions carry first names alone, and a big region has many of each. */
 export function createDriverNames() {
   const names = signal<ReadonlyMap<string, string>>(new Map());
@@ -25,7 +27,7 @@ export function createDriverNames() {
     names,
     nameOf: ({ driverId, driverFirstName }: LiveDriver): string => names.value.get(driverId) ?? driverFirstName,
     /** Asks for them if one of these is unknown. */
-    know: (drivers: readonly LiveDriver[]): void => {
+    know: (drivers: readonly Pick<LiveDriver, "driverId">[]): void => {
       if (performance.now() - askedAt < AGAIN_MS) return;
       if (drivers.every(({ driverId }) => names.value.has(driverId))) return;
       askedAt = performance.now();

@@ -3,13 +3,12 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
 import type { Region } from "../../protocol/api/regions.ts";
 import { Announcer } from "./announcer.tsx";
-import { ConnectionBanner } from "./connection-banner.tsx";
+import { DeskNews } from "./desk-news.tsx";
 import { loadDispatchApi } from "./dispatch-asking.ts";
 import { DriverDetail } from "./driver-detail.tsx";
 import { createDriverNames } from "./driver-names.ts";
 import { rowId } from "./driver-row.tsx";
 import { driverRows } from "./driver-rows.ts";
-import { HelpDesk } from "./help-desk.tsx";
 import { MapPanel } from "./map-panel.tsx";
 import type { RegionEars } from "../shared/live/region-client.ts";
 import { RegionPicture } from "../shared/region/region-picture.ts";
@@ -54,8 +53,7 @@ export function LiveDesk({ region, choice }: { readonly region: Region; readonly
   };
   return (
     <div class="desk" data-sheet={size.value} data-detail={driver !== null}>
-      <ConnectionBanner picture={picture} />
-      <HelpDesk calls={picture.calls.value} names={names.names.value} />
+      <DeskNews picture={picture} names={names} />
       <section class="roster">
         <SheetHandle size={size} />
         <div class="roster__list">

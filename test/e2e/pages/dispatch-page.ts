@@ -61,6 +61,20 @@ export class DispatchPage {
     return this.#page.getByRole("alert").filter({ hasText: /\S/ });
   }
 
+  /** For help, as the banner shows it. */
+  call(name: string) {
+    return this.alert.getByRole("article").filter({ hasText: `${name} calls for help.` });
+  }
+
+  /** Asks how a call ended. */
+  get callEnd() {
+    return this.#page.getByRole("dialog", { name: /^Close the call of/ });
+  }
+
+  async endCall(): Promise<void> {
+    await this.callEnd.getByRole("button", { name: "Close the call" }).click();
+  }
+
   async close(): Promise<void> {
     await this.#page.getByRole("button", { name: "Close", exact: true }).click();
   }

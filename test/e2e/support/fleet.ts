@@ -1,7 +1,7 @@
 import { randomInt, randomUUID } from "node:crypto";
 import { uuidv7 } from "uuidv7";
 import { inject } from "vitest";
-import { Api } from "../../../dev/chaos/api.ts";
+import { Api, type Person } from "../../../dev/chaos/api.ts";
 import { addDriver } from "../../../dev/driver-rows.ts";
 import { withClient } from "../../../dev/migrate.ts";
 import { addUser, inTenant, type TenantRows, wireId } from "../../../dev/tenant-rows.ts";
@@ -9,7 +9,7 @@ import { METRES_PER_LAT } from "../../../src/domain/geo.ts";
 import { importSigningKeys } from "../../../src/platform/signing-keys.ts";
 import { createTrackerToken } from "../../../src/protocol/api/tracker-tokens.ts";
 import { createTrip } from "../../../src/protocol/api/trips.ts";
-import { RegionId, TenantId, UserId } from "../../../src/protocol/ids.ts";
+import { DriverId, RegionId, TenantId, UserId } from "../../../src/protocol/ids.ts";
 
 const MPS_PER_KNOT = 1852 / 3600;
 /** In the demo's first city. */
@@ -25,14 +25,14 @@ const NAMES = ["Driver One", "Driver Two", "Driver Three"] as const;
 const SPEED_MPS = 8;
 
 interface Driver {
-  readonly id: string;
+  readonly id: DriverId;
   tripId: string;
   /** What the tracking app on the phone sends as its identifier. */
   secret: string;
 }
 
-/** As the desk. */
-type Ask = (path: string, body: object) => Promise<unknown>;
+/** As the desk, unless somebody else is named. */
+type Ask = (path: string, body: object, person?: Person) => Promise<unknown>;
 
 /**
  * A tenant of the test's own with a region, three drivers, a dispatcher and a store. Its drivers' phones run an app that
@@ -49,7 +49,7 @@ export class Fleet {
     this.dispatcher = emailOf("dispatcher", slug);
     this.store = emailOf("store", slug);
     this.regionId = ids.regionId;
-    this.#drivers = ids.drivers.map((uuid) => ({ id: wireId("drv", uuid), tripId: "", secret: "" }));
+    this.#drivers = ids.drivers.map((uuid) => ({ id: DriverId.parse(wireId("drv", uuid)), tripId: "", secret: "" }));
     this.#ask = ask;
   }
 
@@ -82,7 +82,9 @@ export class Fleet {
     const place = { tenantId: TenantId.parse(wireId("tnt", tenant)), regionId: RegionId.parse(wireId("reg", region)) };
     const api = new Api(inject("baseUrl"), keys.value, place);
     const desk = { role: "dispatcher", id: UserId.parse(wireId("usr", user)) } as const;
-    return new Fleet(slug, { ...place, drivers }, (path, body) => api.ask(desk, { method: "post", path }, body));
+    return new Fleet(slug, { ...place, drivers }, (path, body, person = desk) =>
+      api.ask(person, { method: "post", path }, body),
+    );
   }
 
   /** Begins a trip with so many stops, each half a kilometre farther north. */
@@ -112,6 +114,12 @@ export class Fleet {
     const parameters = new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)]));
     const answer = await fetch(`${inject("baseUrl")}/osmand?${parameters}`);
     if (!answer.ok) throw new Error(`The position was answered ${answer.status}`);
+  }
+
+  /** The driver presses the button of the app where the street begins, on duty or not. */
+  async callForHelp(number: number, note: string): Promise<void> {
+    const { id } = this.#driver(number);
+    await this.#ask("/sos", { id: wireId("sos", uuidv7()), ...northOf(number, 0), note }, { role: "driver", id });
   }
 
   #driver(number: number): Driver {

@@ -68,9 +68,10 @@ export const dispatch = {
   "help.colleague": "A colleague",
   "help.answer": "I take it on",
   "help.answeredBy": "{name} takes care of it.",
-  "help.end": "Close",
+  "help.end": "Close the call",
   "help.endTitle": "Close the call of {name}",
   "help.note": "What happened, and how it ended",
+  "help.noteMissing": "A few words are needed: whoever reads it later was not there.",
 
   "announce.sos": "{name} calls for help.",
   "announce.exceptions": {
