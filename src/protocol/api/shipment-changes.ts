@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { EventId, TripId } from "../ids.ts";
 import { Millis } from "../live/fix.ts";
-import { EventSource, REASON_MAX_CHARS } from "../live/trip-event.ts";
+import { EventSource } from "../live/trip-event.ts";
+import { REASON_MAX_CHARS } from "../reason-length.ts";
 import { PlainText } from "../plain-text.ts";
 import { ShipmentStatus } from "../shipment.ts";
 import { endpoint } from "./endpoint.ts";
