@@ -2,7 +2,7 @@ import * as z from "zod";
 import { DriverId, RegionId, SosId, TripId, UserId } from "./ids.ts";
 import { Millis } from "./live/fix.ts";
 import { Latitude, Longitude } from "./live/trip-brief.ts";
-import { REASON_MAX_CHARS } from "./live/trip-event.ts";
+import { REASON_MAX_CHARS } from "./reason-length.ts";
 
 export const SosState = z.enum(["open", "acknowledged", "closed", "withdrawn"]);
 export type SosState = z.infer<typeof SosState>;

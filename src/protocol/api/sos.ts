@@ -2,7 +2,7 @@ import * as z from "zod";
 import { RegionId, SosId } from "../ids.ts";
 import { Millis } from "../live/fix.ts";
 import { Latitude, Longitude } from "../live/trip-brief.ts";
-import { REASON_MAX_CHARS } from "../live/trip-event.ts";
+import { REASON_MAX_CHARS } from "../reason-length.ts";
 import { PlainText } from "../plain-text.ts";
 import { Sos } from "../sos.ts";
 import { endpoint } from "./endpoint.ts";

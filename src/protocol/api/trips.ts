@@ -2,7 +2,7 @@ import * as z from "zod";
 import { DriverId, ProofId, RegionId, ShipmentId, StopId, TripId } from "../ids.ts";
 import { Millis } from "../live/fix.ts";
 import { STOPS_MAX, TripBrief } from "../live/trip-brief.ts";
-import { REASON_MAX_CHARS } from "../live/trip-event.ts";
+import { REASON_MAX_CHARS } from "../reason-length.ts";
 import { LivePoint } from "../live/trip-report.ts";
 import { PlainText } from "../plain-text.ts";
 import { StopAction, TripStatus } from "../trip.ts";

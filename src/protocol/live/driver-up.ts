@@ -3,7 +3,7 @@ import { ShipmentId, SosId, StopId } from "../ids.ts";
 import { TidiedText } from "../plain-text.ts";
 import { ShipmentStatus } from "../shipment.ts";
 import { Epoch, Millis, StreamSeq, WireFix } from "./fix.ts";
-import { REASON_MAX_CHARS } from "./trip-event.ts";
+import { REASON_MAX_CHARS } from "../reason-length.ts";
 import { Latitude, Longitude } from "./trip-brief.ts";
 
 /** A minute and a half in the tunnel at one fix a second fits two frames; the frame stays below 16 KiB. */

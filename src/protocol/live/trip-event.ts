@@ -1,12 +1,10 @@
 import * as z from "zod";
 import { EventId, GeofenceId, ShipmentId, StopId } from "../ids.ts";
 import { ShipmentStatus } from "../shipment.ts";
+import { REASON_MAX_CHARS } from "../reason-length.ts";
 import { StopStatus, TripStatus } from "../trip.ts";
 import { Millis } from "./fix.ts";
 import { Latitude, Longitude } from "./trip-brief.ts";
-
-/** Longer reasons are letters, not reasons. */
-export const REASON_MAX_CHARS = 200;
 
 /** Who saw it: a person's hand, or the object by itself from the positions. */
 export const EventSource = z.enum(["manual", "automatic"]);

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useMemo } from "preact/hooks";
-import { REASON_MAX_CHARS } from "../../protocol/live/trip-event.ts";
+import { REASON_MAX_CHARS } from "../../protocol/reason-length.ts";
 import type { Sos } from "../../protocol/sos.ts";
 import { useI18n } from "../shared/i18n-context.ts";
 import { onSubmit } from "../shared/on-submit.ts";
