@@ -6,7 +6,7 @@ import { Course } from "../load/course.ts";
 import { drive } from "../load/drive.ts";
 import type { Histogram } from "../load/histogram.ts";
 import { Lines } from "../load/lines.ts";
-import { type Load, updatesPerSecond } from "../load/load.ts";
+import { firstUpdate, type Load, updatesPerSecond } from "../load/load.ts";
 import { Meter } from "../load/meter.ts";
 import { START } from "../systems/start.ts";
 import type { Session, SystemName } from "../systems/system.ts";
@@ -81,11 +81,11 @@ async function underLoad(system: SystemName, session: Session, load: Load, lines
 
   course.start(performance.now() + SETTLE_MS);
   const updates = updatesIn(load, load.warmUpMs + load.windowMs);
-  const steadyFromMs = load.warmUpMs * STEADY_WARM_UP;
+  const steadyFromMs = Math.max(load.warmUpMs * STEADY_WARM_UP, load.joinMs ?? 0);
   const steady = at(course.startMs + steadyFromMs, async () => session.counted());
   const spent = spendInWindow(session, lines, load, course);
   const framesInWindow = countInWindow(() => frames, load, course);
-  const lateness = await drive(course, { drivers: load.drivers, updates }, (driver, update) =>
+  const lateness = await drive(course, { load, updates }, (driver, update) =>
     session.send(driver, course.fix(driver, update)),
   );
   await wait(DRAIN_MS);
@@ -104,10 +104,17 @@ async function underLoad(system: SystemName, session: Session, load: Load, lines
     counted: before &&
       settled &&
       after && {
-        all: { from: before, to: after, updates },
+        all: { from: before, to: after, updates: updates - notSent(load) },
         steady: { from: settled, to: after, updates: updates - updatesIn(load, steadyFromMs) },
       },
   };
+}
+
+/** Before its driver began. */
+function notSent(load: Load): number {
+  let count = 0;
+  for (let driver = 0; driver < load.drivers; driver++) count += firstUpdate(load, driver);
+  return count;
 }
 
 function updatesIn(load: Load, ms: number): number {
