@@ -1,5 +1,5 @@
 import type { WireFix } from "../../src/protocol/live/fix.ts";
-import type { Load } from "./load.ts";
+import { firstUpdate, type Load } from "./load.ts";
 
 const METRES_PER_DEGREE = 111_195;
 const SPEED_MPS = 10;
@@ -13,17 +13,15 @@ export const CENTRE = { lat: 52.5, lng: 13.3 };
 
 /** Who is where when: each driver goes north at an even speed, so that the place tells which update it was. */
 export class Course {
-  readonly #everyMs: number;
+  readonly #load: Load;
   readonly #stepLat: number;
-  readonly #drivers: number;
   #startMs = Infinity;
   /** What to add to the monotonic clock for the time of day. */
   readonly #epochMs: number;
 
-  constructor({ everyMs, drivers }: Load) {
-    this.#everyMs = everyMs;
-    this.#drivers = drivers;
-    this.#stepLat = (SPEED_MPS * everyMs) / 1_000 / METRES_PER_DEGREE;
+  constructor(load: Load) {
+    this.#load = load;
+    this.#stepLat = (SPEED_MPS * load.everyMs) / 1_000 / METRES_PER_DEGREE;
     this.#epochMs = Date.now() - performance.now();
   }
 
@@ -39,18 +37,19 @@ export class Course {
 
   /** When update `update` of a driver is due: all drivers evenly behind one another. */
   dueMs(driver: number, update: number): number {
-    return this.#startMs + (driver / this.#drivers + update) * this.#everyMs;
+    return this.#startMs + (driver / this.#load.drivers + update) * this.#load.everyMs;
   }
 
   /** As a phone would send it: numbered from 1, with the time at which it was due. */
   fix(driver: number, update: number): WireFix {
     const { lat, lng } = startOf(driver);
     const at = Math.floor(this.#epochMs + this.dueMs(driver, update));
-    return [update + 1, at, lat + update * this.#stepLat, lng, ACCURACY_M, SPEED_MPS, 0, 0];
+    const number = update - firstUpdate(this.#load, driver) + 1;
+    return [number, at, lat + update * this.#stepLat, lng, ACCURACY_M, SPEED_MPS, 0, 0];
   }
 
   updateAtTime(driver: number, at: number): number {
-    return Math.round((at - this.#epochMs - this.dueMs(driver, 0)) / this.#everyMs);
+    return Math.round((at - this.#epochMs - this.dueMs(driver, 0)) / this.#load.everyMs);
   }
 
   updateAtPlace(driver: number, lat: number): number {

@@ -7,6 +7,8 @@ export interface Load {
   readonly everyMs: number;
   readonly warmUpMs: number;
   readonly windowMs: number;
+  /** Over how long drivers begin, where that matters: what each does once in so long is then spread as on any day. */
+  readonly joinMs?: number;
 }
 
 /** A position is shown at most every 5 s, except of a driver who has called for help: then each second. */
@@ -18,6 +20,11 @@ export function updatesPerSecond({ drivers, everyMs }: Load): number {
 
 export function callsForHelp({ everyMs }: Load): boolean {
   return everyMs < SHOWN_EACH_MS;
+}
+
+/** Which update of the common clock is a driver's first. */
+export function firstUpdate({ joinMs = 0, everyMs }: Load, driver: number): number {
+  return driver % Math.max(1, Math.round(joinMs / everyMs));
 }
 
 export function socketsOf({ drivers, dispatchers }: Load): number {

@@ -1,12 +1,11 @@
 import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { Course } from "../load/course.ts";
 import { drive } from "../load/drive.ts";
 import type { Histogram } from "../load/histogram.ts";
 import { Lines } from "../load/lines.ts";
-import { type Load, updatesPerSecond } from "../load/load.ts";
+import { firstUpdate, type Load, updatesPerSecond } from "../load/load.ts";
 import { Meter } from "../load/meter.ts";
 import { START } from "../systems/start.ts";
 import type { Session, SystemName } from "../systems/system.ts";
@@ -15,6 +14,11 @@ import { machineUse } from "./machine.ts";
 import { type Spent, spentBetween, take } from "./sample.ts";
 import { treeUse } from "./process-tree.ts";
 
+/**
+ * In memory. The local runtime runs all objects in one thread, which a disk holds up for everybody each time one of
+ * them is flushed (customers' p99 was 2.5 s at 300 positions a second); in production they share neither.
+ */
+const OBJECTS_IN = "/dev/shm";
 /** Time for what is on its way, and to let the last connection settle before the first position. */
 const DRAIN_MS = 2_000;
 const SETTLE_MS = 500;
@@ -51,7 +55,7 @@ export interface Bench {
 
 /** One system under one load, from nothing to nothing. */
 export async function measure(system: SystemName, load: Load, { port, script }: Bench): Promise<Run> {
-  const dir = mkdtempSync(join(tmpdir(), "doorstep-bench-"));
+  const dir = mkdtempSync(join(OBJECTS_IN, "doorstep-bench-"));
   const lines = new Lines();
   let session: Session | null = null;
   try {
@@ -81,11 +85,11 @@ async function underLoad(system: SystemName, session: Session, load: Load, lines
 
   course.start(performance.now() + SETTLE_MS);
   const updates = updatesIn(load, load.warmUpMs + load.windowMs);
-  const steadyFromMs = load.warmUpMs * STEADY_WARM_UP;
+  const steadyFromMs = Math.max(load.warmUpMs * STEADY_WARM_UP, load.joinMs ?? 0);
   const steady = at(course.startMs + steadyFromMs, async () => session.counted());
   const spent = spendInWindow(session, lines, load, course);
   const framesInWindow = countInWindow(() => frames, load, course);
-  const lateness = await drive(course, { drivers: load.drivers, updates }, (driver, update) =>
+  const lateness = await drive(course, { load, updates }, (driver, update) =>
     session.send(driver, course.fix(driver, update)),
   );
   await wait(DRAIN_MS);
@@ -104,10 +108,17 @@ async function underLoad(system: SystemName, session: Session, load: Load, lines
     counted: before &&
       settled &&
       after && {
-        all: { from: before, to: after, updates },
+        all: { from: before, to: after, updates: updates - notSent(load) },
         steady: { from: settled, to: after, updates: updates - updatesIn(load, steadyFromMs) },
       },
   };
+}
+
+/** Before its driver began. */
+function notSent(load: Load): number {
+  let count = 0;
+  for (let driver = 0; driver < load.drivers; driver++) count += firstUpdate(load, driver);
+  return count;
 }
 
 function updatesIn(load: Load, ms: number): number {

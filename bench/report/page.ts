@@ -14,13 +14,14 @@ export interface Measured {
 const INTRODUCTION = `# Benchmarks
 
 \`npm run bench\` sends the same positions to three systems on one machine and writes this page. \`npm run bench -- --quick\`
-takes two and a half minutes and only prints; add \`--write\` to write as well. It needs Linux and Redis
+takes two and a half minutes and only prints; add \`--write\` to write as well. The whole takes twenty. It needs Linux and Redis
 (\`sudo apt-get install -y redis-server\`).
 
 - **Doorstep**: the trip and region objects of this repository, bundled and minified as a deploy does, in the runtime
-  that production uses, with objects on disk. Sign-in, limits and Postgres are left out: the benchmark's own entry opens
-  the sockets, and its queue consumer confirms at once what Postgres would. Everything behind the upgrade is the product's
-  own, with acknowledgements that mean durable.
+  that production uses. Sign-in, limits and Postgres are left out: the benchmark's own entry opens the sockets, and its
+  queue consumer confirms at once what Postgres would. Everything behind the upgrade is the product's own, with a row
+  written before each acknowledgement. Its files are in memory: here all objects share one thread, which a disk holds up
+  for everybody each time one of them is flushed; in production they share neither thread nor disk.
 - **Doorstep, maps told every position**: the same, but the region asks for every position. As shipped it asks for one in
   15 s, because a map draws the dot onwards by speed and heading; so this column is the one to compare deliveries with.
 - **Socket.IO × 2 + Redis**: the usual stack. Two processes, rooms, the Redis adapter, \`SET … EX 300\` for each position.
