@@ -86,6 +86,17 @@ const trackers: HttpDeps["trackers"] = new Remembered();
 const birthplaces: HttpDeps["birthplaces"] = new Remembered();
 const sockets = new SocketCount();
 const basemap = new Basemap({ files: env.FILES, assets: env.ASSETS, now });
+/** Where facts live that are not in Postgres; requests, batches and crons reach them alike. */
+const PLACES = {
+  account: (...id) => accountObject(env, ...id),
+  trip: (...id) => tripObject(env, ...id),
+  region: (...id) => regionObject(env, ...id),
+  birthplaces,
+  sos: (tenantId) => sosObject(env, tenantId),
+  deferred: (...id) => deferredObject(env, ...id),
+  tracks: new TrackArchive(env.FILES),
+  uploads: new UploadFiles(env.FILES),
+} satisfies Partial<HttpDeps>;
 const gates = upstreamGates(env, { now, later: waitUntil });
 const setup = await readSetup(env);
 /** With what this runtime has learnt of it: whether it answers, and what it answered lately. */
@@ -121,6 +132,7 @@ function requestDeps(built: Setup, health: HttpDeps["health"], { requestId, requ
   const box = () => sandboxOutbox(env);
   return {
     ...commonDeps(config, createLog({ requestId }), visit),
+    ...PLACES,
     requestId,
     caller: { kind: "nobody" },
     keys: () => Promise.resolve(keys),
@@ -130,13 +142,8 @@ function requestDeps(built: Setup, health: HttpDeps["health"], { requestId, requ
     },
     hmacKey: config.hmacKey,
     roads,
-    account: (tenantId, personId) => accountObject(env, tenantId, personId),
-    trip: (tenantId, tripId, born) => tripObject(env, tenantId, tripId, born),
-    region: (tenantId, regionId, born) => regionObject(env, tenantId, regionId, born),
-    birthplaces,
     optimiser: (tenantId, jobId) => optimiserObject(env, tenantId, jobId),
     offer: (tenantId, offerId) => offerObject(env, tenantId, offerId),
-    sos: (tenantId) => sosObject(env, tenantId),
     replica: (place, number, born) => regionReplica(env, place, number, born),
     codes: (channel, loginIndex) => codeObject(env, channel, loginIndex),
     payments: guardedPayments(choosePayments(payments, config.environment, box), gates.cards),
@@ -150,7 +157,6 @@ function requestDeps(built: Setup, health: HttpDeps["health"], { requestId, requ
     basemap,
     origin,
     answers: (tenantId, principal) => idempotencyObject(env, tenantId, principal),
-    deferred: (tenantId, principal) => deferredObject(env, tenantId, principal),
     kept: answers,
     marks: (tenantId) => freshnessObject(env, tenantId).marks(),
     shed: (priority) => visit.admit(priority, Math.random()),
@@ -167,8 +173,6 @@ function requestDeps(built: Setup, health: HttpDeps["health"], { requestId, requ
       messages.kind === "sandbox"
         ? async () => [...chargeLines(await box().listCharges()), ...messageLines(await box().list())]
         : undefined,
-    tracks: new TrackArchive(env.FILES),
-    uploads: new UploadFiles(env.FILES),
     trackers,
     sockets,
     socketOrigins: new Set([ownOrigin, ...config.allowedOrigins]),
@@ -244,6 +248,7 @@ function jobDeps(): BatchDeps & CronDeps {
   const { environment } = config;
   return {
     ...commonDeps(config, createLog({ requestId })),
+    ...PLACES,
     requestId,
     environment,
     roads,
@@ -253,19 +258,11 @@ function jobDeps(): BatchDeps & CronDeps {
     ),
     masterKeys: () => Promise.resolve(masterKeys),
     hmacKey: config.hmacKey,
-    deferred: (tenantId, principal) => deferredObject(env, tenantId, principal),
-    account: (tenantId, personId) => accountObject(env, tenantId, personId),
     messenger: guardedMessenger(
       chooseMessenger(messages, environment, () => sandboxOutbox(env)),
       gates,
     ),
     auditChain: (tenantId) => auditObject(env, tenantId),
-    tracks: new TrackArchive(env.FILES),
-    uploads: new UploadFiles(env.FILES),
-    trip: (tenantId, tripId, born) => tripObject(env, tenantId, tripId, born),
-    region: (tenantId, regionId, born) => regionObject(env, tenantId, regionId, born),
-    sos: (tenantId) => sosObject(env, tenantId),
-    birthplaces,
   };
 }
 

@@ -58,7 +58,7 @@ export function tellStory(view: CustomerView, memory: Memory, now: number): Stor
   const chapter = soon(chapterOf(view), view, fresh, now);
   const known = hasEta(chapter) && fresh !== "offline" ? view.eta : null;
   const latest = view.promised?.to ?? null;
-  const times = known ? timesOf(known, { memory, fresh, seenAt, latest, now }) : NO_TIMES;
+  const times = timesOf(known, { memory, fresh, seenAt, latest, now });
   const delayed = isBroken(chapter, latest, now) ? "promised" : times.delayed;
   return {
     chapter,
@@ -96,7 +96,9 @@ interface Circumstances extends Pick<Story, "seenAt"> {
 }
 
 /** Nobody knows what happened since an old fix, so the window's end is as much farther off. */
-function timesOf({ at, from, to }: KnownEta, { memory, fresh, seenAt, latest, now }: Circumstances): Times {
+function timesOf(known: KnownEta | null, { memory, fresh, seenAt, latest, now }: Circumstances): Times {
+  if (!known) return NO_TIMES;
+  const { at, from, to } = known;
   const unseenMs = fresh === "stale" && seenAt !== null ? now - seenAt : 0;
   const isOverdue = now > to;
   const isLater = memory.firstEtaAt !== null && at - memory.firstEtaAt >= DELAY_MS;
