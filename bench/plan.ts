@@ -46,7 +46,7 @@ const FULL: readonly Part[] = [
       warmUpMs: CHUNK_MS,
       windowMs: CHUNK_MS,
     },
-    systems: ["socket-io", "doorstep", "plain-ws"],
+    systems: ["socket-io", "doorstep"],
     rounds: 3,
   },
   {
