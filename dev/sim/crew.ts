@@ -23,6 +23,8 @@ export interface CrewMember {
   readonly driverId: DriverId;
   readonly name: string;
   readonly vehicle: VehicleKind;
+  /** For this run, beside the demo's own. */
+  readonly isHired: boolean;
 }
 
 /** Ofcom keeps 07700 900000 to 900999 free for fiction: no more drivers than that. */
@@ -38,7 +40,7 @@ export function demoCrew(): CrewMember[] {
   const own = DEMO_TENANTS.flatMap((tenant) =>
     DEMO_VEHICLES.entries()
       .drop(1)
-      .map(([row, { driver, kind }]) => ({ ...memberOf(tenant, row), name: driver, vehicle: kind }))
+      .map(([row, { driver, kind }]) => ({ ...memberOf(tenant, row), name: driver, vehicle: kind, isHired: false }))
       .toArray(),
   );
   return own.map((member, number) => ({ ...member, number }));
@@ -55,6 +57,7 @@ export async function hireCrew(count: number): Promise<CrewMember[]> {
     number: index,
     name: `Driver ${String(index + 1).padStart(4, "0")}`,
     vehicle: FLEET[index % FLEET.length] ?? "van",
+    isHired: true,
   }));
   const secrets = { HMAC_KEY: setting("HMAC_KEY"), DATA_KEY: setting("DATA_KEY") };
   const place = { uuid: demoUuid(tenant, "tnt"), slug: tenant.slug, name: tenant.name };

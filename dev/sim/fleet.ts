@@ -33,8 +33,6 @@ const ON_DUTY_AT_ONCE = 4;
 /** Each driver's seconds begin at a moment of their own: looking this often, a fleet is a stream and no pulse. */
 const BEAT_MS = 50;
 const SECOND_MS = 1_000;
-/** The demo's own dispatcher looks after so many; more would ask for more than one person may in a minute. */
-const DRIVERS_OF_DISPATCHER = 20;
 /** Apart from other simulated phones, whose addresses begin at 0. */
 const FIRST_ADDRESS = 20_000;
 
@@ -74,7 +72,8 @@ export class Fleet {
       const left = await desk.leftTrip();
       if (left.ok && left.value) await desk.cancelTrip(left.value.id);
     };
-    await Promise.all(this.#desks.map(cancel));
+    // A hundred at once are what one Worker lets through to its database.
+    await Promise.all(this.#desks.map(async (desk) => this.#turnstile.pass(async () => cancel(desk))));
   }
 
   #beat(now: number): void {
@@ -115,9 +114,8 @@ export class Fleet {
     return { driver, desk };
   }
 
-  /** The demo's own dispatcher for the first ones, and colleagues for more. */
-  #deskPerson({ workplace, number }: CrewMember): Person {
-    const isTheirs = number < DRIVERS_OF_DISPATCHER;
-    return isTheirs ? { role: "dispatcher", id: workplace.dispatcherId } : someDispatcher();
+  /** The demo's own dispatcher for the demo's drivers. For more, colleagues: one person may not ask so much in a minute. */
+  #deskPerson({ workplace, isHired }: CrewMember): Person {
+    return isHired ? someDispatcher() : { role: "dispatcher", id: workplace.dispatcherId };
   }
 }

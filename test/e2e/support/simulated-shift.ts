@@ -69,7 +69,7 @@ export async function openShifts(count: number, startedAt: number): Promise<Shif
   const all = await Promise.all(
     driverUuids.map(async (uuid, number): Promise<Shift> => {
       const driverId = DriverId.parse(wireId("drv", uuid));
-      const member: CrewMember = { workplace, number, driverId, name: "Driver", vehicle: "van" };
+      const member: CrewMember = { workplace, number, driverId, name: "Driver", vehicle: "van", isHired: true };
       const ask = new Ask(api, `10.9.${number}.1`, figures);
       const desk = new Desk(ask, someDispatcher(), member);
       // Begins the trip that was planned: its row says since when.
