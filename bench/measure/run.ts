@@ -22,7 +22,10 @@ const OBJECTS_IN = "/dev/shm";
 /** Time for what is on its way, and to let the last connection settle before the first position. */
 const DRAIN_MS = 2_000;
 const SETTLE_MS = 500;
-/** By then everybody has reported once and set the alarms of a beginning, which are not the daily run. */
+/**
+ * By then everybody has reported once and set the alarms of a beginning, which are not the daily run. Where drivers begin
+ * one after another the last of them does so as the warm-up ends.
+ */
 const STEADY_WARM_UP = 0.5;
 
 export interface Run {
@@ -85,7 +88,7 @@ async function underLoad(system: SystemName, session: Session, load: Load, lines
 
   course.start(performance.now() + SETTLE_MS);
   const updates = updatesIn(load, load.warmUpMs + load.windowMs);
-  const steadyFromMs = Math.max(load.warmUpMs * STEADY_WARM_UP, load.joinMs ?? 0);
+  const steadyFromMs = load.joinMs ? load.warmUpMs : load.warmUpMs * STEADY_WARM_UP;
   const steady = at(course.startMs + steadyFromMs, async () => session.counted());
   const spent = spendInWindow(session, lines, load, course);
   const framesInWindow = countInWindow(() => frames, load, course);
