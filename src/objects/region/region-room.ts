@@ -1,5 +1,6 @@
 import type { Change } from "../../domain/region/board.ts";
 import { regionDemand } from "../../domain/region/demand.ts";
+import { shardWindowMs } from "../../domain/region/ladder.ts";
 import { nearestDrivers, type NearDriver, type NearestFilter } from "../../domain/region/nearest.ts";
 import type { LinkStart } from "../../domain/region/relay.ts";
 import { Pending } from "../../domain/region/pending.ts";
@@ -22,7 +23,7 @@ import { lookerOf, type Viewer, type ViewerHub } from "./viewer-hub.ts";
 
 /** Below it a moving dot looks smooth; a tenth of the frames of one for each report. */
 const WINDOW_MS = 100;
-/** So much on one screen is looked at from far above, and so many viewers take longer to tell. */
+/** So much on one screen is looked at from far above, and so many viewers take longer to tell. A shard's window is part of it. */
 const CROWDED_WINDOW_MS = 250;
 const CROWDED_DRIVERS = 1_000;
 const CROWDED_VIEWERS = 200;
@@ -176,8 +177,12 @@ export class RegionRoom {
     if (change.outcome === "none") return;
     if (!this.isWatched) return this.#picture.log.cut();
     this.#pending.note(change);
+    this.#ticker.poke(now, this.#windowMs());
+  }
+
+  #windowMs(): number {
     const isCrowded = this.#picture.board.size > CROWDED_DRIVERS || this.viewers > CROWDED_VIEWERS;
-    this.#ticker.poke(now, isCrowded ? CROWDED_WINDOW_MS : WINDOW_MS);
+    return isCrowded ? Math.max(WINDOW_MS, CROWDED_WINDOW_MS - shardWindowMs(this.#ladder.shards)) : WINDOW_MS;
   }
 
   #tick(now: number): void {

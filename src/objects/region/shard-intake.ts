@@ -1,9 +1,8 @@
+import { shardWindowMs } from "../../domain/region/ladder.ts";
 import { ReportBatch } from "../../domain/region/report-batch.ts";
 import type { ReportDemand, TripReport } from "../../protocol/live/trip-report.ts";
 import { Ticker } from "./ticker.ts";
 
-/** Between two batches: a map that is told a position each 15 s does not see half a second. */
-const WATCHED_WINDOW_MS = 500;
 /** Nobody looks; the list of who is there may be late. */
 const UNWATCHED_WINDOW_MS = 5_000;
 
@@ -44,7 +43,8 @@ export class ShardIntake {
     this.reports += 1;
     this.#batch.add(report);
     if (isNews || this.#demand === null) return this.#deliver();
-    this.#ticker.poke(now, this.#demand.watchers > 0 ? WATCHED_WINDOW_MS : UNWATCHED_WINDOW_MS);
+    const { watchers, shards = 0 } = this.#demand;
+    this.#ticker.poke(now, watchers > 0 ? shardWindowMs(shards) : UNWATCHED_WINDOW_MS);
     return this.#demand;
   }
 

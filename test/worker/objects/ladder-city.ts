@@ -105,7 +105,7 @@ export class City {
   }
 
   async #areQuiet(): Promise<void> {
-    // News takes along what waits for the end of a window, which is half a second away.
+    // News takes along what waits for the end of a window, which may be half a second away.
     const first = [0, 1, 2].map((shard) => this.trips.findIndex((trip) => shardOf(trip, LADDER.shardsMax) === shard));
     await Promise.all(first.map(async (n) => this.#report(n, {}, true)));
     const isBusy = async (): Promise<boolean> => {

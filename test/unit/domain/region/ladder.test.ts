@@ -1,6 +1,6 @@
 import { array, assert, boolean, integer, property } from "fast-check";
 import { expect, test } from "vitest";
-import { LADDER, replicaFor, shardOf, shardsFor } from "../../../../src/domain/region/ladder.ts";
+import { LADDER, replicaFor, shardOf, shardsFor, shardWindowMs } from "../../../../src/domain/region/ladder.ts";
 import { regionDemand } from "../../../../src/domain/region/demand.ts";
 import { RelayOrder } from "../../../../src/domain/region/relay-order.ts";
 import { ReportBatch } from "../../../../src/domain/region/report-batch.ts";
@@ -165,4 +165,10 @@ test("a viewer goes to the first replica with room, and to none when all are ful
       limits,
     ),
   ).toBeNull();
+});
+
+test("few shards gather for a moment, many for longer, so that the region is never called more than 32 times a second", () => {
+  expect([2, 3, 10, 16].map(shardWindowMs)).toEqual([100, 150, 500, 500]);
+  for (let shards = 1; shards <= LADDER.shardsMax; shards++)
+    expect((shards * 1_000) / shardWindowMs(shards)).toBeLessThanOrEqual(32);
 });
