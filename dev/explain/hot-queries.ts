@@ -77,7 +77,7 @@ const SEARCHES: readonly HotQuery[] = [
     sorts: { rows: MATCHES_MAX, because: "so many matches of a text are looked at, and no more" },
   },
   {
-    name: "search: a street with a typing error",
+    name: "search: a mistyped street",
     // Its second letter is gone.
     ask: (tenant, { street }) =>
       searchShipments(tenant, page, { text: street.slice(0, 1) + street.slice(2), statuses: undefined }),
