@@ -51,7 +51,7 @@ REVOKE EXECUTE ON FUNCTION ops.note_streets() FROM PUBLIC;
 -- because how many rows hold it decides between an index of words and going back from the newest row.
 CREATE OR REPLACE FUNCTION ops.find_shipments(words text, at_most int) RETURNS SETOF uuid LANGUAGE plpgsql STABLE
 SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
-SET pg_trgm.word_similarity_threshold = 0.5 SET plan_cache_mode = force_custom_plan
+SET pg_trgm.word_similarity_threshold = 0.5 SET plan_cache_mode = force_custom_plan SET enable_sort = on
 AS $$
 DECLARE
   -- "Mill Street" is half like all streets of a town: 8,000 of them are not what was meant.
@@ -66,10 +66,14 @@ DECLARE
   streets text[];
   with_part uuid[];
 BEGIN
+  -- Nearest first by the index. Postgres thinks that likeness costs as little as a comparison of numbers, and would rather
+  -- compare all streets and sort them: 167 ms for 8,000 instead of 12.
+  PERFORM set_config('enable_sort', 'off', true);
   streets := ARRAY(
     SELECT name FROM street_names WHERE tenant_id = tenant AND words <% name
     ORDER BY words <<-> name LIMIT streets_at_most
   );
+  PERFORM set_config('enable_sort', 'on', true);
   IF length(regexp_replace(ending, '\W', '', 'g')) < 3 THEN
     with_part := ARRAY(
       SELECT id FROM (
