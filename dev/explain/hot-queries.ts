@@ -29,6 +29,9 @@ export interface HotQuery {
   readonly sorts?: { readonly rows: number; readonly because: string };
 }
 
+/** What a search looks at of all that hold its text. */
+const MATCHES_MAX = 5_000;
+
 const page = { limit: PAGE_ROWS };
 const days = (at: number, count: number) => ({ from: at, to: at + count * DAY_MS });
 
@@ -71,7 +74,20 @@ const SEARCHES: readonly HotQuery[] = [
   {
     name: "search: a street",
     ask: (tenant, { street: text }) => searchShipments(tenant, page, { text, statuses: undefined }),
-    sorts: { rows: 5_000, because: "so many matches of a text are looked at, and no more" },
+    sorts: { rows: MATCHES_MAX, because: "so many matches of a text are looked at, and no more" },
+  },
+  {
+    name: "search: a mistyped street",
+    // Its second letter is gone.
+    ask: (tenant, { street }) =>
+      searchShipments(tenant, page, { text: street.slice(0, 1) + street.slice(2), statuses: undefined }),
+    sorts: { rows: MATCHES_MAX, because: "so many matches of a text are looked at, and no more" },
+  },
+  {
+    name: "search: a town, in a region",
+    ask: (tenant, { city: text, regionId }) =>
+      searchShipments(tenant, { ...page, regionIds: [regionId] }, { text, statuses: ["delivered"] }),
+    sorts: { rows: MATCHES_MAX, because: "so many matches of a text are looked at, and no more" },
   },
   {
     name: "search: a driver's",
@@ -157,6 +173,7 @@ const PEOPLE_AND_RECORDS: readonly HotQuery[] = [
   {
     name: "drivers: of a region",
     ask: (tenant, { regionId }) => listDrivers(tenant, { ...page, regionIds: [regionId] }),
+    sorts: { rows: 1_000, because: "everybody who drives in one region" },
   },
   { name: "driver: by id", ask: (tenant, { driverId }) => findDriver(tenant, driverId) },
   {

@@ -4,6 +4,8 @@ import { type Api, someDispatcher } from "../chaos/api.ts";
 import type { Sample } from "./samples.ts";
 
 const DAY_MS = 24 * 60 * 60_000;
+/** An answer that has not come by then never will. */
+const TIMEOUT_MS = 30_000;
 
 /** What is asked for, by the name of the hot query that it leads to. Not single trips: their objects answer, and these have none. */
 const PATHS: Readonly<Record<string, (sample: Sample) => string>> = {
@@ -12,6 +14,11 @@ const PATHS: Readonly<Record<string, (sample: Sample) => string>> = {
   "shipment: by id": ({ shipmentId }) => `/shipments/${shipmentId}`,
   "shipment: history": ({ shipmentId }) => `/shipments/${shipmentId}/history`,
   "search: an order number": ({ reference }) => `/shipments/search?text=${reference}`,
+  "search: a street": ({ street }) => `/shipments/search?text=${encodeURIComponent(street)}`,
+  "search: a town, in a region": ({ city, regionId }) =>
+    `/shipments/search?text=${encodeURIComponent(city)}&regionId=${regionId}&status=delivered`,
+  "search: around a place": ({ lat, lng }) =>
+    `/shipments/search?bbox=${[lng - 0.01, lat - 0.01, lng + 0.01, lat + 0.01].map((degrees) => degrees.toFixed(6)).join(",")}`,
   "search: a trip's": ({ tripId }) => `/shipments/search?tripId=${tripId}&status=delivered,failed`,
   "trips: newest": () => "/trips",
   "trips: under way in a region": ({ regionId }) => `/trips?status=active&regionId=${regionId}`,
@@ -33,7 +40,10 @@ export async function askOverHttp(
       const api = makeApi(sample);
       const headers = { authorization: `Bearer ${await api.token(someDispatcher())}` };
       const startedAt = performance.now();
-      const answer = await fetch(api.url + API_BASE + pathOf(sample), { headers });
+      const answer = await fetch(api.url + API_BASE + pathOf(sample), {
+        headers,
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+      });
       const body = await answer.text();
       taken.push(performance.now() - startedAt);
       if (!answer.ok) throw new Error(`${pathOf(sample)} answered ${answer.status}: ${body}`);

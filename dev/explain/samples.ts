@@ -17,6 +17,7 @@ const Sample = z.object({
   reference: z.string(),
   storeCode: z.string().nullable(),
   street: z.string(),
+  city: z.string(),
   lat: z.number(),
   lng: z.number(),
   /** When its trip began. */
@@ -29,7 +30,7 @@ export type Sample = z.output<typeof Sample>;
 export async function takeSamples(query: Query, wanted: number): Promise<Sample[]> {
   const { rows } = await query(
     `SELECT s.tenant_id AS "tenantId", s.region_id AS "regionId", t.driver_id AS "driverId", t.id AS "tripId",
-            s.id AS "shipmentId", reference, store_code AS "storeCode", street, lat, lng,
+            s.id AS "shipmentId", reference, store_code AS "storeCode", street, city, lat, lng,
             extract(epoch FROM t.created_at) * 1000 AS at
      FROM (SELECT DISTINCT ON (part) * FROM (
              SELECT *, ntile($1) OVER (ORDER BY id) AS part FROM trips WHERE id IN (SELECT trip_id FROM shipments)

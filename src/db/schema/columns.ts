@@ -102,9 +102,14 @@ export function pointOf(lat: AnyColumn, lng: AnyColumn): SQL {
   return sql`point(${lng}, ${lat})`;
 }
 
-/** The same for a place that is no column. */
-export function cellNumber(lat: number, lng: number): number {
-  return Math.floor((lat + 90) * 100) * 36_001 + Math.floor((lng + 180) * 100);
+/** Of cells, counted from the south pole. */
+export function cellRow(lat: number): number {
+  return Math.floor((lat + 90) * 100);
+}
+
+/** The cell of that row, as the column has it. */
+export function cellNumber(row: number, lng: number): number {
+  return row * 36_001 + Math.floor((lng + 180) * 100);
 }
 
 /** Rows of 36,001 cells from the south pole up; NULL where there is no position. */

@@ -104,9 +104,50 @@ describe("the tenant wall", () => {
     expect(await search("port canal")).toEqual(["100% new"]);
     expect(await search("0% n")).toEqual(["100% new"]);
     expect(await search("%")).toEqual(["100% new"]);
+    expect(await search("ord-1001")).toEqual(["ORD-1001"]);
+    // Its last six characters are, and the whole is not.
+    expect(await search("1RD-1001")).toEqual([]);
     // The function itself looks past row-level security: its own wall has to hold.
     const bare = () => app.query("SELECT ops.find_shipments('port', 10)");
     expect((await inTenant(app, mine.tenant, bare)).rowCount).toBe(2);
     expect((await bare()).rowCount).toBe(0);
+  });
+
+  test("a search forgives errors in the streets that are most alike, those of changed addresses too", async () => {
+    const { owner, app, mine, theirs } = await setting();
+    for (const { tenant, region } of [mine, theirs])
+      await owner.query(
+        `INSERT INTO shipments (tenant_id, id, region_id, reference, street, city, address_sealed, recipient_name_sealed)
+         SELECT $1, ('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, $2, 'R' || n,
+                CASE n WHEN 1 THEN 'Harbour Way' ELSE 'Harbour Street ' || n END, 'Port', 'v1', 'v1'
+         FROM generate_series(1, 300) n`,
+        [tenant, region],
+      );
+    const search = async (words: string, atMost = 300) => {
+      const query = "SELECT reference FROM ops.find_shipments($1, $2) id JOIN shipments USING (id) ORDER BY id DESC";
+      return (await app.query<{ reference: string }>(query, [words, atMost])).rows.map((row) => row.reference);
+    };
+    const moved = async (tenant: string) =>
+      inTenant(app, tenant, async () => {
+        await app.query("UPDATE shipments SET street = 'Larch Lane' WHERE reference = 'R7'");
+        return search("Lerch Lane");
+      });
+    await inTenant(app, mine.tenant, async () => {
+      expect(await search("Harbor Way")).toContain("R1");
+      expect(await search("Harbur Street")).toHaveLength(200);
+      expect(await search("harbour", 2)).toEqual(["R300", "R299"]);
+      expect(await search("Lerch Lane")).toEqual([]);
+    });
+    expect(await moved(mine.tenant)).toEqual(["R7"]);
+  });
+
+  test("another tenant's streets are nobody's business", async () => {
+    const { owner, app, mine, theirs } = await setting();
+    await owner.query("INSERT INTO street_names (tenant_id, name) VALUES ($1, 'Larch Lane')", [theirs.tenant]);
+    const read = () => app.query("SELECT name FROM street_names");
+    expect((await inTenant(app, mine.tenant, read)).rows).toEqual([]);
+    expect((await inTenant(app, theirs.tenant, read)).rows).toEqual([{ name: "Larch Lane" }]);
+    const insert = () => app.query("INSERT INTO street_names (tenant_id, name) VALUES ($1, 'x')", [theirs.tenant]);
+    await expect(inTenant(app, mine.tenant, insert)).rejects.toMatchObject({ code: "42501" });
   });
 });

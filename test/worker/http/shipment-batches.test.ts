@@ -142,6 +142,8 @@ test("a search finds what fits all that is asked for, page by page, and nobody f
   expect(await ids({ tripId: trip.id, status: "assigned" })).toEqual([two.id]);
   expect(await ids({ regionId: south })).toEqual([mill.id]);
   expect(await ids({ bbox: "13,52.15,14,52.25" })).toEqual([two.id]);
+  expect(await ids({ bbox: "13.4,52.2,13.4,52.2" })).toEqual([two.id]);
+  expect(await ids({ bbox: "13.4,51.9,13.4,52.45", text: "Quay" })).toEqual([three.id, two.id, one.id]);
   expect(await ids({ windowFrom: "5000", windowTo: "5001" })).toEqual([mill.id]);
   expect(await ids({ createdFrom: "0", createdTo: String(one.createdAt) })).toEqual([]);
   const first = await found(admin, { text: "Quay", limit: "2" });
