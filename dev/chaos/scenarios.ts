@@ -1,11 +1,14 @@
+import { brokenBucket } from "./broken-bucket.ts";
 import { clockSkew } from "./clock-skew.ts";
 import { herd, tunnel } from "./crowds.ts";
 import { blackhole, cutAfterCommit, frozenDatabase, restarts } from "./database-faults.ts";
 import { killAndOutage } from "./kill-and-outage.ts";
 import { malformedFrames } from "./malformed.ts";
 import type { Outcome } from "./outcome.ts";
+import { overload } from "./overload.ts";
 import { oversizedFrames } from "./oversized.ts";
 import { slowViewers } from "./slow-viewer.ts";
+import { tooManyRequests } from "./too-many-requests.ts";
 import type { World } from "./world.ts";
 
 export interface Scenario {
@@ -33,6 +36,12 @@ export function allScenarios(seed: number): Scenario[] {
     { name: "oversized", run: (world) => oversizedFrames(world, { drivers: 20, each: 3, seed }) },
     { name: "slow-viewer", run: (world) => slowViewers(world, { drivers: 40, viewers: 3, stallMs: 45_000, seed }) },
     { name: "clocks", run: (world) => clockSkew(world, { each: 2, halfMs: 8_000, seed }) },
+    {
+      name: "storm",
+      run: (world) => tooManyRequests(world, { trips: 20, closings: 3, people: 66, asksEach: 150, seed }),
+    },
+    { name: "bucket", run: (world) => brokenBucket(world, { drivers: 10, parcelsEach: 20, kills: 3, seed }) },
+    { name: "overload", run: (world) => overload(world, { times: 6, ms: 60_000 }) },
     { name: "herd", run: (world) => herd(world, { drivers: 1_000, seed }) },
   ];
 }
@@ -45,5 +54,11 @@ export function quickScenarios(seed: number): Scenario[] {
       run: (world) => killAndOutage(world, { drivers: 8, fixesEach: 300, kills: 2, outageMs: 6_000, seed }),
     },
     { name: "clocks", run: (world) => clockSkew(world, { each: 1, halfMs: 2_000, seed }) },
+    {
+      name: "storm",
+      run: (world) => tooManyRequests(world, { trips: 1, closings: 2, people: 2, asksEach: 110, seed }),
+    },
+    { name: "bucket", run: (world) => brokenBucket(world, { drivers: 3, parcelsEach: 4, kills: 1, seed }) },
+    { name: "overload", run: (world) => overload(world, { times: 6, ms: 20_000 }) },
   ];
 }

@@ -1,21 +1,24 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { updateShipments } from "../../src/protocol/api/shipment-batches.ts";
+import type { Trip } from "../../src/protocol/api/trips.ts";
 import type { DriverId, ShipmentId, TripId } from "../../src/protocol/ids.ts";
 import { type Api, someDispatcher } from "../chaos/api.ts";
 import { mapAtOnce } from "../chaos/at-once.ts";
 import { Dice } from "../chaos/dice.ts";
 import { ChaosDriver } from "../chaos/driver.ts";
+import { Dispatcher } from "../chaos/dispatcher.ts";
 import { Fleet, hire } from "../chaos/fleet.ts";
 import { NO_FAULTS } from "../chaos/hostile-wire.ts";
 import { checkStored } from "../chaos/invariants.ts";
 import { PhoneClock } from "../chaos/phone-clock.ts";
-import { readTrips } from "../chaos/read-postgres.ts";
+import { countDeadLetters, readTrips } from "../chaos/read-postgres.ts";
 import { addressOf } from "../chaos/socket-from.ts";
 import type { World } from "../chaos/world.ts";
 import { uuidOf } from "../../src/db/schema/columns.ts";
 import { Ask } from "../sim/ask.ts";
 import { Figures } from "../sim/figures.ts";
 import { Door } from "./at-the-door.ts";
+import { checkQuiet } from "./check-quiet.ts";
 import { checkDays } from "./check-days.ts";
 import { DayBook } from "./day-book.ts";
 import { DayDriver } from "./day-driver.ts";
@@ -33,10 +36,12 @@ const POLL_MS = 500;
 const HANDED_OUT_AT_ONCE = 8;
 const BULK = 200;
 
-interface DaysWorld extends Pick<World, "ownerUrl" | "secrets" | "place"> {
+export interface DaysWorld extends Pick<World, "ownerUrl" | "secrets" | "place"> {
   readonly api: Api;
   /** Where the runtime keeps objects and files. */
   readonly stateDir: string;
+  /** Who was asked to write to people; undefined where the product's own sandbox keeps what it writes. */
+  readonly messages?: World["messages"];
 }
 
 interface DaysPlan {
@@ -59,7 +64,9 @@ export async function runDays(world: DaysWorld, plan: DaysPlan): Promise<DaysOut
   const book = new DayBook();
   const dice = new Dice(plan.seed);
   const ids = await hire(world, plan.drivers);
+  const deadBefore = await countDeadLetters(world);
   const fleets: Fleet[] = [];
+  const unlike: string[] = [];
   let left = plan.shipments;
   let again: Parcel[] = [];
   while (left > 0 || again.length > 0) {
@@ -69,10 +76,11 @@ export async function runDays(world: DaysWorld, plan: DaysPlan): Promise<DaysOut
     const parcels = [...Array.from({ length: fresh }, (_, index) => makeParcel(dice, `day-${day}-${index}`)), ...again];
     const work = new Day(world, { book, dice, ids, parcels });
     fleets.push(await work.run());
+    unlike.push(...work.unlike);
     again = await work.bringBack(left > 0);
     plan.say(`day ${day}: ${parcels.length} parcels, ${Math.round((performance.now() - began) / 1_000)} s`);
   }
-  const violations = await checkAll(world, book, fleets);
+  const violations = [...unlike, ...(await checkAll(world, book, { fleets, deadBefore }))];
   return { days: fleets.length, seconds: (performance.now() - began) / 1_000, book, violations };
 }
 
@@ -88,6 +96,8 @@ class Day {
   readonly #plan: DayPlan;
   readonly #ask: Ask;
   readonly #desk: DeskOfDay;
+  /** What somebody who watched all day saw otherwise than it was. */
+  readonly unlike: string[] = [];
   #handedIn: readonly HandedIn[] = [];
 
   constructor(world: DaysWorld, plan: DayPlan) {
@@ -102,44 +112,60 @@ class Day {
     this.#handedIn = await this.#desk.handIn(parcels);
     const planned = this.#handedIn.filter((_, index) => index % 10 < PLANNED_SHARE * 10);
     const later = this.#handedIn.filter((parcel) => !planned.includes(parcel));
-    const trips = await mapAtOnce([...ids.entries()], HANDED_OUT_AT_ONCE, async ([number, id]) =>
-      this.#desk.openRound(
-        id,
-        planned.filter((_, index) => index % ids.length === number),
-      ),
-    );
+    const trips = await mapAtOnce([...ids.entries()], HANDED_OUT_AT_ONCE, async ([number, id]) => {
+      const own = planned.filter((_, index) => index % ids.length === number);
+      const trip = await this.#desk.openRound(id, own);
+      await this.#desk.tellWaiting(trip, own);
+      return trip;
+    });
+    const watcher = new Dispatcher(this.#world);
+    const fleet = await this.#goOut(trips);
+    await mapAtOnce(later, HANDED_OUT_AT_ONCE, async (parcel) => this.#handOut(parcel, fleet.tripIds));
+    const { api } = this.#world;
+    const all = new Map(this.#handedIn.map((parcel) => [parcel.id, parcel]));
+    const work = fleet.drivers.map(async (driver, index) => {
+      const ask = new Ask(api, addressOf(index), new Figures());
+      const its = new Dice(dice.below(1e9) + index);
+      const door = new Door({ ask, url: api.url, book, dice: its });
+      await new DayDriver(driver, { ask, door, book, dice: its, parcels: all }).work();
+    });
+    await Promise.all(work);
+    await fleet.until(({ isSettled }) => isSettled, OPEN_TIMEOUT_MS);
+    await this.#look(watcher, fleet.tripIds);
+    await Promise.all(fleet.drivers.map((driver) => driver.complete()));
+    await fleet.until(({ isSettled }) => isSettled, OPEN_TIMEOUT_MS);
+    fleet.stop();
+    await this.#look(watcher, []);
+    watcher.stop();
+    this.unlike.push(...watcher.troubles);
+    return fleet;
+  }
+
+  /** Everybody is connected and has driven off. */
+  async #goOut(trips: readonly Trip[]): Promise<Fleet> {
+    const { dice } = this.#plan;
+    const { api } = this.#world;
     const troubles: string[] = [];
     const onTrouble = (cause: unknown): void => void troubles.push(String(cause));
-    const { api } = this.#world;
     const drivers = await Promise.all(
       trips.map((trip, index) => {
         const own = { address: addressOf(index), clock: new PhoneClock(), dice: new Dice(dice.below(1e9)) };
         return ChaosDriver.make({ api, trip, faults: NO_FAULTS, onTrouble, ...own });
       }),
     );
-    const fleet = new Fleet(
-      drivers,
-      trips.map(({ id }) => id),
-      troubles,
-    );
+    const tripIds = trips.map(({ id }) => id);
+    const fleet = new Fleet(drivers, tripIds, troubles);
     fleet.start();
     await fleet.until(({ isOpen }) => isOpen, OPEN_TIMEOUT_MS);
     for (const driver of drivers) driver.hurry();
     await Promise.all(drivers.map((driver) => driver.drive(2)));
     await fleet.until(({ isSettled }) => isSettled, OPEN_TIMEOUT_MS);
-    await mapAtOnce(later, HANDED_OUT_AT_ONCE, async (parcel) => this.#handOut(parcel, fleet.tripIds));
-    const all = new Map(this.#handedIn.map((parcel) => [parcel.id, parcel]));
-    const work = drivers.map(async (driver, index) => {
-      const ask = new Ask(api, addressOf(index), new Figures());
-      const its = new Dice(dice.below(1e9) + index);
-      const door = new Door({ ask, url: api.url, book, dice: its });
-      await new DayDriver(driver, { ask, door, book, dice: its, parcels: all }).work();
-      await driver.complete();
-    });
-    await Promise.all(work);
-    await fleet.until(({ isSettled }) => isSettled, OPEN_TIMEOUT_MS);
-    fleet.stop();
     return fleet;
+  }
+
+  async #look(watcher: Dispatcher, tripIds: readonly TripId[]): Promise<void> {
+    for (const { invariant, tripId, detail } of await watcher.differences(tripIds))
+      this.unlike.push(`${invariant} ${tripId} ${detail}`);
   }
 
   async #handOut(parcel: HandedIn, tripIds: readonly TripId[]): Promise<void> {
@@ -188,7 +214,11 @@ class Day {
 }
 
 /** Looks again until nothing is wrong, or for so long that it is not only late. */
-async function checkAll(world: DaysWorld, book: DayBook, fleets: readonly Fleet[]): Promise<string[]> {
+async function checkAll(
+  world: DaysWorld,
+  book: DayBook,
+  { fleets, deadBefore }: { readonly fleets: readonly Fleet[]; readonly deadBefore: number },
+): Promise<string[]> {
   const deadline = performance.now() + QUIET_TIMEOUT_MS;
   const logs = fleets.flatMap(({ drivers }) => drivers.map(({ log }) => log));
   const tripIds = fleets.flatMap((fleet) => fleet.tripIds);
@@ -200,6 +230,7 @@ async function checkAll(world: DaysWorld, book: DayBook, fleets: readonly Fleet[
       ...checkDays(book, await readDays(world, world.stateDir)).map(
         ({ invariant, detail }) => `${invariant} ${detail}`,
       ),
+      ...(await checkQuiet(world, tripIds, deadBefore)),
       ...fleets.flatMap(({ troubles }) => troubles),
     ];
     if (found.length === 0 || performance.now() > deadline) return found;

@@ -1,0 +1,29 @@
+import { checkAudit } from "../audit-check.ts";
+import { runCron } from "../chaos/run-cron.ts";
+import { lookBehind } from "../chaos/settle.ts";
+import { TripFiles } from "../chaos/trip-files.ts";
+import { withClient } from "../migrate.ts";
+import type { DaysWorld } from "./run-days.ts";
+
+/** I8: everything that was changed is sealed, in one chain; I9: every trip has handed on what it wrote, and no letter is dead. */
+export async function checkQuiet(world: DaysWorld, tripIds: readonly string[], deadBefore: number): Promise<string[]> {
+  const tripFiles = new TripFiles(world.stateDir);
+  const behind = await lookBehind({ ...world, tripFiles }, tripIds, deadBefore);
+  return [
+    ...behind.map(({ invariant, tripId, detail }) => `${invariant} ${tripId} ${detail}`),
+    ...(await checkChain(world)),
+  ];
+}
+
+/** What waits to be sealed is sealed by the round each five minutes, which nothing begins here by itself. */
+async function checkChain({ api, ownerUrl, place, secrets }: DaysWorld): Promise<string[]> {
+  await runCron(api.url);
+  const { outcome, waiting } = await withClient(ownerUrl(), (client) =>
+    checkAudit((text, values) => client.query(text, values), place.tenantUuid, secrets.HMAC_KEY),
+  );
+  return [
+    ...(outcome.ok ? [] : [`I8 entry ${outcome.error.number} of the audit log is ${outcome.error.tag}`]),
+    ...(outcome.ok && outcome.value.number === 0 ? ["I8 nothing is in the audit log"] : []),
+    ...(waiting === 0 ? [] : [`I8 ${waiting} entries are not sealed`]),
+  ];
+}
