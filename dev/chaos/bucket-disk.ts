@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, renameSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
@@ -7,8 +7,8 @@ const INDEX = "miniflare-R2BucketObject";
 const LOCKED_MS = 5_000;
 
 /**
- * The local bucket's own disk: a file for each object, and an index. Where its folder was there is a plain file while it is
- * broken, so that nothing can be written and nothing read; the index goes on telling of what it had.
+ * The local bucket's own disk: a file for each object, and an index. While it is broken a link to itself stands where its
+ * folder was: whatever is written or read fails, and nothing looks as if it had never been there.
  */
 export class BucketDisk {
   readonly #folder: string;
@@ -21,7 +21,7 @@ export class BucketDisk {
     const { files, away } = this.#places();
     if (existsSync(away)) return;
     renameSync(files, away);
-    writeFileSync(files, "");
+    symlinkSync(files, files);
   }
 
   mend(): void {

@@ -10,10 +10,14 @@ interface Asked {
 }
 
 /**
- * I6: everybody was told everything, once. An answer that got lost is asked for again under the same name, and that is how
- * a provider knows that it has sent it.
+ * I6: everybody was told everything, once. Where an answer may get lost it is asked for again, under the same name: that is
+ * how a provider knows that it has sent it.
  */
-export function checkTold(notes: readonly Told[], calls: readonly Asked[], wanted: number): string[] {
+export function checkTold(
+  notes: readonly Told[],
+  calls: readonly Asked[],
+  { wanted, mayRepeat }: { readonly wanted: number; readonly mayRepeat: boolean },
+): string[] {
   const byKey = Map.groupBy(notes, ({ key }) => key);
   const taken = Map.groupBy(
     calls.filter(({ outcome }) => outcome === "accepted"),
@@ -27,7 +31,7 @@ export function checkTold(notes: readonly Told[], calls: readonly Asked[], wante
     ...(byKey.size === wanted ? [] : [`${byKey.size} of ${wanted} have a line`]),
     ...(unsent === 0 ? [] : [`${unsent} are not sent`]),
     ...(twice === 0 ? [] : [`${twice} have two lines`]),
-    ...(again === 0 ? [] : [`${again} were asked for again although they had been taken`]),
+    ...(mayRepeat || again === 0 ? [] : [`${again} were asked for again although they had been taken`]),
     ...(known.size === wanted ? [] : [`the provider was given ${known.size} of ${wanted}`]),
   ];
 }

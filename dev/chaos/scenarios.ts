@@ -2,6 +2,7 @@ import { brokenBucket } from "./broken-bucket.ts";
 import { clockSkew } from "./clock-skew.ts";
 import { herd, tunnel } from "./crowds.ts";
 import { blackhole, cutAfterCommit, frozenDatabase, restarts } from "./database-faults.ts";
+import { failingConsumers } from "./failing-consumers.ts";
 import { killAndOutage } from "./kill-and-outage.ts";
 import { malformedFrames } from "./malformed.ts";
 import type { Outcome } from "./outcome.ts";
@@ -36,6 +37,7 @@ export function allScenarios(seed: number): Scenario[] {
     { name: "oversized", run: (world) => oversizedFrames(world, { drivers: 20, each: 3, seed }) },
     { name: "slow-viewer", run: (world) => slowViewers(world, { drivers: 40, viewers: 3, stallMs: 45_000, seed }) },
     { name: "clocks", run: (world) => clockSkew(world, { each: 2, halfMs: 8_000, seed }) },
+    { name: "consumers", run: (world) => failingConsumers(world, { trips: 8, seed }) },
     {
       name: "storm",
       run: (world) => tooManyRequests(world, { trips: 20, closings: 3, people: 66, asksEach: 150, seed }),

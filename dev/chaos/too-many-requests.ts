@@ -45,7 +45,7 @@ export async function tooManyRequests(world: World, plan: StormPlan): Promise<Ou
   const early = earlyMs.filter((ms) => ms > ON_ITS_WAY_MS).length;
   const tries = calls.length / wanted;
   const failures = [
-    ...checkTold(notes, calls, wanted).map((detail) => `I6 ${detail}`),
+    ...checkTold(notes, calls, { wanted, mayRepeat: false }).map((detail) => `I6 ${detail}`),
     ...(early > 0 ? [`${early} calls came before what Retry-After said`] : []),
     ...(refused >= plan.closings ? [] : [`the provider refused ${refused} calls only`]),
     ...(tries <= TRIES_MAX ? [] : [`${calls.length} calls for ${wanted} messages`]),
