@@ -3,16 +3,33 @@ import { runCron } from "../chaos/run-cron.ts";
 import { lookBehind } from "../chaos/settle.ts";
 import { TripFiles } from "../chaos/trip-files.ts";
 import { withClient } from "../migrate.ts";
+import type { DayBook } from "./day-book.ts";
 import type { DaysWorld } from "./run-days.ts";
 
-/** I8: everything that was changed is sealed, in one chain; I9: every trip has handed on what it wrote, and no letter is dead. */
-export async function checkQuiet(world: DaysWorld, tripIds: readonly string[], deadBefore: number): Promise<string[]> {
+/** I6: as its provider knows it; I8: everything that was changed is sealed, in one chain; I9: every trip has handed on what it wrote, and no letter is dead. */
+export async function checkQuiet(
+  world: DaysWorld,
+  book: DayBook,
+  { tripIds, deadBefore }: { readonly tripIds: readonly string[]; readonly deadBefore: number },
+): Promise<string[]> {
   const tripFiles = new TripFiles(world.stateDir);
   const behind = await lookBehind({ ...world, tripFiles }, tripIds, deadBefore);
   return [
     ...behind.map(({ invariant, tripId, detail }) => `${invariant} ${tripId} ${detail}`),
+    ...checkProvider(world, book),
     ...(await checkChain(world)),
   ];
+}
+
+/** I6: the provider was asked for each message once, because no answer of its is ever lost on these days. */
+function checkProvider({ messages }: DaysWorld, { awaited }: DayBook): string[] {
+  if (!messages) return [];
+  const wanted = [...awaited.values()].reduce((sum, { length }) => sum + length, 0);
+  const names = new Set(messages.calls.map(({ id }) => id)).size;
+  const asked = messages.calls.length;
+  return names === wanted && asked === wanted
+    ? []
+    : [`I6 the provider was asked ${asked} times for ${names} messages, of ${wanted}`];
 }
 
 /** What waits to be sealed is sealed by the round each five minutes, which nothing begins here by itself. */

@@ -230,7 +230,7 @@ async function checkAll(
       ...checkDays(book, await readDays(world, world.stateDir)).map(
         ({ invariant, detail }) => `${invariant} ${detail}`,
       ),
-      ...(await checkQuiet(world, tripIds, deadBefore)),
+      ...(await checkQuiet(world, book, { tripIds, deadBefore })),
       ...fleets.flatMap(({ troubles }) => troubles),
     ];
     if (found.length === 0 || performance.now() > deadline) return found;
