@@ -103,7 +103,8 @@ async function breakAndMend(
 async function lookAfterwards(world: World, disk: BucketDisk, book: DayBook): Promise<string[]> {
   await withClient(world.ownerUrl(), async (client) => {
     await client.query("SELECT set_config('app.tenant', $1, false)", [world.place.tenantUuid]);
-    const query = "UPDATE uploads SET sent_at = sent_at - $2 * interval '1 ms' WHERE tenant_id = $1 AND status = 'stored'";
+    const query =
+      "UPDATE uploads SET sent_at = sent_at - $2 * interval '1 ms' WHERE tenant_id = $1 AND status = 'stored'";
     await client.query(query, [world.place.tenantUuid, LATER_MS]);
   });
   disk.age(LATER_MS);

@@ -23,7 +23,9 @@ export function checkTold(
     calls.filter(({ outcome }) => outcome === "accepted"),
     ({ id }) => id,
   );
-  const known = new Set(calls.filter(({ outcome }) => outcome === "accepted" || outcome === "lost").map(({ id }) => id));
+  const known = new Set(
+    calls.filter(({ outcome }) => outcome === "accepted" || outcome === "lost").map(({ id }) => id),
+  );
   const unsent = notes.filter(({ status }) => status !== "sent").length;
   const twice = [...byKey.values()].filter((of) => of.length > 1).length;
   const again = [...taken.values()].filter((of) => of.length > 1).length;

@@ -88,7 +88,10 @@ export class InsistingPhone {
   /** An address does not say whose bytes it is for: of two files the right one is the one that is taken. */
   async #sendOneOf(url: string, images: readonly { readonly bytes: Uint8Array<ArrayBuffer> }[]): Promise<boolean> {
     for (const { bytes } of images) {
-      const headers = { "content-type": "image/jpeg", "cf-connecting-ip": addressOf(this.#firstAddress + (this.tries % ADDRESSES_EACH)) };
+      const headers = {
+        "content-type": "image/jpeg",
+        "cf-connecting-ip": addressOf(this.#firstAddress + (this.tries % ADDRESSES_EACH)),
+      };
       const answer = await this.#try(this.#world.api.url + url, { method: "PUT", headers, body: bytes });
       await answer?.body?.cancel();
       if (answer?.ok) return true;

@@ -16,18 +16,7 @@ export interface Answer {
 const TIMEOUT_MS = 30_000;
 const SECOND_MS = 1_000;
 /** 1 : 3 : 6. */
-const TURN: readonly Priority[] = [
-  "low",
-  "normal",
-  "low",
-  "critical",
-  "low",
-  "normal",
-  "low",
-  "low",
-  "normal",
-  "low",
-];
+const TURN: readonly Priority[] = ["low", "normal", "low", "critical", "low", "normal", "low", "low", "normal", "low"];
 /** Of the turn, for whoever computes what there is to be had. */
 export const SHARES = { critical: 0.1, normal: 0.3, low: 0.6 } as const;
 
