@@ -4,7 +4,7 @@ import { lookBehind } from "../chaos/settle.ts";
 import { TripFiles } from "../chaos/trip-files.ts";
 import { withClient } from "../migrate.ts";
 import type { DayBook } from "./day-book.ts";
-import type { DaysWorld } from "./run-days.ts";
+import type { DaysWorld } from "./days-world.ts";
 
 /** I6: as its provider knows it; I8: everything that was changed is sealed, in one chain; I9: every trip has handed on what it wrote, and no letter is dead. */
 export async function checkQuiet(
