@@ -19,7 +19,7 @@ interface StormPlan {
 const PARCELS_EACH = 50;
 const PAUSE_SECONDS = 6;
 /** Queues come back after 2, 4, 8 … 256 s, so that the last of them is a while after the last pause. */
-const TOLD_TIMEOUT_MS = 240_000;
+const TOLD_TIMEOUT_MS = 300_000;
 /** What was on its way when the provider said so had left before. */
 const ON_ITS_WAY_MS = 250;
 /** Of the work: more tries than this are a storm of our own. */
