@@ -4,7 +4,7 @@ import { issueLiveTicket } from "../../src/protocol/api/live.ts";
 import type { TripId } from "../../src/protocol/ids.ts";
 import { fetchHttp, type Http } from "../../src/web/shared/live/http.ts";
 import { createRegionClient, type RegionClient } from "../../src/web/shared/live/region-client.ts";
-import { type Api, someDispatcher } from "./api.ts";
+import { type Api, type Place, someDispatcher } from "./api.ts";
 import { checkPicture, type Violation } from "./invariants.ts";
 import { socketFrom } from "./socket-from.ts";
 import type { World } from "./world.ts";
@@ -15,13 +15,15 @@ const POLL_MS = 250;
 /** A map mends itself with the next checksum, 30 s later at most; a trip reports once a minute when nothing happens. */
 const SAME_TIMEOUT_MS = 100_000;
 
+type Watched = Pick<World, "api"> & { readonly place: Place };
+
 /** Somebody who looks at the map all the time, with the product's own client. */
 export class Dispatcher {
   readonly troubles: string[] = [];
-  readonly #world: World;
+  readonly #world: Watched;
   readonly #client: RegionClient;
 
-  constructor(world: World) {
+  constructor(world: Watched) {
     const { api, place } = world;
     this.#world = world;
     this.#client = createRegionClient(
@@ -64,7 +66,7 @@ export class Dispatcher {
 }
 
 /** Tickets are made out like the drivers'; everything else is asked for over the wire. */
-function deskHttp(api: Api, place: World["place"]["regionId"]): Http {
+function deskHttp(api: Api, place: Place["regionId"]): Http {
   const who = someDispatcher();
   return async (ask) => {
     if (ask.path === API_BASE + issueLiveTicket.path)

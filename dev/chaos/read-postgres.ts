@@ -58,7 +58,7 @@ export async function readFixes(world: Books, tripIds: readonly string[]): Promi
 }
 
 /** What each trip's row says that it has. */
-export async function readMarks(world: World): Promise<Map<string, Mark>> {
+export async function readMarks(world: Books): Promise<Map<string, Mark>> {
   const { rows } = await read(world, (client) =>
     client.query("SELECT id, event_seq, chunk_seq FROM trips WHERE tenant_id = $1", [world.place.tenantUuid]),
   );
@@ -67,7 +67,7 @@ export async function readMarks(world: World): Promise<Map<string, Mark>> {
 }
 
 /** What the ledger gave up on; of a healthy run there is nothing. */
-export async function countDeadLetters(world: World): Promise<number> {
+export async function countDeadLetters(world: Books): Promise<number> {
   const { rows } = await read(world, (client) => client.query("SELECT count(*) FROM dead_letters"));
   return CountRow.parse(rows[0]).count;
 }

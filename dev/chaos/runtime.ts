@@ -13,9 +13,13 @@ const STOP_TIMEOUT_MS = 4_000;
 const POLL_MS = 50;
 const WRANGLER = join(ROOT, "node_modules", "wrangler", "bin", "wrangler.js");
 
+type Settings = Readonly<Record<string, string>>;
+
 export interface RuntimeOptions {
   readonly port: number;
   readonly vars: Readonly<Record<string, string>>;
+  /** Others, which wrangler.toml does not name: a file of variables is read for those alone that it does. No secrets. */
+  readonly settings: Settings;
   /** Holds the objects, the secrets of this run, and what the runtime prints. */
   readonly dir: string;
 }
@@ -24,12 +28,14 @@ export interface RuntimeOptions {
 export class Runtime {
   readonly url: string;
   readonly #options: RuntimeOptions;
+  /** On top of the options', for a while. */
+  #settings: Settings = {};
   #child: ChildProcess;
 
   private constructor(options: RuntimeOptions) {
     this.#options = options;
     this.url = `http://127.0.0.1:${options.port}`;
-    this.#child = spawnWrangler(options);
+    this.#child = spawnWrangler(options, options.settings);
   }
 
   static async start(options: RuntimeOptions): Promise<Runtime> {
@@ -53,7 +59,14 @@ export class Runtime {
   /** Everything dies at once, as by a power cut. */
   async killAll(): Promise<void> {
     await this.#end("SIGKILL");
-    this.#child = spawnWrangler(this.#options);
+    this.#child = spawnWrangler(this.#options, { ...this.#options.settings, ...this.#settings });
+  }
+
+  /** Begins anew with these on top of its own, as after a deploy; with none, as it was. */
+  async restart(settings: Settings): Promise<void> {
+    this.#settings = settings;
+    await this.killAll();
+    await this.ready();
   }
 
   /** Who runs our code now. */
@@ -110,12 +123,13 @@ export class Runtime {
   }
 }
 
-function spawnWrangler(options: RuntimeOptions): ChildProcess {
+function spawnWrangler(options: RuntimeOptions, settings: Settings): ChildProcess {
   const log = openSync(logFile(options.dir), "a");
   const flags = [`--port=${options.port}`, `--persist-to=${stateDir(options)}`, "--inspector-port=0"];
+  const more = Object.entries(settings).map(([name, value]) => `--var=${name}:${value}`);
   return spawn(
     process.execPath,
-    [WRANGLER, "dev", ...flags, `--env-file=${varsFile(options)}`, "--show-interactive-dev-session=false"],
+    [WRANGLER, "dev", ...flags, ...more, `--env-file=${varsFile(options)}`, "--show-interactive-dev-session=false"],
     { cwd: ROOT, detached: true, stdio: ["ignore", log, log] },
   );
 }

@@ -1,11 +1,15 @@
+import { brokenBucket } from "./broken-bucket.ts";
 import { clockSkew } from "./clock-skew.ts";
 import { herd, tunnel } from "./crowds.ts";
 import { blackhole, cutAfterCommit, frozenDatabase, restarts } from "./database-faults.ts";
+import { failingConsumers } from "./failing-consumers.ts";
 import { killAndOutage } from "./kill-and-outage.ts";
 import { malformedFrames } from "./malformed.ts";
 import type { Outcome } from "./outcome.ts";
+import { overload } from "./overload.ts";
 import { oversizedFrames } from "./oversized.ts";
 import { slowViewers } from "./slow-viewer.ts";
+import { tooManyRequests } from "./too-many-requests.ts";
 import type { World } from "./world.ts";
 
 export interface Scenario {
@@ -13,7 +17,7 @@ export interface Scenario {
   readonly run: (world: World) => Promise<Outcome>;
 }
 
-/** Everything, in some ten minutes on two cores. */
+/** Everything, in some twenty minutes on two cores. */
 export function allScenarios(seed: number): Scenario[] {
   const database = { drivers: 20, seed, hangMs: 12_000, cuts: 50, restarts: 2 };
   return [
@@ -33,11 +37,18 @@ export function allScenarios(seed: number): Scenario[] {
     { name: "oversized", run: (world) => oversizedFrames(world, { drivers: 20, each: 3, seed }) },
     { name: "slow-viewer", run: (world) => slowViewers(world, { drivers: 40, viewers: 3, stallMs: 45_000, seed }) },
     { name: "clocks", run: (world) => clockSkew(world, { each: 2, halfMs: 8_000, seed }) },
+    { name: "consumers", run: (world) => failingConsumers(world, { trips: 8, seed }) },
+    {
+      name: "storm",
+      run: (world) => tooManyRequests(world, { trips: 20, closings: 3, people: 66, asksEach: 150, seed }),
+    },
+    { name: "bucket", run: (world) => brokenBucket(world, { drivers: 10, parcelsEach: 20, kills: 3, seed }) },
+    { name: "overload", run: (world) => overload(world, { times: 6, ms: 60_000 }) },
     { name: "herd", run: (world) => herd(world, { drivers: 1_000, seed }) },
   ];
 }
 
-/** The heart of it, in a minute and a half. */
+/** The heart of it, in some five minutes. */
 export function quickScenarios(seed: number): Scenario[] {
   return [
     {
@@ -45,5 +56,12 @@ export function quickScenarios(seed: number): Scenario[] {
       run: (world) => killAndOutage(world, { drivers: 8, fixesEach: 300, kills: 2, outageMs: 6_000, seed }),
     },
     { name: "clocks", run: (world) => clockSkew(world, { each: 1, halfMs: 2_000, seed }) },
+    { name: "consumers", run: (world) => failingConsumers(world, { trips: 1, seed }) },
+    {
+      name: "storm",
+      run: (world) => tooManyRequests(world, { trips: 1, closings: 2, people: 2, asksEach: 110, seed }),
+    },
+    { name: "bucket", run: (world) => brokenBucket(world, { drivers: 3, parcelsEach: 4, kills: 1, seed }) },
+    { name: "overload", run: (world) => overload(world, { times: 6, ms: 20_000 }) },
   ];
 }

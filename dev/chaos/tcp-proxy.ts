@@ -16,6 +16,8 @@ const COMMIT_DONE = Buffer.from("COMMIT\0");
 /** A wire that can be cut. Everything that the Worker says to Postgres goes through it. */
 export class TcpProxy {
   mode: LinkMode = "open";
+  /** How long a slow link keeps each answer. */
+  slowMs = SLOW_MS;
   /** Where Postgres listens; it may come back on another port. */
   target: number;
   /** How many of the next commits succeed without anybody hearing of it. */
@@ -43,6 +45,7 @@ export class TcpProxy {
   reopen(): void {
     if (this.mode === "blackhole") this.#cutAll();
     this.mode = "open";
+    this.slowMs = SLOW_MS;
   }
 
   async stop(): Promise<void> {
@@ -85,7 +88,7 @@ export class TcpProxy {
         this.commits += 1;
         if (this.#takesCut()) return void near.destroy();
       }
-      if (this.mode === "slow") setTimeout(() => near.write(data), SLOW_MS);
+      if (this.mode === "slow") setTimeout(() => near.write(data), this.slowMs);
       else near.write(data);
     });
   }

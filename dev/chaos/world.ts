@@ -12,6 +12,7 @@ import { freePort } from "../ports.ts";
 import { seed } from "../seed.ts";
 import { inTenant, wireId } from "../tenant-rows.ts";
 import { Api, type Place } from "./api.ts";
+import { MessageSink } from "./message-sink.ts";
 import { ChaosPostgres } from "./postgres.ts";
 import { logFile, Runtime } from "./runtime.ts";
 import { TcpProxy } from "./tcp-proxy.ts";
@@ -19,7 +20,8 @@ import { TripFiles } from "./trip-files.ts";
 
 /** Apart from development's and the tests' ports; CHAOS_PORT moves all of them. */
 const FIRST_PORT = Number(process.env["CHAOS_PORT"]) || 9_800;
-const [WORKER, POSTGRES, CABLE, ENDPOINT] = [FIRST_PORT, FIRST_PORT + 30, FIRST_PORT + 60, FIRST_PORT + 80];
+const [WORKER, POSTGRES, CABLE] = [FIRST_PORT, FIRST_PORT + 30, FIRST_PORT + 60];
+const [ENDPOINT, MESSAGES] = [FIRST_PORT + 80, FIRST_PORT + 90];
 
 interface Home extends Place {
   readonly tenantUuid: string;
@@ -33,6 +35,8 @@ export interface World {
   readonly postgres: ChaosPostgres;
   /** Between the endpoint and Postgres. */
   readonly cable: TcpProxy;
+  /** Who is asked to write to people. */
+  readonly messages: MessageSink;
   readonly api: Api;
   readonly tripFiles: TripFiles;
   readonly place: Home;
@@ -71,10 +75,13 @@ async function build(closers: (() => Promise<void> | void)[], close: () => Promi
   const endpoint = await startNeonProxy({ port: await freePort(ENDPOINT), hosts: [appUrl.hostname] });
   closers.push(() => endpoint.stop());
   appUrl.port = String(cablePort);
+  const messages = await MessageSink.listen(await freePort(MESSAGES));
+  closers.push(() => messages.stop());
   const place = await addPlace(madeUrl, secrets);
   const runtime = await Runtime.start({
     port: await freePort(WORKER),
     dir,
+    settings: messages.settings,
     vars: {
       ...secrets,
       APP_ENV: "test",
@@ -89,7 +96,7 @@ async function build(closers: (() => Promise<void> | void)[], close: () => Promi
   const api = new Api(runtime.url, keys.value, place);
   const tripFiles = new TripFiles(runtime.stateDir);
   const ownerUrl = (): string => Object.assign(new URL(madeUrl), { port: String(postgres.port) }).href;
-  return { runtime, postgres, cable, api, tripFiles, place, secrets, ownerUrl, close };
+  return { runtime, postgres, cable, messages, api, tripFiles, place, secrets, ownerUrl, close };
 }
 
 /** The last run's, for whoever wonders why something broke. */

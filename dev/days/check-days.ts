@@ -25,8 +25,8 @@ export interface KeptDays {
   }[];
   /** By key, the SHA-256 of the bytes that lie there. */
   readonly objects: ReadonlyMap<string, string>;
-  /** Names of occasions on which somebody was written to. */
-  readonly notifications: readonly string[];
+  /** The occasions on which somebody was written to. */
+  readonly notifications: readonly { readonly key: string; readonly status: string }[];
 }
 
 /** I4 proofs and bytes belong together; I5 a history is a path; I6 nobody is told, or charged, twice; I1 what was promised is so. */
@@ -49,7 +49,13 @@ const EVENTS: readonly ShipmentEvent[] = [
 ];
 
 export function checkDays(book: DayBook, kept: KeptDays): DayViolation[] {
-  return [...checkEndings(book, kept), ...checkProofs(book, kept), ...checkHistories(kept), ...checkOnce(book, kept)];
+  return [
+    ...checkEndings(book, kept),
+    ...checkProofs(book, kept),
+    ...checkHistories(kept),
+    ...checkCharges(book, kept),
+    ...checkTold(book, kept),
+  ];
 }
 
 function checkEndings({ endings }: DayBook, { shipments }: KeptDays): DayViolation[] {
@@ -101,7 +107,7 @@ function isReachable(from: ShipmentStatus, to: ShipmentStatus): boolean {
   return seen.has(to);
 }
 
-function checkOnce(book: DayBook, { payments, notifications }: KeptDays): DayViolation[] {
+function checkCharges(book: DayBook, { payments }: KeptDays): DayViolation[] {
   const byId = new Map(payments.map((payment) => [payment.id, payment]));
   const perShipment = Map.groupBy(payments, ({ shipmentId }) => shipmentId);
   return [
@@ -114,9 +120,25 @@ function checkOnce(book: DayBook, { payments, notifications }: KeptDays): DayVio
     ...[...perShipment].flatMap(([id, all]) =>
       all.length > 1 ? [told("I6", `${id} was paid ${all.length} times`)] : [],
     ),
-    ...notifications
-      .filter((key, index) => notifications.indexOf(key) !== index)
-      .map((key) => told("I6", `somebody was told twice: ${key}`)),
+  ];
+}
+
+/** Once each, and each of them: an occasion is named by its trip, what was said, the hour, and whose parcel it is. */
+function checkTold({ awaited }: DayBook, { notifications }: KeptDays): DayViolation[] {
+  const byKey = Map.groupBy(notifications, ({ key }) => key);
+  const heard = new Set(
+    notifications.flatMap(({ key, status }) => {
+      const [, tripId, , , shipmentId] = key.split(":");
+      return status === "sent" ? [`${tripId} ${shipmentId}`] : [];
+    }),
+  );
+  return [
+    ...[...byKey].flatMap(([key, all]) => (all.length > 1 ? [told("I6", `somebody was told twice: ${key}`)] : [])),
+    ...[...awaited].flatMap(([tripId, shipmentIds]) =>
+      shipmentIds
+        .filter((id) => !heard.has(`${tripId} ${id}`))
+        .map((id) => told("I6", `nobody was told that ${id} comes with ${tripId}`)),
+    ),
   ];
 }
 

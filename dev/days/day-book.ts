@@ -1,4 +1,4 @@
-import type { PaymentId, ProofId, ShipmentId } from "../../src/protocol/ids.ts";
+import type { PaymentId, ProofId, ShipmentId, TripId } from "../../src/protocol/ids.ts";
 
 /** What a parcel's people saw: the server said yes to it, so it is so. */
 type Ending = "delivered" | "returned" | "waiting";
@@ -20,6 +20,8 @@ interface DoorPayment {
 export class DayBook {
   readonly endings = new Map<ShipmentId, Ending>();
   readonly proofs = new Map<ProofId, DoorProof>();
+  /** By trip, who was to be told that it comes. */
+  readonly awaited = new Map<TripId, readonly ShipmentId[]>();
   readonly payments = new Map<PaymentId, DoorPayment>();
   /** Stops that were finished over REST: no device's stream knows of them. */
   readonly finishedByRequest = new Set<string>();

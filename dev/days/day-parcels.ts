@@ -7,11 +7,14 @@ import type { Dice } from "../chaos/dice.ts";
 /** As merchants' parcels are: a third is paid at the door, most want a photo, some a signature or a PIN. */
 const SHARES = { cash: 0.3, photo: 0.6, signature: 0.2, pin: 0.15 } as const;
 const AMOUNT_MINOR = [500, 20_000] as const;
+/** Mobile numbers of some length that is valid; none of them is ever called. */
+const SUBSCRIBERS = [10_000_000, 99_999_999] as const;
 /** A degree east of where the drivers drive: no geofence says anything that nobody did. */
 const DOORS = { lat: 52.4, lng: 14.8, wide: 0.2 } as const;
 
 export interface Parcel {
   readonly reference: string;
+  readonly phone: string;
   readonly required: readonly ProofKind[];
   readonly pin: string | null;
   readonly due: { readonly amountMinor: number; readonly currency: "EUR" } | null;
@@ -26,6 +29,7 @@ export function makeParcel(dice: Dice, reference: string): Parcel {
   const amountMinor = dice.chance(SHARES.cash) ? dice.between(...AMOUNT_MINOR) : null;
   return {
     reference,
+    phone: `+49151${dice.between(...SUBSCRIBERS)}`,
     required,
     pin,
     due: amountMinor === null ? null : { amountMinor, currency: "EUR" },
@@ -34,14 +38,14 @@ export function makeParcel(dice: Dice, reference: string): Parcel {
 }
 
 export function handedIn(
-  { reference, required, pin, due, place }: Parcel,
+  { reference, phone, required, pin, due, place }: Parcel,
   regionId: RegionId,
 ): z.input<typeof NewShipment> {
   return {
     regionId,
     reference,
     address: { street: "Quay Street", city: "Harbour", details: "7" },
-    recipient: { name: `Customer ${reference}` },
+    recipient: { name: `Customer ${reference}`, phone },
     place,
     proof: { required: [...required], ...(pin !== null && { pin }) },
     ...(due && { cashDue: due }),

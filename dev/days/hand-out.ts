@@ -1,5 +1,6 @@
 import { assignShipment } from "../../src/protocol/api/assign.ts";
 import { acceptOffer, createOffer, declineOffer, type Offer } from "../../src/protocol/api/offers.ts";
+import { notifyRoute } from "../../src/protocol/api/routes.ts";
 import { createShipments } from "../../src/protocol/api/shipment-batches.ts";
 import { createTrip, startTrip, type Trip } from "../../src/protocol/api/trips.ts";
 import type { DriverId, RegionId, ShipmentId } from "../../src/protocol/ids.ts";
@@ -58,6 +59,16 @@ export class DeskOfDay {
     const trip = must(await this.#ask.ask(someDispatcher(), createTrip, { body }));
     this.#book.counts.planned += parcels.length;
     return must(await this.#ask.ask(someDispatcher(), startTrip, { params: { tripId: trip.id } }));
+  }
+
+  /** Everybody who waits is told that it comes; asked for twice, as a desk does that doubts, they are told once. */
+  async tellWaiting({ id: tripId }: Trip, parcels: readonly HandedIn[]): Promise<void> {
+    this.#book.awaited.set(
+      tripId,
+      parcels.map(({ id }) => id),
+    );
+    const given = { params: { tripId }, body: { template: "on-the-way" } };
+    for (let asked = 0; asked < 2; asked++) must(await this.#ask.ask(someDispatcher(), notifyRoute, given));
   }
 
   async assign({ id: shipmentId }: HandedIn, to: { tripId: Trip["id"] } | { driverId: DriverId }): Promise<void> {

@@ -31,7 +31,7 @@ const Payment = z.object({
   status: z.string(),
   amount_minor: z.coerce.number(),
 });
-const Told = z.object({ dedupe_key: z.string() });
+const Told = z.object({ dedupe_key: z.string(), status: z.string() });
 const Action = z.object({ trip_id: z.uuid(), seq: z.int(), at: z.coerce.number(), is_manual: z.boolean() });
 
 /** What drivers themselves said, and nothing that followed from it; stops that were finished by request are not the stream's. */
@@ -63,7 +63,7 @@ export async function readDays(books: Books, stateDir: string): Promise<KeptDays
     Payment,
     "SELECT id, shipment_id, status, amount_minor FROM payments WHERE tenant_id = $1",
   );
-  const told = await rows(Told, "SELECT dedupe_key FROM notifications WHERE tenant_id = $1");
+  const told = await rows(Told, "SELECT dedupe_key, status FROM notifications WHERE tenant_id = $1");
   const ofShipment = Map.groupBy(steps, ({ shipment_id: id }) => wireId("shp", id));
   return {
     shipments: new Map(shipments.map(({ id, status }) => [wireId("shp", id), status])),
@@ -78,7 +78,7 @@ export async function readDays(books: Books, stateDir: string): Promise<KeptDays
       return { id: wireId("pay", id), shipmentId: wireId("shp", shipment), status, amountMinor };
     }),
     objects: readObjects(stateDir, wireId("tnt", books.place.tenantUuid)),
-    notifications: told.map(({ dedupe_key: key }) => key),
+    notifications: told.map(({ dedupe_key: key, status }) => ({ key, status })),
   };
 }
 

@@ -2,38 +2,24 @@ import { askBreaker, type Breaker, CLOSED, tellBreaker } from "../domain/circuit
 import { judgeLoad, type Load, type LoadLevel, NO_LOAD, noteQuery, shedFor } from "../domain/load-shedding.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { DbError } from "./db-error.ts";
+import { type Priority, QueryPlaces } from "./query-places.ts";
 
-/** Whoever waited so long for a place is better told so: its query would take its own time on top. */
-const PLACE_WAIT_MS = 2_000;
-/** Places come free with each answer, of which a healthy database gives hundreds a second. */
-const LOOK_AGAIN_MS = 20;
-/** A query and its second try take ten seconds at most. A request that is cancelled never gives its place back. */
-const PLACE_KEPT_MS = 15_000;
 /** Shorter than for a provider: one query that tries costs nothing, and a database that sleeps wakes in half a second. */
 const REST_MS = 5_000;
 const SECOND_MS = 1_000;
-
-type Priority = Parameters<typeof shedFor>[1];
-/** Of the places. Half of them are always there for what is critical; a quarter is enough for any report. */
-const SHARE: Readonly<Record<Priority, number>> = { critical: 1, normal: 0.5, low: 0.25 };
 
 /** Ends a query's stay; how it went is what the guard learns from. */
 type Leave = (failed: boolean) => void;
 
 /** Between this runtime and Postgres: so many queries at a time, none while it is down, and word of how it is doing. */
 export class QueryGuard {
-  readonly #places: number;
+  readonly #places: QueryPlaces;
   readonly #now: () => number;
-  /** When each place falls back by itself. A counter would leak: what is cancelled runs no `finally`. */
-  readonly #taken = new Map<number, number>();
-  /** When each who waits gives up. */
-  readonly #waiting = new Map<number, number>();
-  #next = 0;
   #breaker: Breaker = CLOSED;
   #load: Load = NO_LOAD;
 
   constructor(places: number, now: () => number) {
-    this.#places = places;
+    this.#places = new QueryPlaces(places, now);
     this.#now = now;
   }
 
@@ -42,13 +28,13 @@ export class QueryGuard {
     const { breaker, allowed, round } = askBreaker(this.#breaker, began, REST_MS);
     this.#breaker = breaker;
     if (!allowed) return this.#refuse(breaker.mode === "closed" ? began : breaker.until, began);
-    const place = await this.#place(priority, began);
+    const place = await this.#places.take(priority);
     this.#judge();
     if (place === null) return this.#refuse(began + SECOND_MS, began);
     const entered = this.#now();
     return ok((failed) => {
       const now = this.#now();
-      this.#taken.delete(place);
+      this.#places.giveBack(place);
       this.#breaker = tellBreaker(this.#breaker, { round, failed }, now, REST_MS);
       this.#load = noteQuery(this.#load, now - entered, now);
       this.#judge();
@@ -58,6 +44,8 @@ export class QueryGuard {
   /** Seconds until it is worth asking again; undefined where there is room. */
   shed(priority: Priority, random: number): number | undefined {
     this.#judge();
+    // What comes while a place is free takes it from nobody, however much else has to be sent away.
+    if (priority === "normal" && this.#places.hasRoomFor(priority)) return undefined;
     return shedFor(this.#load, priority, { now: this.#now(), random })?.retryAfterSeconds;
   }
 
@@ -66,37 +54,11 @@ export class QueryGuard {
     return { breaker: this.#breaker.mode, load: this.#load.level };
   }
 
-  /** By looking again and again, not by being told: one request must not be woken by another, which may have ended. */
-  async #place(priority: Priority, began: number): Promise<number | null> {
-    const places = Math.max(1, Math.floor(this.#places * SHARE[priority]));
-    const number = (this.#next += 1);
-    if (this.#take(number, places)) return number;
-    this.#waiting.set(number, began + PLACE_WAIT_MS);
-    try {
-      while (this.#now() - began < PLACE_WAIT_MS) {
-        await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
-        if (this.#take(number, places)) return number;
-      }
-      return null;
-    } finally {
-      this.#waiting.delete(number);
-    }
-  }
-
-  /** Looks and takes in one step: of many who come at once each sees what the one before it took. */
-  #take(number: number, places: number): boolean {
-    const now = this.#now();
-    if (this.#taken.size >= places) dropBefore(this.#taken, now);
-    if (this.#taken.size >= places) return false;
-    this.#taken.set(number, now + PLACE_KEPT_MS);
-    return true;
-  }
-
   #judge(): void {
     const now = this.#now();
-    dropBefore(this.#waiting, now);
     const isResting = this.#breaker.mode !== "closed";
-    const reading = { inFlight: this.#taken.size, waiting: this.#waiting.size, places: this.#places, isResting };
+    const { taken: inFlight, waiting, count: places } = this.#places;
+    const reading = { inFlight, waiting, places, isResting };
     this.#load = judgeLoad(this.#load, reading, now);
   }
 
@@ -125,8 +87,4 @@ export class Visit {
   async enter(): ReturnType<QueryGuard["enter"]> {
     return this.#guard.enter(this.#priority);
   }
-}
-
-function dropBefore(entries: Map<number, number>, now: number): void {
-  for (const [number, until] of entries) if (until <= now) entries.delete(number);
 }

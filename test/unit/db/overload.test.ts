@@ -58,7 +58,8 @@ test("six times what the database can do: what is critical is served all the sam
   expect(calm.every(({ isServed }) => isServed)).toBe(true);
   const storm = await load(guard, STORM_SECONDS, CAPACITY_PER_SECOND * 6);
   expect(served(storm, "critical")).toBeGreaterThanOrEqual(0.999);
-  expect(served(storm, "normal")).toBeGreaterThan(served(storm, "low"));
+  // Of six units one is done: what is critical takes six tenths of it, and four are left for eighteen of what is normal.
+  expect(served(storm, "normal")).toBeGreaterThan(0.8 * (0.4 / 1.8));
   expect(served(storm, "low")).toBeLessThan(0.1);
   await vi.advanceTimersByTimeAsync(30_000);
   const after = await load(guard, 3, CAPACITY_PER_SECOND * 0.2);

@@ -2,12 +2,14 @@ import { expect, test } from "vitest";
 import { checkDays, type KeptDays } from "../../../dev/days/check-days.ts";
 import { DayBook } from "../../../dev/days/day-book.ts";
 import { wireId } from "../../../dev/tenant-rows.ts";
-import { PaymentId, ProofId, ShipmentId } from "../../../src/protocol/ids.ts";
+import { PaymentId, ProofId, ShipmentId, TripId } from "../../../src/protocol/ids.ts";
 
 const UUID = "018d0000-0000-7000-8000-000000000001";
 const shipmentId = ShipmentId.parse(wireId("shp", UUID));
 const proofId = ProofId.parse(wireId("prf", UUID));
+const tripId = TripId.parse(wireId("trip", UUID));
 const paymentId = PaymentId.parse(wireId("pay", UUID));
+const KEY = `route:${tripId}:on-the-way:1:${shipmentId}`;
 const UPLOAD = { id: "upl_1", proofId, status: "checked", objectKey: "tnt/images/upl_1", cleanSha256: "aa" };
 const PAYMENT = { id: paymentId, shipmentId, status: "collected", amountMinor: 500 };
 
@@ -15,6 +17,7 @@ function book(): DayBook {
   const made = new DayBook();
   made.endings.set(shipmentId, "delivered");
   made.proofs.set(proofId, { shipmentId, files: 1, isComplete: true });
+  made.awaited.set(tripId, [shipmentId]);
   made.payments.set(paymentId, { shipmentId, method: "cash", amountMinor: 500 });
   return made;
 }
@@ -27,7 +30,7 @@ function kept(over: Partial<KeptDays> = {}): KeptDays {
     uploads: [UPLOAD],
     payments: [PAYMENT],
     objects: new Map([[UPLOAD.objectKey, "aa"]]),
-    notifications: ["arriving:1", "delivered:1"],
+    notifications: [{ key: KEY, status: "sent" }],
     ...over,
   };
 }
@@ -61,7 +64,9 @@ test.each<[string, Partial<KeptDays>, string]>([
   ["a row that names no file", { uploads: [{ ...UPLOAD, objectKey: null }] }, "I4 I4"],
   ["a step that no parcel can take", { histories: new Map([[shipmentId, ["delivered", "failed"]]]) }, "I5"],
   ["money that was taken twice", { payments: [PAYMENT, { ...PAYMENT, id: "pay_2" }] }, "I6"],
-  ["somebody who was told twice", { notifications: ["arriving:1", "arriving:1"] }, "I6"],
+  ["somebody who was told twice", { notifications: [...kept().notifications, ...kept().notifications] }, "I6"],
+  ["somebody who was never told", { notifications: [] }, "I6"],
+  ["somebody whose word never went out", { notifications: [{ key: KEY, status: "queued" }] }, "I6"],
 ])("%s is found", (_, over, invariants) => {
   const found = checkDays(book(), kept(over)).map(({ invariant }) => invariant);
   expect(found.join(" ")).toBe(invariants);

@@ -1,0 +1,112 @@
+import { createHash } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
+import { uuidv7 } from "uuidv7";
+import { API_BASE } from "../../src/protocol/api/endpoint.ts";
+import { AnnouncedProof, announceProof, NewProof } from "../../src/protocol/api/proofs.ts";
+import { finishStop } from "../../src/protocol/api/trips.ts";
+import { ProofId, type ShipmentId, type StopId, type TripId } from "../../src/protocol/ids.ts";
+import { doorPhoto } from "../days/door-photo.ts";
+import { wireId } from "../tenant-rows.ts";
+import type { Person } from "./api.ts";
+import type { Dice } from "./dice.ts";
+import { addressOf } from "./socket-from.ts";
+import type { World } from "./world.ts";
+
+const TIMEOUT_MS = 10_000;
+const AGAIN_MS = [50, 400] as const;
+const FIRST_ADDRESS = 10_000;
+const ADDRESSES_EACH = 1_000;
+/** A phone that is still trying by then has found a fault. */
+const PATIENCE_MS = 240_000;
+const KINDS = ["photo", "signature"] as const;
+
+/** A phone that keeps its proofs until the server says that it has them, and asks until it does. */
+export class InsistingPhone {
+  /** What the server has said yes to, with how many files. */
+  readonly kept = new Map<ProofId, { readonly shipmentId: ShipmentId; readonly files: number }>();
+  tries = 0;
+  failed = 0;
+  readonly #world: World;
+  readonly #driver: Person;
+  readonly #dice: Dice;
+  /** Networks have limits, and this phone comes back to the same one after so many tries. */
+  readonly #firstAddress: number;
+  readonly #deadline = performance.now() + PATIENCE_MS;
+
+  constructor(world: World, driver: Person, { dice, number }: { readonly dice: Dice; readonly number: number }) {
+    this.#world = world;
+    this.#driver = driver;
+    this.#dice = dice;
+    this.#firstAddress = FIRST_ADDRESS + number * ADDRESSES_EACH;
+  }
+
+  async prove(shipmentId: ShipmentId): Promise<ProofId> {
+    const id = ProofId.parse(wireId("prf", uuidv7()));
+    const images = KINDS.map((kind) => ({ kind, bytes: doorPhoto(id + kind) }));
+    const files = images.map(({ kind, bytes }) => ({
+      kind,
+      contentType: "image/jpeg",
+      sizeBytes: bytes.length,
+      sha256: createHash("sha256").update(bytes).digest("hex"),
+    }));
+    const now = Date.now();
+    const body = JSON.stringify(NewProof.parse({ id, takenAt: now, sentAt: now, files }));
+    for (;;) {
+      // A file whose row has it already has no address any more: after each loss the phone asks what is still wanted.
+      const announced = await this.#announce(shipmentId, body);
+      const open = announced.uploads.flatMap(({ url }) => url ?? []);
+      const sent = await Promise.all(open.map(async (url) => this.#sendOneOf(url, images)));
+      if (sent.every(Boolean)) break;
+    }
+    this.kept.set(id, { shipmentId, files: images.length });
+    return id;
+  }
+
+  /** Done with it; said twice it is done once. */
+  async finish(tripId: TripId, stopId: StopId, proofId: ProofId): Promise<void> {
+    const path = finishStop.path.replace(":tripId", tripId).replace(":stopId", stopId);
+    await (await this.#insist(path, JSON.stringify({ proofId }))).body?.cancel();
+  }
+
+  async #announce(shipmentId: ShipmentId, body: string): Promise<AnnouncedProof> {
+    const path = announceProof.path.replace(":shipmentId", shipmentId);
+    return AnnouncedProof.parse(await (await this.#insist(path, body)).json());
+  }
+
+  /** The first answer that is no failure. */
+  async #insist(path: string, body: string): Promise<Response> {
+    const { api } = this.#world;
+    for (;;) {
+      const headers = { authorization: `Bearer ${await api.token(this.#driver)}`, "content-type": "application/json" };
+      const answer = await this.#try(api.url + API_BASE + path, { method: "POST", headers, body });
+      if (answer?.ok) return answer;
+      if (answer && answer.status < 500) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
+      await answer?.body?.cancel();
+    }
+  }
+
+  /** An address does not say whose bytes it is for: of two files the right one is the one that is taken. */
+  async #sendOneOf(url: string, images: readonly { readonly bytes: Uint8Array<ArrayBuffer> }[]): Promise<boolean> {
+    for (const { bytes } of images) {
+      const headers = {
+        "content-type": "image/jpeg",
+        "cf-connecting-ip": addressOf(this.#firstAddress + (this.tries % ADDRESSES_EACH)),
+      };
+      const answer = await this.#try(this.#world.api.url + url, { method: "PUT", headers, body: bytes });
+      await answer?.body?.cancel();
+      if (answer?.ok) return true;
+    }
+    return false;
+  }
+
+  /** Undefined: no answer came. What failed is waited after, so that a broken part is not run over. */
+  async #try(url: string, init: RequestInit): Promise<Response | undefined> {
+    if (performance.now() > this.#deadline) throw new Error(`not done after ${PATIENCE_MS / 1_000} s`);
+    this.tries += 1;
+    const answer = await fetch(url, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) }).catch(() => undefined);
+    if (answer && answer.status < 500) return answer;
+    this.failed += 1;
+    await wait(this.#dice.between(...AGAIN_MS));
+    return answer;
+  }
+}

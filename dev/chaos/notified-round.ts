@@ -1,0 +1,62 @@
+import { setTimeout as wait } from "node:timers/promises";
+import * as z from "zod";
+import { notifyRoute } from "../../src/protocol/api/routes.ts";
+import type { TripId } from "../../src/protocol/ids.ts";
+import { RouteTemplate } from "../../src/protocol/messaging.ts";
+import { must } from "../days/hand-out.ts";
+import { withClient } from "../migrate.ts";
+import { Ask } from "../sim/ask.ts";
+import { Figures } from "../sim/figures.ts";
+import { someDispatcher } from "./api.ts";
+import type { Dice } from "./dice.ts";
+import { addressOf } from "./socket-from.ts";
+import type { World } from "./world.ts";
+
+const POLL_MS = 500;
+const NoteRow = z.object({ id: z.uuid(), dedupe_key: z.string(), status: z.string() });
+
+/** A line about somebody who was to be told something, as Postgres has it. */
+interface Note {
+  readonly id: string;
+  readonly key: string;
+  readonly status: string;
+}
+
+/** Everybody who waits is told everything there is to tell, and asked for twice, as a desk does that doubts. */
+export async function tellAll(world: World, tripIds: readonly TripId[], dice: Dice): Promise<number> {
+  const ask = new Ask(world.api, addressOf(dice.below(60_000)), new Figures());
+  let queued = 0;
+  for (const tripId of tripIds) {
+    for (const template of RouteTemplate.options) {
+      const given = { params: { tripId }, body: { template } };
+      queued += must(await ask.ask(someDispatcher(), notifyRoute, given)).queued;
+      must(await ask.ask(someDispatcher(), notifyRoute, given));
+    }
+  }
+  return queued;
+}
+
+/** Waits until so many have an end, or for so long; then says how all of them stand. */
+export async function notesOf(
+  world: World,
+  tripIds: readonly TripId[],
+  { wanted, timeoutMs }: { readonly wanted: number; readonly timeoutMs: number },
+): Promise<Note[]> {
+  const deadline = performance.now() + timeoutMs;
+  for (;;) {
+    const notes = await readNotes(world, tripIds);
+    const ended = notes.filter(({ status }) => status !== "queued").length;
+    if (ended >= wanted || performance.now() > deadline) return notes;
+    await wait(POLL_MS);
+  }
+}
+
+async function readNotes({ ownerUrl, place }: World, tripIds: readonly TripId[]): Promise<Note[]> {
+  const rows = await withClient(ownerUrl(), async (client) => {
+    await client.query("SELECT set_config('app.tenant', $1, false)", [place.tenantUuid]);
+    const query = `SELECT id, dedupe_key, status FROM notifications
+      WHERE tenant_id = $1 AND split_part(dedupe_key, ':', 2) = ANY ($2)`;
+    return z.array(NoteRow).parse((await client.query(query, [place.tenantUuid, tripIds])).rows);
+  });
+  return rows.map(({ id, dedupe_key: key, status }) => ({ id, key, status }));
+}
