@@ -5,6 +5,8 @@ export interface DemoTenant {
   /** Makes its rows' ids: the same at every start, and no two tenants' alike. */
   number: number;
   slug: string;
+  /** Whose streets and doors it knows. */
+  city: "harbour" | "meadow";
   name: string;
   regionName: string;
   timeZone: string;
@@ -19,6 +21,7 @@ export const DEMO_TENANTS: DemoTenant[] = [
   {
     number: 1,
     slug: "harbour",
+    city: "harbour",
     name: "Harbour Couriers",
     regionName: "Harbour",
     timeZone: "Europe/Berlin",
@@ -34,6 +37,7 @@ export const DEMO_TENANTS: DemoTenant[] = [
   {
     number: 2,
     slug: "meadow",
+    city: "meadow",
     name: "Meadow Deliveries",
     regionName: "Meadow",
     timeZone: "Europe/Amsterdam",
@@ -59,4 +63,6 @@ export const DEMO_VEHICLES: { kind: VehicleKind; driver: string; vehicle: string
   { kind: "scooter", driver: "Driver Five", vehicle: "Scooter 5", capacityG: 30_000 },
   { kind: "van", driver: "Driver Six", vehicle: "Van 6", capacityG: 800_000 },
   { kind: "car", driver: "Driver Seven", vehicle: "Car 7", capacityG: 250_000 },
+  { kind: "van", driver: "Driver Eight", vehicle: "Van 8", capacityG: 800_000 },
+  { kind: "cargo_bike", driver: "Driver Nine", vehicle: "Cargo bike 9", capacityG: 120_000 },
 ];

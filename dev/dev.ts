@@ -22,6 +22,9 @@ const worker = await start(database);
 shutdown.add(() => worker.stop());
 printTable(worker.url, database);
 console.log(`Ready in ${((performance.now() - started) / 1000).toFixed(1)} s. Ctrl-C stops it.`);
+// Not before: what it needs takes a while to load.
+const { startLiveDay } = await import("./day/live-day.ts");
+shutdown.add(startLiveDay(worker.url));
 if (withFleet) shutdown.add(startDemoFleet(worker.url));
 const code = await worker.exited;
 if (!shutdown.running)

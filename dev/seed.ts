@@ -21,7 +21,11 @@ const DAILY_TABLES = ["track_chunks", "location_views"];
 /** A week for phones that were offline, two for a laptop that stays shut. */
 const PARTITION_DAYS = { back: 7, ahead: 14 };
 
-export async function seed(query: Query, secrets: { HMAC_KEY: string; DATA_KEY: string }): Promise<DemoLogin[]> {
+export async function seed(
+  query: Query,
+  secrets: { HMAC_KEY: string; DATA_KEY: string },
+  tenants: readonly DemoTenant[] = DEMO_TENANTS,
+): Promise<DemoLogin[]> {
   for (const table of DAILY_TABLES)
     await query("SELECT ops.ensure_partitions($1::regclass, $2, $3)", [
       table,
@@ -29,7 +33,7 @@ export async function seed(query: Query, secrets: { HMAC_KEY: string; DATA_KEY: 
       PARTITION_DAYS.ahead,
     ]);
   const logins: DemoLogin[] = [];
-  for (const tenant of DEMO_TENANTS) {
+  for (const tenant of tenants) {
     const uuid: Desk["uuid"] = (kind, number = 0) => demoUuid(tenant, kind, number);
     const { slug, name } = tenant;
     const made = await inTenant(query, secrets, { uuid: uuid("tnt"), slug, name }, async (rows) => {

@@ -94,6 +94,7 @@ const PLACES = {
   birthplaces,
   sos: (tenantId) => sosObject(env, tenantId),
   deferred: (...id) => deferredObject(env, ...id),
+  optimiser: (...id) => optimiserObject(env, ...id),
   tracks: new TrackArchive(env.FILES),
   uploads: new UploadFiles(env.FILES),
 } satisfies Partial<HttpDeps>;
@@ -142,7 +143,6 @@ function requestDeps(built: Setup, health: HttpDeps["health"], { requestId, requ
     },
     hmacKey: config.hmacKey,
     roads,
-    optimiser: (tenantId, jobId) => optimiserObject(env, tenantId, jobId),
     offer: (tenantId, offerId) => offerObject(env, tenantId, offerId),
     replica: (place, number, born) => regionReplica(env, place, number, born),
     codes: (channel, loginIndex) => codeObject(env, channel, loginIndex),

@@ -1,3 +1,5 @@
+import type { DemoTenant } from "../demo-tenants.ts";
+
 /** A door of a drawn city, at the kerb where a van stops. */
 export interface Door {
   readonly street: string;
@@ -12,7 +14,7 @@ const door = (street: string, number: number, lat: number, lng: number): Door =>
  * Around the middle depot, each near to the one before. Written down, because drawing a city takes seconds that a start does
  * not have; a test draws it and looks whether they are there.
  */
-export const DEMO_DOORS: Readonly<Record<string, readonly Door[]>> = {
+export const DEMO_DOORS: Readonly<Record<DemoTenant["city"], readonly Door[]>> = {
   harbour: [
     door("Vale Terrace", 18, 53.564886, 9.974978),
     door("Gate Court", 26, 53.566698, 9.975402),

@@ -21,10 +21,15 @@ const DELAYED_FROM = 9;
 /** By their rows among the demo's drivers. The first is for whoever tries the product, and has a round before it. */
 const MORNING_DRIVERS = [1, 2, 3, 4, 5];
 const NEXT_DRIVER = 0;
-const WAITING = 8;
-const CALLED_OFF = 6;
+const WAITING = 6;
+const CALLED_OFF = 4;
 /** One of them is in the van already. */
-const NEXT_ROUND = 6;
+const NEXT_ROUND = 4;
+/** Their rounds are planned here, and begun over the API as soon as there is one: one stands at a door, one is near it. */
+export const AT_THE_DOOR = 7;
+export const NEAR_THE_DOOR = 8;
+export const UNDER_WAY: readonly number[] = [AT_THE_DOOR, NEAR_THE_DOOR];
+const ROUND_UNDER_WAY = 3;
 
 type Ending = { readonly status: "delivered" | "failed" | "returned"; readonly reason: string | null };
 
@@ -83,12 +88,12 @@ export interface Day {
 }
 
 /** One tenant's day, the same each time but for the clock: a morning that is over, and what the afternoon waits for. */
-export function planDay({ slug }: Pick<DemoTenant, "slug">, now: number): Day {
-  const doors = DEMO_DOORS[slug] ?? [];
+export function planDay({ city }: Pick<DemoTenant, "city">, now: number): Day {
+  const doors = DEMO_DOORS[city];
   let made = 0;
   const next = (plan: (number: number, door: Door) => DayShipment): DayShipment => {
     const door = doors[made % doors.length];
-    if (!door) throw new Error(`no doors are known in ${slug}`);
+    if (!door) throw new Error(`no doors are known in ${city}`);
     return plan(made++, door);
   };
   const mornings = MORNING_DRIVERS.map((driver, turn): Round => {
@@ -98,16 +103,20 @@ export function planDay({ slug }: Pick<DemoTenant, "slug">, now: number): Day {
     );
     return { driver, startedAt, plannedStartAt: startedAt, shipments };
   });
-  const plannedStartAt = now + HOUR_MS;
-  const ahead = Array.from({ length: NEXT_ROUND }, (_, place) =>
-    next((number, door) => ({ number, door, ...planned(now, plannedStartAt, place) })),
-  );
+  const plannedRound = (driver: number, length: number, plannedStartAt: number): Round => {
+    const shipments = Array.from({ length }, (_, place) =>
+      next((number, door) => ({ number, door, ...planned(now, plannedStartAt, place) })),
+    );
+    return { driver, startedAt: null, plannedStartAt, shipments };
+  };
+  const nextRound = plannedRound(NEXT_DRIVER, NEXT_ROUND, now + HOUR_MS);
+  const underWay = UNDER_WAY.map((driver) => plannedRound(driver, ROUND_UNDER_WAY, now));
   const waiting = Array.from({ length: WAITING }, (_, turn) => next((number, door) => waits(number, door, now, turn)));
   const calledOff = Array.from({ length: CALLED_OFF }, (_, turn) =>
     next((number, door) => ends(number, door, now, CALL_OFF_REASONS[turn % CALL_OFF_REASONS.length] ?? null)),
   );
-  const nextRound: Round = { driver: NEXT_DRIVER, startedAt: null, plannedStartAt, shipments: ahead };
-  return { rounds: [...mornings, nextRound], others: [...waiting, ...calledOff], halfWindowMs: HALF_WINDOW_MS };
+  const rounds = [...mornings, nextRound, ...underWay];
+  return { rounds, others: [...waiting, ...calledOff], halfWindowMs: HALF_WINDOW_MS };
 }
 
 function told(status: ShipmentStatus, at: number, by: Teller, more: Partial<Step> = {}): Step {
@@ -136,7 +145,9 @@ function carried(startedAt: number, place: number, { status, reason }: Ending): 
 function planned(now: number, startsAt: number, place: number): Pick<DayShipment, "dueAt" | "story"> {
   const story = [told("created", now - 3 * HOUR_MS, "desk"), told("assigned", now - HOUR_MS, "desk")] as const;
   const dueAt = startsAt + TO_FIRST_DOOR_MS + place * TO_NEXT_DOOR_MS;
-  return { dueAt, story: place === 0 ? [...story, told("picked_up", now - 10 * MINUTE_MS, "desk")] : story };
+  // Whoever leaves now loads at the start.
+  const isInTheVan = place === 0 && startsAt > now;
+  return { dueAt, story: isInTheVan ? [...story, told("picked_up", now - 10 * MINUTE_MS, "desk")] : story };
 }
 
 function waits(number: number, door: Door, now: number, turn: number): DayShipment {

@@ -1,10 +1,12 @@
-import { ProofId, ShipmentId, StopId, TripId } from "../../src/protocol/ids.ts";
 import { proofRecord, recordText } from "../../src/domain/proof/proof-record.ts";
 import { sha256 } from "../../src/platform/sha256.ts";
+import { ProofId, ShipmentId, StopId, TripId } from "../../src/protocol/ids.ts";
+import type { DemoTenant } from "../demo-tenants.ts";
 import { wireId } from "../tenant-rows.ts";
 import type { DayDesk, Row } from "./day-desk.ts";
+import { photoOf, uploadRow } from "./photo-rows.ts";
 import { type DayShipment, lastOf } from "./plan-day.ts";
-import { hexOf } from "./shipment-rows.ts";
+import { bytesOf } from "./shipment-rows.ts";
 
 const NOTES = ["Left with the porter", "Handed over in person", "Put behind the gate, as agreed"];
 const ACCURACY_M = 6;
@@ -12,24 +14,37 @@ const DISTANCE_M = 4;
 /** Phones' clocks are a little off. */
 const SKEW_MS = 180;
 
-/**
- * What was shown at the door of a delivered shipment: a note and the parcel's code. No photo: its bytes belong into the
- * bucket, which is the Worker's own.
- */
-export async function proofRow(desk: DayDesk, shipment: DayShipment, driver: number): Promise<Row | null> {
+export interface ProofRows {
+  readonly proof: Row;
+  /** Announced and not sent: the bytes belong into the bucket, which is the Worker's own, and follow over the API. */
+  readonly upload: Row;
+}
+
+/** What the phone says of it, now or when the photo is sent. */
+export function shownWith({ slug }: DemoTenant, shipment: DayShipment) {
+  const { number } = shipment;
+  return {
+    note: NOTES[number % NOTES.length] ?? "",
+    barcode: `${slug.toUpperCase()}${String(number + 1).padStart(6, "0")}`,
+    takenAt: lastOf(shipment).at - SKEW_MS,
+  };
+}
+
+/** What was shown at the door of a delivered shipment: a photo, a note and the parcel's code. */
+export async function proofRows(desk: DayDesk, shipment: DayShipment, driver: number): Promise<ProofRows | null> {
   const { number, door } = shipment;
   const { status, at } = lastOf(shipment);
   if (status !== "delivered") return null;
+  const { note, barcode, takenAt } = shownWith(desk.tenant, shipment);
   const { uuid } = desk;
   const id = uuid("prf", number);
   const proofId = ProofId.parse(wireId("prf", id));
-  const note = NOTES[number % NOTES.length] ?? "";
   const facts = {
     source: "driver" as const,
     madeBy: desk.actorOf("driver", driver),
-    kinds: ["barcode" as const, "note" as const],
+    kinds: ["photo" as const, "barcode" as const, "note" as const],
     missing: [],
-    barcode: `${desk.tenant.slug.toUpperCase()}${String(number + 1).padStart(6, "0")}`,
+    barcode,
     pinMatched: null,
     cashMinor: null,
     cashCurrency: null,
@@ -40,7 +55,7 @@ export async function proofRow(desk: DayDesk, shipment: DayShipment, driver: num
     accuracyM: ACCURACY_M,
     distanceM: DISTANCE_M,
     skewMs: SKEW_MS,
-    takenAt: at - SKEW_MS,
+    takenAt,
     recordedAt: at,
   };
   const ids = {
@@ -48,8 +63,9 @@ export async function proofRow(desk: DayDesk, shipment: DayShipment, driver: num
     stopId: StopId.parse(wireId("stp", uuid("stp", number))),
     shipmentId: ShipmentId.parse(wireId("shp", uuid("shp", number))),
   };
-  const record = proofRecord({ ...facts, ...ids, proofId, note }, []);
-  return {
+  const file = await photoOf(proofId, number);
+  const record = proofRecord({ ...facts, ...ids, proofId, note }, [file]);
+  const proof = {
     id,
     trip_id: uuid("trip", driver),
     stop_id: uuid("stp", number),
@@ -67,7 +83,8 @@ export async function proofRow(desk: DayDesk, shipment: DayShipment, driver: num
     skew_ms: facts.skewMs,
     taken_at: desk.at(facts.takenAt),
     recorded_at: desk.at(facts.recordedAt),
-    sha256: hexOf(await sha256(recordText(record))),
-    completed_at: desk.at(facts.recordedAt),
+    sha256: bytesOf(await sha256(recordText(record))),
+    completed_at: null,
   };
+  return { proof, upload: uploadRow(desk, id, { file, createdBy: facts.madeBy }) };
 }

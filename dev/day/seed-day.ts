@@ -4,13 +4,21 @@ import { DEMO_ROLES, DEMO_TENANTS, type DemoTenant } from "../demo-tenants.ts";
 import { inTenant, type Query, wireId } from "../tenant-rows.ts";
 import type { DayDesk, Row } from "./day-desk.ts";
 import { planDay } from "./plan-day.ts";
-import { proofRow } from "./proof-rows.ts";
+import { proofRows } from "./proof-rows.ts";
 import { roundRows } from "./round-rows.ts";
 import { linkRow, ownEvents, shipmentRow } from "./shipment-rows.ts";
 
 /** In the order in which they may refer to each other. */
 type Tables = Record<
-  "trips" | "stops" | "shipments" | "stop_shipments" | "events" | "shipment_events" | "proofs" | "tracking_links",
+  | "trips"
+  | "stops"
+  | "shipments"
+  | "stop_shipments"
+  | "events"
+  | "shipment_events"
+  | "proofs"
+  | "uploads"
+  | "tracking_links",
   Row[]
 >;
 
@@ -19,8 +27,9 @@ export async function seedDay(
   query: Query,
   secrets: { HMAC_KEY: string; DATA_KEY: string },
   now: number,
+  tenants: readonly DemoTenant[] = DEMO_TENANTS,
 ): Promise<void> {
-  for (const tenant of DEMO_TENANTS) {
+  for (const tenant of tenants) {
     const uuid: DayDesk["uuid"] = (kind, number = 0) => demoUuid(tenant, kind, number);
     const { slug, name } = tenant;
     await inTenant(query, secrets, { uuid: uuid("tnt"), slug, name }, async ({ sealed }) => {
@@ -50,6 +59,7 @@ async function rowsOf(
     events: [],
     shipment_events: [],
     proofs: [],
+    uploads: [],
     tracking_links: [],
   };
   for (const round of day.rounds) {
@@ -61,7 +71,10 @@ async function rowsOf(
     for (const shipment of round.shipments) {
       const onTrip = { trip: round.driver, eventSeq: seqOf.get(shipment.number) ?? 0 };
       tables.shipments.push(await shipmentRow(desk, shipment, onTrip));
-      tables.proofs.push(...present(await proofRow(desk, shipment, round.driver)));
+      const shown = await proofRows(desk, shipment, round.driver);
+      if (!shown) continue;
+      tables.proofs.push(shown.proof);
+      tables.uploads.push(shown.upload);
     }
   }
   for (const shipment of day.others) tables.shipments.push(await shipmentRow(desk, shipment, null));

@@ -85,7 +85,7 @@ export async function linkRow(desk: DayDesk, shipment: DayShipment): Promise<Row
   return {
     id,
     shipment_id: desk.uuid("shp", number),
-    token_hash: hexOf(hash),
+    token_hash: bytesOf(hash),
     created_by: desk.actorOf("desk"),
     expires_at: desk.at(createdAt + LINK_LIFETIME_MS),
     views: 0,
@@ -95,6 +95,6 @@ export async function linkRow(desk: DayDesk, shipment: DayShipment): Promise<Row
 }
 
 /** As Postgres reads bytes out of JSON. */
-export function hexOf(bytes: Uint8Array): string {
+export function bytesOf(bytes: Uint8Array): string {
   return `\\x${Buffer.from(bytes).toString("hex")}`;
 }

@@ -1,6 +1,7 @@
 import { importSigningKeys, type SigningKeys } from "../../src/platform/signing-keys.ts";
 import { DriverId, RegionId, TenantId, UserId } from "../../src/protocol/ids.ts";
 import type { VehicleKind } from "../../src/protocol/driver.ts";
+import { UNDER_WAY } from "../day/plan-day.ts";
 import { type DemoKind, demoUuid } from "../demo-ids.ts";
 import { DEMO_ROLES, DEMO_TENANTS, DEMO_VEHICLES, type DemoTenant } from "../demo-tenants.ts";
 import { readDevVars } from "../dev-vars.ts";
@@ -35,11 +36,14 @@ const FIRST_HIRED_ROW = 1_000;
 /** Two of three drive a van, as in most towns. */
 const FLEET: readonly VehicleKind[] = ["van", "van", "car", "van", "van", "scooter"];
 
-/** The demo's own drivers but the first, whose login is printed: that one is for whoever tries the product. */
+/**
+ * The demo's own drivers but the first, whose login is printed, because that one is for whoever tries the product, and the
+ * two who have a round of the seeded day under way.
+ */
 export function demoCrew(): CrewMember[] {
   const own = DEMO_TENANTS.flatMap((tenant) =>
     DEMO_VEHICLES.entries()
-      .drop(1)
+      .filter(([row]) => row > 0 && !UNDER_WAY.includes(row))
       .map(([row, { driver, kind }]) => ({ ...memberOf(tenant, row), name: driver, vehicle: kind, isHired: false }))
       .toArray(),
   );

@@ -1,6 +1,7 @@
 import { EndReason } from "../protocol/end-reason.ts";
 import type { CustomerView } from "../protocol/live/track-down.ts";
 import type { ShipmentStatus } from "../protocol/shipment.ts";
+import { readReason } from "./told-reason.ts";
 
 /** A line of what happened to a shipment. */
 export interface StatusLine {
@@ -40,6 +41,6 @@ export function endOf(status: ShipmentStatus, lines: readonly StatusLine[]): Cus
 }
 
 function publicReason({ reason }: StatusLine): EndReason | null {
-  const known = EndReason.safeParse(reason);
+  const known = EndReason.safeParse(readReason(reason).reason);
   return known.success ? known.data : null;
 }

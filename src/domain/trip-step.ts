@@ -9,9 +9,11 @@ import { nextShipmentStatus, type ShipmentEvent, toldEvent } from "./shipment-st
 import { isStopOver, nextStopStatus, type StopEvent } from "./stop-state.ts";
 import { nextTripStatus, type TripEvent } from "./trip-state.ts";
 
+type TripCallOffWhy = NonNullable<Extract<TripEventBody, { kind: "trip" }>["why"]>;
+
 /** What somebody, or the geofence, says about a trip. */
 export type TripCommand =
-  | { readonly type: "trip"; readonly event: TripEvent }
+  | { readonly type: "trip"; readonly event: TripEvent; readonly why?: TripCallOffWhy }
   | {
       readonly type: "stop";
       readonly stopId: StopId;
@@ -63,7 +65,7 @@ type Step = Result<TripChange, StepRefused>;
 export function stepTrip(brief: TripBrief, command: TripCommand, at: number): Step {
   switch (command.type) {
     case "trip":
-      return stepWhole(brief, command.event, at);
+      return stepWhole(brief, command, at);
     case "stop":
       return whileRunning(brief, () => stepStop(brief, command));
     case "near":
@@ -88,7 +90,7 @@ export function stepTrip(brief: TripBrief, command: TripCommand, at: number): St
   }
 }
 
-function stepWhole(brief: TripBrief, event: TripEvent, at: number): Step {
+function stepWhole(brief: TripBrief, { event, why }: Extract<TripCommand, { type: "trip" }>, at: number): Step {
   const next = nextTripStatus(brief.status, event);
   if (!next.ok) return err({ tag: "not-allowed-now" });
   if (next.value === brief.status) return ok({ brief, bodies: [] });
@@ -96,7 +98,7 @@ function stepWhole(brief: TripBrief, event: TripEvent, at: number): Step {
     return err({ tag: "stops-open" });
   const changed: TripChange = {
     brief: { ...brief, status: next.value, ...dutyOf(brief, next.value, at) },
-    bodies: [{ kind: "trip", status: next.value }],
+    bodies: [{ kind: "trip", status: next.value, ...(why && { why }) }],
   };
   return ok(event === "start" ? load(changed) : changed);
 }

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { API_BASE, type Endpoint } from "../protocol/api/endpoint.ts";
+import { API_BASE, type Endpoint, mayLackBody } from "../protocol/api/endpoint.ts";
 import { IdempotencyKey, keepsAnswer } from "../protocol/api/idempotency-key.ts";
 import { OutboxEntry } from "../protocol/deferred-write.ts";
 import { type ErrorCode, Problem, PROBLEM_TYPE } from "../protocol/errors.ts";
@@ -67,7 +67,7 @@ function operation(endpoint: Endpoint, components: Map<string, unknown>): Json {
       ...parameters("query", endpoint.query, components),
       ...parameters("header", headersOf(endpoint), components),
     ],
-    ...(body && { requestBody: { required: true, ...content(body, "input") } }),
+    ...(body && { requestBody: { required: !mayLackBody(endpoint), ...content(body, "input") } }),
     responses,
   };
 }

@@ -28,7 +28,6 @@ const WIRE = {
   "proof-incomplete": [409, "This proof lacks something; complete it first"],
   "driver-busy": [409, "This driver is on another trip"],
   "no-driver": [409, "Nobody who is there can take it now"],
-  "too-many-stops": [422, "More than 50 stops are put in order by a job, and not applied at once"],
   conflict: [409, "That collides with what is already there"],
   "version-conflict": [409, "Somebody changed this meanwhile"],
   "in-progress": [409, "The first request with this key is still being worked on"],

@@ -3,7 +3,14 @@ import type { z } from "zod";
 import type { Failure } from "../domain/failure.ts";
 import type { Result } from "../domain/result.ts";
 import { err, ok } from "../domain/result.ts";
-import { API_ALIAS, API_BASE, type Endpoint, type InputOf, type OutputOf } from "../protocol/api/endpoint.ts";
+import {
+  API_ALIAS,
+  API_BASE,
+  type Endpoint,
+  type InputOf,
+  mayLackBody,
+  type OutputOf,
+} from "../protocol/api/endpoint.ts";
 import { type FieldError, fieldError } from "../protocol/errors.ts";
 import type { AppEnv } from "./context.ts";
 import type { HttpDeps } from "./deps.ts";
@@ -93,10 +100,10 @@ async function parseInput(endpoint: Endpoint, c: Context<AppEnv>): Promise<Resul
     query: c.req.query(),
     headers: namedHeaders(endpoint, c),
   };
-  if (endpoint.body) {
+  if (endpoint.body && !(mayLackBody(endpoint) && isEmpty(c))) {
     if (!/^application\/json\s*(;|$)/i.test(c.req.header("content-type") ?? ""))
       return err({ tag: "unsupported-media-type" });
-    raw.body = await c.req.json().catch(() => undefined); // not JSON: refused by the schema, under the path "body"
+    raw.body = await c.req.json().catch(() => null); // not JSON: refused by the schema, under the path "body"
   }
   const input: Record<string, unknown> = {};
   const errors: FieldError[] = [];
@@ -108,6 +115,11 @@ async function parseInput(endpoint: Endpoint, c: Context<AppEnv>): Promise<Resul
     else errors.push(...parsed.error.issues.map((issue) => fieldError([part], issue)));
   }
   return errors.length > 0 ? err({ tag: "invalid-request", errors }) : ok(input);
+}
+
+/** Some clients send an empty body with its type, others none. */
+function isEmpty(c: Context<AppEnv>): boolean {
+  return c.req.raw.body === null || c.req.header("content-length") === "0";
 }
 
 /** Those that the endpoint knows: what else a client sends is between it and the network. */

@@ -2,6 +2,7 @@ import { backoffSeconds } from "../domain/backoff.ts";
 import { ok, type Result } from "../domain/result.ts";
 import { logError } from "../platform/log.ts";
 import { DEAD_SUFFIX, Job } from "../protocol/jobs.ts";
+import { type ApplyDeps, applyOptimisation } from "../services/apply-optimisation.ts";
 import { checkUpload } from "../services/check-upload.ts";
 import { buryMessage } from "../services/dead-letters.ts";
 import { type DeferredJobDeps, doDeferred } from "../services/deferred-writes.ts";
@@ -33,6 +34,7 @@ export type BatchDeps = Deps &
   SettleDeps &
   SosJobDeps &
   NotifyDeps &
+  ApplyDeps &
   ProgressDeps;
 
 /** Every message is acknowledged or retried by itself: one bad message never repeats its neighbours' work. */
@@ -93,6 +95,8 @@ async function doJob(
       return confirmPayment(deps, job);
     case "notify":
       return sendNotifications(deps, job);
+    case "apply-optimisation":
+      return applyOptimisation(deps, job);
     case "sos":
       return recordSos(deps, job);
     case "check-upload": {

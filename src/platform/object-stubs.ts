@@ -6,7 +6,7 @@ import {
   ApiKeyId,
   type DriverId,
   OfferId,
-  type OptimisationId,
+  OptimisationId,
   RegionId,
   TenantId,
   type TripId,
@@ -90,6 +90,12 @@ export function offerObject(env: Pick<Env, "OFFER">, tenantId: TenantId, offerId
 /** One question to the optimiser that takes longer than a request. */
 export function optimiserObject(env: Pick<Env, "OPTIMISER">, tenantId: TenantId, jobId: OptimisationId) {
   return within(env.OPTIMISER, tenantId).getByName(`${tenantId}:${jobId}`);
+}
+
+/** What its own name says. Throws on a name that was made elsewhere. */
+export function readOptimiserOwner(name: string | undefined): { tenantId: TenantId; jobId: OptimisationId } {
+  const [tenantId, jobId] = (name ?? "").split(":");
+  return { tenantId: TenantId.parse(tenantId), jobId: OptimisationId.parse(jobId) };
 }
 
 /** What an offer's own name says. Throws on a name that was made elsewhere. */

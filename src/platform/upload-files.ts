@@ -1,19 +1,9 @@
 import { err, ok, type Result } from "../domain/result.ts";
-import { TenantId, UploadId } from "../protocol/ids.ts";
 import { ImageType } from "../protocol/upload.ts";
 import { fromHex } from "./sha256.ts";
+import { cleanKey, RAW_PREFIX, rawKey, whichRaw, type WhichUpload } from "./upload-keys.ts";
 import type { UploadGrant } from "./upload-ticket.ts";
 
-/** Whose file it is. */
-export interface WhichUpload {
-  readonly tenantId: TenantId;
-  readonly uploadId: UploadId;
-}
-
-/** What has arrived lies apart from everything else until it was checked, so that what was forgotten there is found. */
-const RAW = "arrived";
-const CLEAN = "images";
-const KEY = new RegExp(`^${RAW}/(?<tenantId>[^/]+)/(?<uploadId>[^/]+)$`);
 const ONCE = { onlyIf: { etagDoesNotMatch: "*" } };
 /** What the bucket says of bytes whose SHA-256 is another than announced. */
 const WRONG_DIGEST = /\(100(?:37|14)\)|checksum|digest/i;
@@ -76,20 +66,7 @@ export class UploadFiles {
 
   /** What arrived before then and lies there still: of the first thousand, which is all that one listing tells. */
   async forgotten(before: number): Promise<WhichUpload[]> {
-    const { objects } = await this.#files.list({ prefix: `${RAW}/` });
-    return objects
-      .filter(({ uploaded }) => uploaded.getTime() < before)
-      .map(({ key }) => {
-        const { tenantId, uploadId } = KEY.exec(key)?.groups ?? {};
-        return { tenantId: TenantId.parse(tenantId), uploadId: UploadId.parse(uploadId) };
-      });
+    const { objects } = await this.#files.list({ prefix: RAW_PREFIX });
+    return objects.filter(({ uploaded }) => uploaded.getTime() < before).map(({ key }) => whichRaw(key));
   }
-}
-
-export function rawKey({ tenantId, uploadId }: WhichUpload): string {
-  return `${RAW}/${tenantId}/${uploadId}`;
-}
-
-export function cleanKey({ tenantId, uploadId }: WhichUpload): string {
-  return `${tenantId}/${CLEAN}/${uploadId}`;
 }

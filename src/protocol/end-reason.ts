@@ -16,5 +16,15 @@ export const EndReason = z.enum([
 ]);
 export type EndReason = z.infer<typeof EndReason>;
 
+/** Those for which something is called off before anybody carries it. */
+export const CallOffReason = EndReason.extract([
+  "wrong-address",
+  "damaged",
+  "out-of-time",
+  "sender-request",
+  "recipient-request",
+]);
+export type CallOffReason = z.infer<typeof CallOffReason>;
+
 /** For those who give a reason. */
 export const WHO_READS_A_REASON = `The customer reads it if it is one of ${EndReason.options.join(", ")}; other text stays among the staff`;

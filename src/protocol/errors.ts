@@ -24,7 +24,6 @@ export const ErrorCode = z.enum([
   "proof-incomplete",
   "driver-busy",
   "no-driver",
-  "too-many-stops",
   "last-admin",
   "last-factor",
   "own-account",

@@ -1,5 +1,16 @@
 import * as z from "zod";
-import { ApiKeyId, DriverId, OutboxId, PaymentId, ShipmentId, TenantId, TripId, UploadId, UserId } from "./ids.ts";
+import {
+  ApiKeyId,
+  DriverId,
+  OptimisationId,
+  OutboxId,
+  PaymentId,
+  ShipmentId,
+  TenantId,
+  TripId,
+  UploadId,
+  UserId,
+} from "./ids.ts";
 import { Millis } from "./live/fix.ts";
 import { Sos } from "./sos.ts";
 import { RouteTemplate } from "./messaging.ts";
@@ -90,6 +101,14 @@ const Notify = z.strictObject({
 });
 export type NotifyJob = z.infer<typeof Notify>;
 
+/** A better order was found for a trip whose plan it is to be: its object has both, and the question. */
+const ApplyOptimisation = z.strictObject({
+  kind: z.literal("apply-optimisation"),
+  tenantId: TenantId,
+  jobId: OptimisationId,
+});
+export type ApplyOptimisationJob = z.infer<typeof ApplyOptimisation>;
+
 export const Job = z.discriminatedUnion("kind", [
   Heartbeat,
   Ledger,
@@ -100,5 +119,6 @@ export const Job = z.discriminatedUnion("kind", [
   ConfirmPayment,
   SosChanged,
   Notify,
+  ApplyOptimisation,
 ]);
 export type Job = z.infer<typeof Job>;

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { StopId } from "./ids.ts";
+import { StopId, TripId } from "./ids.ts";
 import { Millis } from "./live/fix.ts";
 import { Latitude, Longitude, STOPS_MAX } from "./live/trip-brief.ts";
 
@@ -37,8 +37,14 @@ export const OptimisationJob = z.strictObject({
   /** The order that there was, if there was one, and the stops' names on their trip. */
   given: RoundPlanBody.nullable(),
   ids: z.array(StopId),
+  /** The trip whose plan the answer becomes, and the stop that had begun there; null where only an answer is wanted. */
+  apply: z.strictObject({ tripId: TripId, begun: StopId.nullable() }).nullable().default(null),
 });
 export type OptimisationJob = z.infer<typeof OptimisationJob>;
+
+/** What became of an order that was to be a trip's plan. `unreachable`: the trip did not answer for minutes. */
+export const ApplyOutcome = z.enum(["applied", "trip-changed", "unreachable"]);
+export type ApplyOutcome = z.infer<typeof ApplyOutcome>;
 
 export const OptimisationState = z.enum(["pending", "done", "failed"]);
 export type OptimisationState = z.infer<typeof OptimisationState>;

@@ -2,3 +2,5 @@
 
 /** Longer reasons are letters, not reasons. */
 export const REASON_MAX_CHARS = 200;
+/** Of a note beside a word of a list: both together are one reason, and no word is longer than 38 characters. */
+export const CALL_OFF_NOTE_MAX_CHARS = 160;

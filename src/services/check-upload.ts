@@ -4,7 +4,7 @@ import type { Failure } from "../domain/failure.ts";
 import { cleanImage } from "../domain/image/clean-image.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { sha256 } from "../platform/sha256.ts";
-import { cleanKey } from "../platform/upload-files.ts";
+import { cleanKey } from "../platform/upload-keys.ts";
 import type { CheckUploadJob } from "../protocol/jobs.ts";
 import { ImageType, type RejectionCode } from "../protocol/upload.ts";
 import { dbFailure } from "./db-failure.ts";

@@ -19,15 +19,17 @@ export interface OptimiseDeps extends TripDeps {
 export async function beginOptimisation(
   deps: OptimiseDeps,
   { problem, given, ids }: RoundQuestion,
+  apply: OptimisationJob["apply"] = null,
 ): Promise<Result<Optimisation, Failure>> {
   const known = knownCaller(deps);
   if (!known.ok) return known;
   const askedAt = deps.now();
   const { stops, vehicles } = problem;
-  const job = OptimisationJob.parse({ askedBy: actorOf(known.value), askedAt, stops, vehicles, given, ids });
+  const job = OptimisationJob.parse({ askedBy: actorOf(known.value), askedAt, stops, vehicles, given, ids, apply });
   const jobId = newRowId.optimisation();
   await deps.optimiser(known.value.tenantId, jobId).begin(job);
-  return ok({ jobId, state: "pending", slices: 0, expiresAt: askedAt + OPTIMISATION_KEPT_MS, result: null });
+  const expiresAt = askedAt + OPTIMISATION_KEPT_MS;
+  return ok({ jobId, state: "pending", slices: 0, expiresAt, result: null, whyNotApplied: null });
 }
 
 /** What somebody else asked for is not found. */
@@ -39,10 +41,13 @@ export async function getOptimisation(
   if (!known.ok) return known;
   const progress = await deps.optimiser(known.value.tenantId, jobId).progress();
   if (!progress) return err({ tag: "not-found" });
-  const { state, slices, plan, job } = progress;
-  const { askedBy, askedAt, ids, given, ...problem } = OptimisationJob.parse(job);
+  const { slices, plan, job, outcome } = progress;
+  const { askedBy, askedAt, ids, given, apply, ...problem } = OptimisationJob.parse(job);
   if (askedBy !== actorOf(known.value) && roleOf(known.value) !== "admin") return err({ tag: "not-found" });
+  // Whoever waits for a plan waits until it is known whether it is the trip's.
+  const state = progress.state === "done" && apply && outcome === null ? "pending" : progress.state;
   const best: RoundPlan | null = state === "done" ? plan : null;
-  const result = best && optimisedView({ problem, given, ids }, best);
-  return ok({ jobId, state, slices, expiresAt: askedAt + OPTIMISATION_KEPT_MS, result });
+  const result = best && { ...optimisedView({ problem, given, ids }, best), applied: outcome === "applied" };
+  const whyNotApplied = outcome === "applied" ? null : outcome;
+  return ok({ jobId, state, slices, expiresAt: askedAt + OPTIMISATION_KEPT_MS, result, whyNotApplied });
 }

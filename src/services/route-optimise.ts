@@ -13,6 +13,7 @@ import {
 } from "../protocol/api/routes.ts";
 import type { StopId, TripId } from "../protocol/ids.ts";
 import type { TripStop } from "../protocol/live/trip-brief.ts";
+import { begunStop } from "./apply-optimisation.ts";
 import { beginOptimisation, type OptimiseDeps } from "./optimisation-jobs.ts";
 import { optimisedView, type RoundQuestion } from "./optimised-view.ts";
 import { knownCaller } from "./people-desk.ts";
@@ -50,14 +51,13 @@ async function optimiseTrip(
   const picture = await reached.value.object.picture();
   if (!picture) return err({ tag: "not-found" });
   const open = picture.trip.stops.filter(({ status }) => !isStopOver(status));
-  // Until a job is done the plan may be another one: whoever asked looks at it, and plans the trip.
-  if (apply && open.length > OPTIMISED_STOPS_MAX) return err({ tag: "too-many-stops" });
   const first = open.findIndex(hasBegun);
   const vehicles = [{ from: picture.point, departAt: deps.now(), capacityStops: null }];
   const problem = { stops: open.map((_, index) => visitOf(open, index, first)), vehicles };
   const ids = open.map(({ stopId }) => stopId);
   const question = { problem, given: { routes: [[...open.keys()]], left: [] }, ids };
   if (!apply) return answerTo(deps, question);
+  if (open.length > OPTIMISED_STOPS_MAX) return beginOptimisation(deps, question, { tripId, begun: begunStop(open) });
   const answer = optimisedView(question, optimiseRounds(problem, question.given));
   const order = answer.routes.flat().flatMap(({ stopId }) => (stopId ? [{ id: stopId }] : []));
   const applied = await arrangePlan(deps, reached.value, tripId, (stops) =>

@@ -5,6 +5,8 @@ import type { Failure } from "../domain/failure.ts";
 import { mayShipment } from "../domain/permissions.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { nextShipmentStatus } from "../domain/shipment-state.ts";
+import { reasonLine } from "../domain/told-reason.ts";
+import type { ShipmentCallOff } from "../protocol/api/call-off.ts";
 import type { Shipment } from "../protocol/api/shipments.ts";
 import type { ShipmentId } from "../protocol/ids.ts";
 import { dbFailure } from "./db-failure.ts";
@@ -18,7 +20,11 @@ import type { TripDeps } from "./trip-access.ts";
  * The trip that carries it is asked first, because it alone knows whether it was picked up. If we die after that, the
  * trip's ledger cancels the row all the same.
  */
-export async function cancelShipment(deps: TripDeps, shipmentId: ShipmentId): Promise<Result<Shipment, Failure>> {
+export async function cancelShipment(
+  deps: TripDeps,
+  shipmentId: ShipmentId,
+  callOff: ShipmentCallOff,
+): Promise<Result<Shipment, Failure>> {
   if (deps.caller.kind === "driver") return err({ tag: "forbidden" });
   const found = await visibleShipment(deps, shipmentId);
   if (!found.ok) return found;
@@ -26,9 +32,10 @@ export async function cancelShipment(deps: TripDeps, shipmentId: ShipmentId): Pr
   const { id, tripId, status } = row;
   if (!mayShipment(caller, "update", { ...row, shipmentId })) return err({ tag: "not-found" });
   if (!nextShipmentStatus(status, "cancel").ok) return err({ tag: "not-allowed-now" });
-  if (tripId === null) return cancelWaiting(deps, desk, row);
+  const reason = reasonLine(callOff);
+  if (tripId === null) return cancelWaiting(deps, desk, { row, reason });
   if (status !== "cancelled") {
-    const command = { type: "withdraw", shipmentId, reason: null } as const;
+    const command = { type: "withdraw", shipmentId, reason } as const;
     const told = await deps.trip(caller.tenantId, tripId).command(command, actorOf(caller));
     if (!told.ok && told.error.tag === "not-allowed-now") return err({ tag: "not-allowed-now" });
   }
@@ -39,10 +46,15 @@ export async function cancelShipment(deps: TripDeps, shipmentId: ShipmentId): Pr
 }
 
 /** No trip has it, so that its own log tells of it. */
-async function cancelWaiting(deps: TripDeps, desk: Desk, row: ShipmentRow): Promise<Result<Shipment, Failure>> {
+async function cancelWaiting(
+  deps: TripDeps,
+  desk: Desk,
+  { row, reason }: { readonly row: ShipmentRow; readonly reason: string | null },
+): Promise<Result<Shipment, Failure>> {
   if (row.status === "cancelled") return ok(await shipmentView(desk, row));
   const now = deps.now();
-  const note = statusNote({ status: "cancelled" }, actorOf(deps.caller), { happenedAt: now, now });
+  const report = { status: "cancelled" as const, ...(reason !== null && { reason }) };
+  const note = statusNote(report, actorOf(deps.caller), { happenedAt: now, now });
   const cancelled = { ...row, status: "cancelled" as const, closedAt: now };
   const written = await writeShipments(desk.tenant, [{ row: cancelled, note }]);
   if (!written.ok) return err(dbFailure(written.error));

@@ -1,6 +1,7 @@
 import { type HistoryMark, readShipmentPast, type ShipmentPast } from "../db/shipment-history.ts";
 import type { Failure } from "../domain/failure.ts";
 import { err, ok, type Result } from "../domain/result.ts";
+import { readReason } from "../domain/told-reason.ts";
 import type { ShipmentEvent } from "../protocol/api/shipment-changes.ts";
 import { EventId, type ShipmentId } from "../protocol/ids.ts";
 import { TripEventBody } from "../protocol/live/trip-event.ts";
@@ -36,11 +37,11 @@ export function linesOf({ onTrips, between }: ShipmentPast): ShipmentEvent[] {
 function onTrip({ body, ...line }: ShipmentPast["onTrips"][number]): ShipmentEvent {
   const told = TripEventBody.parse(body);
   const { status, reason } = told.kind === "shipment" ? told : { status: null, reason: null };
-  return { ...line, kind: "status", status, reason, fields: [], source: sourceOf(line.actor) };
+  return { ...line, kind: "status", status, ...readReason(reason), fields: [], source: sourceOf(line.actor) };
 }
 
 function betweenTrips({ fields, ...line }: ShipmentPast["between"][number]): ShipmentEvent {
-  return { ...line, fields: [...fields], source: sourceOf(line.actor) };
+  return { ...line, ...readReason(line.reason), fields: [...fields], source: sourceOf(line.actor) };
 }
 
 function sourceOf(actor: string): ShipmentEvent["source"] {

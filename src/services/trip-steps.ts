@@ -2,23 +2,35 @@ import { actorOf } from "../domain/caller.ts";
 import type { Failure } from "../domain/failure.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { TripCommand } from "../domain/trip-step.ts";
+import type { TripCallOff } from "../protocol/api/call-off.ts";
 import type { Trip } from "../protocol/api/trips.ts";
 import type { StopId, TripId } from "../protocol/ids.ts";
 import { type ReachedTrip, reachTrip, type TripDeps } from "./trip-access.ts";
 import { stepFailure } from "./trip-refusal.ts";
 import { tripView } from "./trip-view.ts";
 
-type WholeStep = Extract<TripCommand, { type: "trip" }>["event"];
+type WholeStep = Exclude<Extract<TripCommand, { type: "trip" }>["event"], "cancel">;
 type StopStep = "arrive" | "finish" | "fail" | "skip";
 
 // The object is told first and alone: it works while the database does not, and the ledger brings the rows after it.
 
 export async function moveTrip(deps: TripDeps, tripId: TripId, event: WholeStep): Promise<Result<Trip, Failure>> {
-  // A driver who cannot go on says why to somebody; whether the work is called off is theirs to decide.
-  if (event === "cancel" && deps.caller.kind === "driver") return err({ tag: "forbidden" });
   const reached = await reachTrip(deps, tripId, "update");
   if (!reached.ok) return reached;
   return event === "start" ? start(deps, tripId, reached.value) : tell(reached.value, { type: "trip", event });
+}
+
+/** A driver who cannot go on says why to somebody; whether the work is called off is theirs to decide. */
+export async function cancelTrip(
+  deps: TripDeps,
+  tripId: TripId,
+  { reason, note }: TripCallOff,
+): Promise<Result<Trip, Failure>> {
+  if (deps.caller.kind === "driver") return err({ tag: "forbidden" });
+  const reached = await reachTrip(deps, tripId, "update");
+  if (!reached.ok) return reached;
+  const why = reason || note ? { why: { reason: reason ?? null, note: note ?? null } } : {};
+  return tell(reached.value, { type: "trip", event: "cancel", ...why });
 }
 
 export async function moveStop(

@@ -1,7 +1,7 @@
 import type { UploadRow } from "../db/uploads.ts";
 import { fromHex, hexOf } from "../platform/sha256.ts";
 import type { SigningKeys } from "../platform/signing-keys.ts";
-import { rawKey, type WhichUpload } from "../platform/upload-files.ts";
+import { rawKey, type WhichUpload } from "../platform/upload-keys.ts";
 import { issueUploadTicket, UPLOAD_TICKET_SECONDS } from "../platform/upload-ticket.ts";
 import { IMAGE, issueViewTicket } from "../platform/view-ticket.ts";
 import { API_BASE } from "../protocol/api/endpoint.ts";

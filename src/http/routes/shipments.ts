@@ -27,7 +27,9 @@ export const shipmentRoutes = [
     const found = await shipments.getShipment(deps, params.shipmentId);
     return found.ok ? ok(tagged(found.value)) : found;
   }),
-  route(api.cancelShipment, async (deps, { params }) => answer(await cancelShipment(deps, params.shipmentId))),
+  route(api.cancelShipment, async (deps, { params, body }) =>
+    answer(await cancelShipment(deps, params.shipmentId, body)),
+  ),
   route(changes.changeShipment, async (deps, { params, headers, body }) =>
     changed(await changeShipment(deps, params.shipmentId, body, headers["if-match"])),
   ),

@@ -2,7 +2,7 @@ import * as api from "../../protocol/api/trips.ts";
 import { addStop, removeStop, reorderStop } from "../../services/stop-changes.ts";
 import { finishStop } from "../../services/finish-stop.ts";
 import { planTrip } from "../../services/trip-plan.ts";
-import { moveStop, moveTrip } from "../../services/trip-steps.ts";
+import { cancelTrip, moveStop, moveTrip } from "../../services/trip-steps.ts";
 import * as trips from "../../services/trips.ts";
 import { route } from "../route.ts";
 import { answer } from "./answer.ts";
@@ -26,5 +26,5 @@ export const tripRoutes = [
     answer(await moveStop(deps, { tripId, stopId }, event, reason)),
   ),
   route(api.completeTrip, async (deps, { params }) => answer(await moveTrip(deps, params.tripId, "complete"))),
-  route(api.cancelTrip, async (deps, { params }) => answer(await moveTrip(deps, params.tripId, "cancel"))),
+  route(api.cancelTrip, async (deps, { params, body }) => answer(await cancelTrip(deps, params.tripId, body))),
 ];

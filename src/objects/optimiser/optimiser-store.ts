@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { RoundPlan } from "../../domain/route-optimiser.ts";
-import { OptimisationJob, OptimisationState, RoundPlanBody } from "../../protocol/optimisation.ts";
+import { ApplyOutcome, OptimisationJob, OptimisationState, RoundPlanBody } from "../../protocol/optimisation.ts";
 import { ALARM_SLOTS } from "../lib/alarm-slots.ts";
 import { migrate, type Migration } from "../lib/sqlite-migrations.ts";
 
@@ -13,6 +13,7 @@ const MIGRATIONS: readonly Migration[] = [
       state TEXT NOT NULL DEFAULT 'pending', slices INTEGER NOT NULL DEFAULT 0, tries INTEGER NOT NULL DEFAULT 0
     )`,
   },
+  { id: "0002-outcome", sql: "ALTER TABLE job ADD COLUMN outcome TEXT" },
 ];
 
 const Row = z.object({
@@ -21,6 +22,7 @@ const Row = z.object({
   state: OptimisationState,
   slices: z.int(),
   tries: z.int(),
+  outcome: ApplyOutcome.nullable(),
 });
 
 interface Progress {
@@ -28,9 +30,11 @@ interface Progress {
   /** The best so far; null before the first slice. */
   readonly plan: RoundPlan | null;
   readonly state: OptimisationState;
-  /** Slices that are done, and how often the present one was begun. */
+  /** Slices that are done, and how often the present one was begun; once all are, how often it was asked to apply them. */
   readonly slices: number;
   readonly tries: number;
+  /** What became of the trip whose plan the answer was to be; null while nobody knows, or wants to. */
+  readonly outcome: ApplyOutcome | null;
 }
 
 /** One question and how far its answer has come. */
@@ -52,19 +56,24 @@ export class OptimiserStore {
   }
 
   progress(): Progress | null {
-    const [found] = this.#sql.exec("SELECT body, plan, state, slices, tries FROM job").toArray();
+    const [found] = this.#sql.exec("SELECT body, plan, state, slices, tries, outcome FROM job").toArray();
     if (!found) return null;
     const { body, plan, ...row } = Row.parse(found);
     const read = plan === null ? null : RoundPlanBody.parse(JSON.parse(plan));
     return { ...row, job: OptimisationJob.parse(JSON.parse(body)), plan: read };
   }
 
-  beginSlice(): void {
+  noteTry(): void {
     this.#sql.exec("UPDATE job SET tries = tries + 1");
   }
 
   endSlice(plan: RoundPlan, state: OptimisationState): void {
     this.#sql.exec("UPDATE job SET plan = ?, state = ?, slices = slices + 1, tries = 0", JSON.stringify(plan), state);
+  }
+
+  /** The first word stands. */
+  conclude(outcome: ApplyOutcome): void {
+    this.#sql.exec("UPDATE job SET outcome = coalesce(outcome, ?)", outcome);
   }
 
   fail(): void {

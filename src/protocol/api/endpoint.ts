@@ -62,6 +62,11 @@ export function endpoint<const E extends Endpoint>(value: E): E {
   return value;
 }
 
+/** Whoever has nothing to say about it may send no body at all. */
+export function mayLackBody({ body }: Pick<Endpoint, "body">): boolean {
+  return body?.safeParse(undefined).success ?? true;
+}
+
 export type InputOf<E extends Endpoint> = {
   [K in "params" | "query" | "headers" | "body" as E[K] extends z.ZodType ? K : never]: E[K] extends z.ZodType
     ? z.output<E[K]>

@@ -3,7 +3,7 @@ import { DriverId, OptimisationId, RegionId, ShipmentId, StopId, TripId } from "
 import { Millis, MILLIS_MAX } from "../live/fix.ts";
 import { STOPS_MAX } from "../live/trip-brief.ts";
 import { TripEvent } from "../live/trip-event.ts";
-import { OptimisationState } from "../optimisation.ts";
+import { ApplyOutcome, OptimisationState } from "../optimisation.ts";
 import { RouteAudience, RouteTemplate } from "../messaging.ts";
 import { endpoint } from "./endpoint.ts";
 import { pageOf, pageQuery } from "./page.ts";
@@ -85,6 +85,9 @@ export const Optimisation = z
     slices: z.int().meta({ description: "How many shares of work were done; at most sixty" }),
     expiresAt: z.int().meta({ description: "When it is forgotten" }),
     result: OptimisedRoutes.nullable().meta({ description: "Null until it is done" }),
+    whyNotApplied: ApplyOutcome.exclude(["applied"])
+      .nullable()
+      .meta({ description: "Of an order that was to be a trip's plan: that changed meanwhile, or did not answer" }),
   })
   .meta({ id: "Optimisation" });
 export type Optimisation = z.infer<typeof Optimisation>;
@@ -98,20 +101,12 @@ export const optimiseRoutes = endpoint({
   operationId: "optimiseRoutes",
   tag: "Routes",
   summary: "Find a better order of stops",
-  description: `Of a trip's open stops, or of places for some vehicles. Up to ${OPTIMISED_STOPS_MAX} are answered at once; up to ${STOPS_MAX} become a job, whose order a trip is then given by its plan. The same question has the same answer. Times are those of an average day.`,
+  description: `Of a trip's open stops, or of places for some vehicles. Up to ${OPTIMISED_STOPS_MAX} are answered at once; up to ${STOPS_MAX} become a job. Where it is asked to, the job makes its order the trip's plan, unless the trip's stops were changed or visited meanwhile: then it says so and changes nothing. The same question has the same answer. Times are those of an average day.`,
   body: OptimiseRoutes,
   status: 200,
   alsoStatus: { 202: "It is worked on; the header Location says where to look" },
   output: z.union([OptimisedRoutes, Optimisation]),
-  errors: [
-    "forbidden",
-    "not-found",
-    "not-allowed-now",
-    "too-many-stops",
-    "conflict",
-    "version-conflict",
-    "unavailable",
-  ],
+  errors: ["forbidden", "not-found", "not-allowed-now", "conflict", "version-conflict", "unavailable"],
 });
 
 export const getOptimisation = endpoint({

@@ -123,6 +123,7 @@ const ShipmentEvent = z
     actor: z.string().meta({ description: "A person's or key's id; `system` for what positions told" }),
     source: EventSource,
     reason: z.string().nullable(),
+    note: z.string().nullable().meta({ description: "Beside a reason of the list; for the staff" }),
     happenedAt: z.int().meta({ description: "By the device that saw it" }),
     recordedAt: z.int(),
   })

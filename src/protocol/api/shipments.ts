@@ -5,6 +5,7 @@ import { Latitude, Longitude } from "../live/trip-brief.ts";
 import { PlainText } from "../plain-text.ts";
 import { ProofKind } from "../proof.ts";
 import { ShipmentKind, ShipmentStatus } from "../shipment.ts";
+import { ShipmentCallOff } from "./call-off.ts";
 import { endpoint } from "./endpoint.ts";
 import { KEEP_SHIPMENTS } from "./keep.ts";
 import { pageOf, pageQuery } from "./page.ts";
@@ -174,8 +175,10 @@ export const cancelShipment = endpoint({
   operationId: "cancelShipment",
   tag: "Shipments",
   summary: "Call a shipment off",
-  description: "Until it is picked up. A trip that carries it already lets it go, and its driver is told.",
+  description:
+    "Until it is picked up. A trip that carries it already lets it go, and its driver is told. Why may be left out.",
   params: ofShipment,
+  body: ShipmentCallOff.default({}),
   status: 200,
   output: Shipment,
   errors: ["forbidden", "not-found", "not-allowed-now", "conflict", "unavailable"],

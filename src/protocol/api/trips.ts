@@ -6,6 +6,7 @@ import { REASON_MAX_CHARS } from "../reason-length.ts";
 import { LivePoint } from "../live/trip-report.ts";
 import { PlainText } from "../plain-text.ts";
 import { StopAction, TripStatus } from "../trip.ts";
+import { TripCallOff } from "./call-off.ts";
 import { type Endpoint, endpoint } from "./endpoint.ts";
 import { KEEP_TRIPS } from "./keep.ts";
 import { pageOf, pageQuery } from "./page.ts";
@@ -228,7 +229,11 @@ export const startTrip = tripStep("start", "Begin a trip");
 export const pauseTrip = tripStep("pause", "Interrupt a trip");
 export const resumeTrip = tripStep("resume", "Go on with a trip");
 export const completeTrip = tripStep("complete", "End a trip whose stops are all over");
-export const cancelTrip = tripStep("cancel", "Call a trip off");
+export const cancelTrip = {
+  ...tripStep("cancel", "Call a trip off"),
+  description: "Asking for what is so already changes nothing and is no error. Why may be left out.",
+  body: TripCallOff.default({}),
+} as const satisfies Endpoint;
 
 const Why = z.strictObject({ reason: PlainText.min(1).max(REASON_MAX_CHARS).optional() });
 

@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { EventId, GeofenceId, ShipmentId, StopId } from "../ids.ts";
 import { ShipmentStatus } from "../shipment.ts";
-import { REASON_MAX_CHARS } from "../reason-length.ts";
-import { StopStatus, TripStatus } from "../trip.ts";
+import { CALL_OFF_NOTE_MAX_CHARS, REASON_MAX_CHARS } from "../reason-length.ts";
+import { StopStatus, TripCallOffReason, TripStatus } from "../trip.ts";
 import { Millis } from "./fix.ts";
 import { Latitude, Longitude } from "./trip-brief.ts";
 
@@ -23,7 +23,14 @@ const shipmentChanged = z.strictObject({
   status: ShipmentStatus,
   reason: z.string().max(REASON_MAX_CHARS).nullable(),
 });
-const tripChanged = z.strictObject({ kind: z.literal("trip"), status: TripStatus });
+/** `why`: of one that was called off, where somebody said so. */
+const tripChanged = z.strictObject({
+  kind: z.literal("trip"),
+  status: TripStatus,
+  why: z
+    .strictObject({ reason: TripCallOffReason.nullable(), note: z.string().max(CALL_OFF_NOTE_MAX_CHARS).nullable() })
+    .optional(),
+});
 const planChanged = z.strictObject({ kind: z.literal("plan"), stopIds: z.array(StopId) });
 const fenceCrossed = z.strictObject({
   kind: z.literal("fence"),

@@ -10,7 +10,7 @@ import { TenantId } from "../../../src/protocol/ids.ts";
 import { applyMigrations, scratchDatabase } from "./scratch-database.ts";
 
 const { adminUrl, secrets } = inject("database");
-const COUNTS = { tenants: 2, tenant_keys: 2, regions: 2, users: 6, vehicles: 14, drivers: 14 };
+const COUNTS = { tenants: 2, tenant_keys: 2, regions: 2, users: 6, vehicles: 18, drivers: 18 };
 
 const wireId = (prefix: string) =>
   z.string().transform((uuid) => {
@@ -59,7 +59,7 @@ test("a second start adds nothing, and the demo's people can be found and read w
   const client = await migrated();
   const logins = await run(client, secrets);
   expect(await run(client, secrets)).toEqual(logins);
-  expect(logins).toHaveLength(20);
+  expect(logins).toHaveLength(24);
   const login = "dispatcher@harbour.example";
   expect(logins).toContainEqual({ tenant: "Harbour Couriers", role: "dispatcher", login });
   expect(await countRows(client)).toEqual(COUNTS);

@@ -121,6 +121,15 @@ test("a trip is complete when no stop is left, and not before", () => {
   expect(done).toMatchObject({ status: "completed", finishedAt: AT });
 });
 
+test("a trip that is called off says why where somebody said so", () => {
+  const cancel: TripCommand = { type: "trip", event: "cancel" };
+  const why = { reason: "weather" as const, note: "Black ice" };
+  expect(run(trip(), cancel).bodies).toEqual([{ kind: "trip", status: "cancelled" }]);
+  expect(run(trip(), { ...cancel, why }).bodies).toEqual([{ kind: "trip", status: "cancelled", why }]);
+  // The first word stands.
+  expect(run(trip(), cancel, { ...cancel, why }).bodies).toEqual([{ kind: "trip", status: "cancelled" }]);
+});
+
 test("before the start nothing happens at a stop", () => {
   expect(stepTrip(trip(), at(1, "arrive"), AT)).toEqual({ ok: false, error: { tag: "trip-not-running" } });
 });

@@ -4,7 +4,7 @@ import { addProof } from "../../../src/db/proofs.ts";
 import { hexOf, sha256 } from "../../../src/platform/sha256.ts";
 import { importSigningKeys } from "../../../src/platform/signing-keys.ts";
 import { uploadIdFor } from "../../../src/platform/upload-id.ts";
-import { cleanKey } from "../../../src/platform/upload-files.ts";
+import { cleanKey } from "../../../src/platform/upload-keys.ts";
 import { issueUploadTicket } from "../../../src/platform/upload-ticket.ts";
 import { IMAGE, issueViewTicket, PRINT } from "../../../src/platform/view-ticket.ts";
 import { DocumentId, ProofId, type TripId } from "../../../src/protocol/ids.ts";

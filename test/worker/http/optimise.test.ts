@@ -4,8 +4,10 @@ import { beforeAll, expect, test, vi } from "vitest";
 import { newRowId } from "../../../src/platform/new-row-id.ts";
 import { optimiserObject } from "../../../src/platform/object-stubs.ts";
 import { Optimisation } from "../../../src/protocol/api/routes.ts";
+import { Trip } from "../../../src/protocol/api/trips.ts";
 import { userToken } from "../access/identities.ts";
 import { addMember, newOffice, type Office } from "../services/people-fixture.ts";
+import { addActiveDriver, emptyStop, newTrip } from "../services/trip-place.ts";
 import { ask, post } from "./proof-round.ts";
 
 const STOPS = 60;
@@ -52,6 +54,37 @@ test("more stops than a request has time for become a job, whose answer is there
   expect(visits.map(({ index }) => index).toSorted((a, b) => a - b)).toEqual([...Array(STOPS).keys()]);
   const lats = visits.map(({ index }) => question().stops[index]?.place.lat ?? 0);
   expect(lats).toEqual(lats.toSorted((a, b) => a - b));
+});
+
+test("a trip with more stops than a request has time for gets its new order from the job, unless it was planned anew", async () => {
+  const trips = await Promise.all(
+    ["still", "changed"].map(async () => {
+      const { driverId } = await addActiveDriver(office, office.north);
+      return newTrip(
+        office,
+        driverId,
+        question().stops.map(({ place }) => emptyStop(place.lat)),
+      );
+    }),
+  );
+  const lats = trips[0]?.stops.map(({ lat }) => lat) ?? [];
+  const [still, changed] = await Promise.all(
+    trips.map(async ({ id: tripId, stops: [first] }, index) => {
+      const answer = await post(token, "/routes/optimize", { tripId, apply: true });
+      expect(answer.status).toBe(202);
+      const job = Optimisation.parse(await answer.json());
+      // Faster than any queue: its message waits for a second.
+      if (index === 1) await post(token, `/trips/${tripId}/stops/${first?.stopId}/move`, { position: 2 });
+      await vi.waitFor(async () => expect(await jobNow(job)).toMatchObject({ state: "done" }), ARRIVES);
+      const trip = Trip.parse(await (await ask(token, `/api/v1/trips/${tripId}`)).json());
+      return { job: await jobNow(job), lats: trip.stops.map(({ lat }) => lat) };
+    }),
+  );
+  expect(still?.job).toMatchObject({ result: { applied: true }, whyNotApplied: null });
+  const sorted = lats.toSorted((a, b) => a - b);
+  expect([sorted, sorted.toReversed()]).toContainEqual(still?.lats);
+  expect(changed?.job).toMatchObject({ result: { applied: false }, whyNotApplied: "trip-changed" });
+  expect(changed?.lats).toEqual([lats[1], lats[2], lats[0], ...lats.slice(3)]);
 });
 
 test("it is told to whoever asked and to administrators, and to nobody else", async () => {

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test, vi } from "vitest";
 import { readOrientation } from "../../../src/domain/image/exif-orientation.ts";
 import { recordText } from "../../../src/domain/proof/proof-record.ts";
 import { hexOf, sha256 } from "../../../src/platform/sha256.ts";
-import { cleanKey, rawKey } from "../../../src/platform/upload-files.ts";
+import { cleanKey, rawKey } from "../../../src/platform/upload-keys.ts";
 import { tripObject } from "../../../src/platform/object-stubs.ts";
 import type { DriverDown } from "../../../src/protocol/live/driver-down.ts";
 import { jpegWithNotes, SECRET } from "../../support/images.ts";

@@ -1,12 +1,16 @@
 import { expect, test, vi } from "vitest";
 import { listShipmentHistory } from "../../../src/protocol/api/shipment-changes.ts";
+import { getRouteHistory } from "../../../src/protocol/api/routes.ts";
 import { Shipment } from "../../../src/protocol/api/shipments.ts";
+import { IssuedTrackingLink } from "../../../src/protocol/api/tracking-links.ts";
 import { Problem } from "../../../src/protocol/errors.ts";
+import { CustomerView } from "../../../src/protocol/live/track-down.ts";
 import { moveTrip } from "../../../src/services/trip-steps.ts";
 import { driverToken, userToken } from "../access/identities.ts";
 import { addMember, newOffice, type Office, valueOf } from "../services/people-fixture.ts";
-import { addActiveDriver, liveDeps, newShipment, newTrip, stopFor } from "../services/trip-place.ts";
+import { addActiveDriver, emptyStop, liveDeps, newShipment, newTrip, stopFor } from "../services/trip-place.ts";
 import { askAs } from "./ask-as.ts";
+import { call } from "./call.ts";
 
 /** The queue delivers after a second, on a busy machine later. */
 const ARRIVES = { timeout: 20_000, interval: 250 };
@@ -146,4 +150,36 @@ test("delivered needs the proof that the rule asks for, or the desk's word with 
   const { items } = await historyOf(admin, shipment.id);
   const assigned = items.find(({ kind }) => kind === "assigned");
   expect(assigned).toMatchObject({ tripId, status: "assigned", actor: office.admin.userId, source: "manual" });
+});
+
+test("whoever calls something off may say why: the history keeps it, and its customer reads the word alone", async () => {
+  const office = await newOffice();
+  const admin = await userToken(office.admin);
+  const { driverId } = await addActiveDriver(office, office.north);
+  const [waiting, carried, quiet] = [await newShipment(office), await newShipment(office), await newShipment(office)];
+  const { id: tripId } = await newTrip(office, driverId, [stopFor(carried, 52.51), emptyStop(52.52)]);
+  const callOff = (path: string, body?: unknown) => askAs(admin, `POST ${path}/cancel`, { body });
+  const why = { reason: "recipient-request", note: "Moved away" };
+  const link = IssuedTrackingLink.parse(
+    await (await askAs(admin, `POST /shipments/${waiting.id}/tracking-links`, { body: {} })).json(),
+  );
+  for (const { id } of [waiting, carried])
+    expect((await shipmentOf(await callOff(`/shipments/${id}`, why))).status).toBe("cancelled");
+  expect((await shipmentOf(await callOff(`/shipments/${quiet.id}`))).status).toBe("cancelled");
+  for (const body of [{ reason: "nobody-home" }, { note: "" }, { because: "x" }, null])
+    expect((await callOff(`/shipments/${quiet.id}`, body)).status).toBe(400);
+  expect((await callOff(`/trips/${tripId}`, { reason: "weather", note: "Black ice" })).status).toBe(200);
+
+  const newest = async (id: string) => (await historyOf(admin, id)).items[0];
+  expect(await newest(waiting.id)).toMatchObject({ status: "cancelled", ...why });
+  expect(await newest(quiet.id)).toMatchObject({ status: "cancelled", reason: null, note: null });
+  await vi.waitFor(async () => expect(await newest(carried.id)).toMatchObject({ tripId, ...why }), ARRIVES);
+  await vi.waitFor(async () => {
+    const log = getRouteHistory.output.parse(await (await askAs(admin, `GET /routes/${tripId}/history`)).json());
+    const body = { kind: "trip", status: "cancelled", why: { reason: "weather", note: "Black ice" } };
+    expect(log.items.map((line) => line.body)).toContainEqual(body);
+  }, ARRIVES);
+  const seen = await (await call(`/api/v1/track/${new URL(link.url).pathname.split("/").at(-1)}`)).text();
+  expect(CustomerView.parse(JSON.parse(seen)).end?.reason).toBe(why.reason);
+  expect(seen).not.toContain(why.note);
 });

@@ -9,6 +9,7 @@ import {
   accountObject,
   auditObject,
   deferredObject,
+  optimiserObject,
   regionObject,
   sandboxOutbox,
   sosObject,
@@ -16,6 +17,7 @@ import {
 } from "../../../src/platform/object-stubs.ts";
 import { Remembered } from "../../../src/platform/remembered.ts";
 import { openMasterKeys } from "../../../src/platform/sealed-text.ts";
+import type { ApplyDeps } from "../../../src/services/apply-optimisation.ts";
 import type { AuditDeps } from "../../../src/services/audit-chain.ts";
 import type { DeferredJobDeps } from "../../../src/services/deferred-writes.ts";
 import type { DeploymentDeps } from "../../../src/services/deployment.ts";
@@ -47,6 +49,7 @@ export function jobDeps(
   SettleDeps &
   SosJobDeps &
   NotifyDeps &
+  ApplyDeps &
   ProgressDeps & { events: LogEvent[] } {
   const events: LogEvent[] = [];
   return {
@@ -65,6 +68,7 @@ export function jobDeps(
     trip: (tenantId, tripId, born) => tripObject(env, tenantId, tripId, born),
     region: (tenantId, regionId, born) => regionObject(env, tenantId, regionId, born),
     sos: (tenantId) => sosObject(env, tenantId),
+    optimiser: (tenantId, jobId) => optimiserObject(env, tenantId, jobId),
     birthplaces: new Remembered(),
     roads: null,
     tracks: new TrackArchive(env.FILES),

@@ -7,7 +7,7 @@ import { NewVehicle, VehicleChange } from "../../../src/protocol/api/vehicles.ts
 import { listAssignments } from "../../../src/services/assignments.ts";
 import { setDriverAvailability } from "../../../src/services/driver-duty.ts";
 import { setDriverStatuses } from "../../../src/services/driver-statuses.ts";
-import { moveTrip } from "../../../src/services/trip-steps.ts";
+import { cancelTrip } from "../../../src/services/trip-steps.ts";
 import { createTrip, getTrip } from "../../../src/services/trips.ts";
 import {
   createVehicle,
@@ -114,7 +114,7 @@ test("a driver's work is listed with what is open first, page by page, each stop
   const { items } = valueOf(await listAssignments(deps, driverId, { state: "open", limit: 1 }));
   expect(items[0]?.shipments).toEqual([{ id: shipment.id, action: "dropoff", status: "assigned" }]);
   expect(valueOf(await listAssignments(deps, driverId, { state: "over" })).items).toEqual([]);
-  valueOf(await moveTrip(liveDeps(office.admin), old.id, "cancel"));
+  valueOf(await cancelTrip(liveDeps(office.admin), old.id, {}));
 });
 
 test("a vehicle is changed by whoever read its last version, and leaves its driver when it is retired", async () => {

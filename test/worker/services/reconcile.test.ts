@@ -6,7 +6,7 @@ import { trips } from "../../../src/db/schema/trips.ts";
 import { newRowId } from "../../../src/platform/new-row-id.ts";
 import { reconcileTenant } from "../../../src/services/reconcile.ts";
 import { recordTrips } from "../../../src/services/ledger.ts";
-import { moveTrip } from "../../../src/services/trip-steps.ts";
+import { cancelTrip, moveTrip } from "../../../src/services/trip-steps.ts";
 import { jobDeps, REACHABLE, UNREACHABLE } from "../jobs/job-deps.ts";
 import { chunk, letter, plannedRound, tripLine, written } from "./ledger-place.ts";
 import { newOffice, valueOf } from "./people-fixture.ts";
@@ -37,7 +37,7 @@ test("a planned trip whose object was never told is opened, once", async () => {
 
 test("a row that says otherwise than its object is mended", async () => {
   const { office, trip } = await plannedRound();
-  valueOf(await moveTrip(liveDeps(office.admin), trip.id, "cancel"));
+  valueOf(await cancelTrip(liveDeps(office.admin), trip.id, {}));
   const isWritten = async () => expect((await written(office.tenant, trip.id)).trip.status).toBe("cancelled");
   await vi.waitFor(isWritten, ARRIVES);
   const wrong = { status: "active" as const, finishedAt: null };

@@ -5,7 +5,7 @@ import type { Caller } from "../../../src/domain/caller.ts";
 import { NewTrip } from "../../../src/protocol/api/trips.ts";
 import { getShipment } from "../../../src/services/shipments.ts";
 import { planTrip } from "../../../src/services/trip-plan.ts";
-import { moveStop, moveTrip } from "../../../src/services/trip-steps.ts";
+import { cancelTrip, moveStop, moveTrip } from "../../../src/services/trip-steps.ts";
 import { createTrip, getTrip, listTrips } from "../../../src/services/trips.ts";
 import { UNREACHABLE } from "../jobs/job-deps.ts";
 import { addMember, depsFor, newOffice, valueOf } from "./people-fixture.ts";
@@ -139,7 +139,7 @@ test("what one may not see is not found, in another tenant as in another region"
     expect(await moveStop(deps, { tripId: trip.id, stopId: stops[0] }, "skip", undefined)).toEqual(NOT_FOUND);
     expect(valueOf(await listTrips(deps, {})).items).toEqual([]);
   }
-  expect(await moveTrip(liveDeps(driver), trip.id, "cancel")).toEqual(FORBIDDEN);
+  expect(await cancelTrip(liveDeps(driver), trip.id, {})).toEqual(FORBIDDEN);
   expect(await planTrip(liveDeps(driver), trip.id, { stops: [] })).toEqual(FORBIDDEN);
   expect(valueOf(await listTrips(liveDeps(driver), {})).items).toMatchObject([{ id: trip.id, stopsTotal: 2 }]);
   expect(valueOf(await listTrips(liveDeps(driver), { driverId: colleague.driverId })).items).toEqual([]);

@@ -231,7 +231,6 @@ export const en = {
   "trouble.proof-incomplete": "This proof lacks something. Complete it first.",
   "trouble.driver-busy": "This driver is on another trip.",
   "trouble.no-driver": "Nobody who is there can take it now.",
-  "trouble.too-many-stops": "At most 50 stops are put in order at a time.",
   "trouble.upgrade-required": "This page and the server do not fit together. Reload the page.",
   "trouble.conflict": "That collides with what is already there.",
   "trouble.last-admin": "One active admin has to remain.",
