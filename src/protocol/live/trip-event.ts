@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { EventId, GeofenceId, ShipmentId, StopId } from "../ids.ts";
+import { EventId, GeofenceId, ProofId, ShipmentId, StopId } from "../ids.ts";
 import { ShipmentStatus } from "../shipment.ts";
 import { REASON_MAX_CHARS } from "../reason-length.ts";
 import { StopStatus, TripStatus } from "../trip.ts";
@@ -22,6 +22,8 @@ const shipmentChanged = z.strictObject({
   shipmentId: ShipmentId,
   status: ShipmentStatus,
   reason: z.string().max(REASON_MAX_CHARS).nullable(),
+  /** With delivered: what was named as its proof. */
+  proofId: ProofId.optional(),
 });
 const tripChanged = z.strictObject({ kind: z.literal("trip"), status: TripStatus });
 const planChanged = z.strictObject({ kind: z.literal("plan"), stopIds: z.array(StopId) });

@@ -132,17 +132,23 @@ test("delivered needs the proof that the rule asks for, or the desk's word with 
   const office = await newOffice();
   const { driverId } = await addActiveDriver(office, office.north);
   const shipment = await newShipment(office, { proof: { required: ["note"] } });
-  const { id: tripId } = await newTrip(office, driverId, [stopFor(shipment, 52.51)]);
+  const { id: tripId, stops } = await newTrip(office, driverId, [stopFor(shipment, 52.51)]);
   valueOf(await moveTrip(liveDeps(office.admin), tripId, "start"));
   const [driver, admin] = [await driverToken(office.tenantId, driverId), await userToken(office.admin)];
   const report = (token: string, body: object) =>
     askAs(token, `PUT /shipments/${shipment.id}/status`, { body: { status: "delivered", ...body } });
+  const stopId = stops[0]?.stopId;
+  const finish = async () => askAs(driver, `POST /trips/${tripId}/stops/${stopId}/finish`, { body: {} });
+  const progress = { body: { stopId, event: "finish" } };
+  for (const bare of [await finish(), await askAs(driver, `PUT /routes/${tripId}/progress`, progress)])
+    expect((await problemOf(bare)).code).toBe("proof-incomplete");
   for (const token of [driver, admin]) expect((await problemOf(await report(token, {}))).code).toBe("proof-incomplete");
   expect((await problemOf(await report(driver, { source: "manual", reason: "Seen" }))).code).toBe("forbidden");
   const bare = await problemOf(await report(admin, { source: "manual" }));
   expect(bare.errors?.map(({ path }) => path)).toEqual(["body.reason"]);
   const vouched = await report(admin, { source: "manual", reason: "The recipient called" });
   expect(await shipmentOf(vouched)).toMatchObject({ status: "delivered" });
+  expect((await finish()).status).toBe(200);
   const { items } = await historyOf(admin, shipment.id);
   const assigned = items.find(({ kind }) => kind === "assigned");
   expect(assigned).toMatchObject({ tripId, status: "assigned", actor: office.admin.userId, source: "manual" });
