@@ -70,7 +70,8 @@ export class DayDriver {
     const paid = await door.collect(this.#person, parcel);
     const cashDue = parcel.parcel.due !== null && paid === "proof";
     const proofId = await door.prove(this.#person, parcel, cashDue);
-    if (!isByRequest || !book.proofs.get(proofId)?.isComplete) await this.#tell(stopId, "finish", null, [{ shipmentId: parcel.id, proofId }]);
+    if (!isByRequest || !book.proofs.get(proofId)?.isComplete)
+      await this.#tell(stopId, "finish", null, [{ shipmentId: parcel.id, proofId }]);
     else {
       book.finishedByRequest.add(stopId);
       const params = { tripId: this.#driver.trip.id, stopId };

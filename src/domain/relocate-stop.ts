@@ -12,6 +12,10 @@ export interface Relocation {
   readonly window?: { readonly startsAt: number | null; readonly endsAt: number | null } | null | undefined;
 }
 
+export interface RelocationRefused {
+  readonly tag: "at-the-door" | "too-many-stops";
+}
+
 /**
  * The stops with the shipment's own elsewhere, or at another time: the others at its old door stay where they are, and it
  * gets a stop of its own behind theirs. The same list where nothing of it is to come. Refused to whoever stands at the door.
@@ -20,7 +24,7 @@ export function relocateStop(
   stops: readonly TripStop[],
   move: Relocation,
   newStopId: StopId,
-): Result<readonly TripStop[], "at-the-door" | "too-many-stops"> {
+): Result<readonly TripStop[], RelocationRefused> {
   const { shipmentId, action } = move;
   const isIt = (one: TripStop["shipments"][number]) => one.shipmentId === shipmentId && one.action === action;
   const index = stops.findIndex(({ shipments }) => shipments.some(isIt));
@@ -28,16 +32,17 @@ export function relocateStop(
   if (!stop || stop.status === "done") return ok(stops);
   const moved = movedTo(stop, move);
   if (isSameVisit(stop, moved)) return ok(stops);
-  if (stop.status === "arrived") return err("at-the-door");
+  if (stop.status === "arrived") return err({ tag: "at-the-door" });
   const others = stop.shipments.filter((one) => !isIt(one));
   if (others.length === 0) return ok(stops.with(index, moved));
-  if (stops.length >= STOPS_MAX) return err("too-many-stops");
+  if (stops.length >= STOPS_MAX) return err({ tag: "too-many-stops" });
   const own = { ...moved, stopId: newStopId, status: "pending" as const, shipments: stop.shipments.filter(isIt) };
   return ok(stops.toSpliced(index, 1, { ...stop, shipments: others }, own));
 }
 
 function movedTo(stop: TripStop, { place, window }: Relocation): TripStop {
-  const when = window === undefined ? {} : { windowStartsAt: window?.startsAt ?? null, windowEndsAt: window?.endsAt ?? null };
+  const when =
+    window === undefined ? {} : { windowStartsAt: window?.startsAt ?? null, windowEndsAt: window?.endsAt ?? null };
   return { ...stop, ...place, ...when };
 }
 

@@ -8,15 +8,7 @@ import { isSamePlan } from "./plan-order.ts";
 import { err, ok, type Result } from "./result.ts";
 import { nextShipmentStatus, type ShipmentEvent, toldEvent } from "./shipment-state.ts";
 import { isStopOver, nextStopStatus, type StopEvent } from "./stop-state.ts";
-import {
-  eventsAt,
-  isElsewhere,
-  lacksProof,
-  load,
-  moveShipments,
-  putBack,
-  type TripChange,
-} from "./trip-parcels.ts";
+import { eventsAt, isElsewhere, lacksProof, load, moveShipments, putBack, type TripChange } from "./trip-parcels.ts";
 import { isTripOver, nextTripStatus, type TripEvent } from "./trip-state.ts";
 
 /** What somebody, or the geofence, says about a trip. */
@@ -209,10 +201,7 @@ function release(brief: TripBrief, { shipmentId, handOver }: Extract<TripCommand
   return handOver && isOnItsWay && mayGo ? leave(brief, shipmentId) : leaveOut(brief, shipmentId, "unassign");
 }
 
-function putBackFailed(
-  brief: TripBrief,
-  { shipmentId, reason }: Extract<TripCommand, { type: "put-back" }>,
-): Step {
+function putBackFailed(brief: TripBrief, { shipmentId, reason }: Extract<TripCommand, { type: "put-back" }>): Step {
   const [known] = carried(brief, shipmentId);
   if (!known) return err({ tag: "unknown-shipment" });
   if (known.status !== "failed") return err({ tag: "not-allowed-now" });

@@ -20,7 +20,7 @@ export const WIRE_HISTORY = [
   },
   {
     version: 4,
-    fingerprint: "0000000000000000",
+    fingerprint: "e45010f7e1702722",
     says: "trips say what each delivery has to be proved with, drivers name the proof of what they hand over, and lines about a delivery name it",
   },
 ];

@@ -1,8 +1,9 @@
 import type { ShipmentRow } from "../db/shipments.ts";
 import type { KnownCaller } from "../domain/caller.ts";
 import type { Failure } from "../domain/failure.ts";
-import { type Relocation, relocateStop } from "../domain/relocate-stop.ts";
+import { type Relocation, type RelocationRefused, relocateStop } from "../domain/relocate-stop.ts";
 import { err, ok, type Result } from "../domain/result.ts";
+import { isTripOver } from "../domain/trip-state.ts";
 import { newRowId } from "../platform/new-row-id.ts";
 import type { ShipmentChange } from "../protocol/api/shipment-changes.ts";
 import type { TripId } from "../protocol/ids.ts";
@@ -54,6 +55,7 @@ export async function relocateOnTrip(
     const picture = await object.picture();
     // Its row is only just being brought up to it.
     if (!picture) return { tag: "conflict" };
+    if (isTripOver(picture.trip.status)) return undefined;
     const { stops: basis, vehicleKind, regionId, driverId } = picture.trip;
     const moved = relocateStop(basis, move, newRowId.stop());
     if (!moved.ok) return refusal(moved.error);
@@ -67,7 +69,7 @@ export async function relocateOnTrip(
   }
 }
 
-function refusal(why: "at-the-door" | "too-many-stops"): Failure {
-  const message = why === "at-the-door" ? "cannot change: the driver is at the door" : "would be one stop too many";
+function refusal({ tag }: RelocationRefused): Failure {
+  const message = tag === "at-the-door" ? "cannot change: the driver is at the door" : "would be one stop too many";
   return { tag: "not-allowed-now", errors: [{ path: "body", message }] };
 }

@@ -54,9 +54,7 @@ export function liveStops({ stops, loads }: Pick<StoredTrip, "stops" | "loads">)
     serviceSeconds,
     windowStartsAt,
     windowEndsAt,
-    shipments: loads
-      .filter(({ stopId }) => stopId === id)
-      .map(liveLoad),
+    shipments: loads.filter(({ stopId }) => stopId === id).map(liveLoad),
   }));
 }
 

@@ -95,7 +95,7 @@ export const createTrip = endpoint({
   body: NewTrip,
   status: 201,
   output: Trip,
-  errors: ["forbidden", "not-found", "conflict", "unavailable"],
+  errors: ["forbidden", "not-found", "not-allowed-now", "conflict", "unavailable"],
 });
 
 export const listTrips = endpoint({
@@ -272,7 +272,12 @@ export const reportProgress = endpoint({
   summary: "Report how far a route has come",
   description: "A route is a trip. The same as the steps of one stop, under one address.",
   params: ofTrip,
-  body: z.strictObject({ stopId: StopId, event: z.enum(["arrive", "finish", "fail", "skip"]), ...Why.shape, proofId: ProofId.optional() }),
+  body: z.strictObject({
+    stopId: StopId,
+    event: z.enum(["arrive", "finish", "fail", "skip"]),
+    ...Why.shape,
+    proofId: ProofId.optional(),
+  }),
   status: 200,
   output: Trip,
   errors: ["forbidden", "not-found", "not-allowed-now", "proof-incomplete", "unavailable"],
