@@ -301,3 +301,20 @@ test.each(["arrive", "head-for"] as const)("a failed stop tried again (%s) deliv
   const done = run(tried.brief, at(2, "finish")).brief;
   expect(statusOf(done, 2)).toEqual(["delivered"]);
 });
+
+test("a failed parcel that is to be tried by another trip leaves this one, and no other does", () => {
+  const { brief } = run(trip(), START, at(2, "fail"));
+  const putBack = (number: number): TripCommand => ({
+    type: "put-back",
+    shipmentId: shipmentId(number),
+    reason: "later",
+  });
+  const { brief: after, bodies } = run(brief, putBack(2));
+  expect(statusOf(after, 2)).toEqual([]);
+  expect(bodies).toEqual([
+    { kind: "shipment", shipmentId: shipmentId(2), status: "created", reason: "later" },
+    { kind: "plan", stopIds: [stopId(1), stopId(2), stopId(3)] },
+  ]);
+  expect(stepTrip(brief, putBack(1), AT)).toMatchObject({ error: { tag: "not-allowed-now" } });
+  expect(stepTrip(after, putBack(2), AT)).toMatchObject({ error: { tag: "unknown-shipment" } });
+});
