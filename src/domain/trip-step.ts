@@ -80,7 +80,7 @@ export function stepTrip(brief: TripBrief, command: TripCommand, at: number): St
       return ok({ brief: { ...brief, sos: true }, bodies: [{ kind: "sos", lat, lng, note }] });
     }
     case "sos-answered":
-      return ok({ brief, bodies: brief.sos ? [{ kind: "sos-answered" }] : [] });
+      return answerSos(brief);
     case "sos-closed":
       return closeSos(brief, command.note);
     case "withdraw":
@@ -227,6 +227,10 @@ function leave(brief: TripBrief, shipmentId: ShipmentId): Step {
 function moveAt(brief: TripBrief, stopId: StopId, events: (one: TripShipment) => ShipmentEvent[]): Step {
   if (!isRunning(brief)) return err({ tag: "trip-not-running" });
   return ok(moveShipments({ brief, bodies: [] }, (one, at) => (at === stopId ? events(one) : [])));
+}
+
+function answerSos(brief: TripBrief): Step {
+  return ok({ brief, bodies: brief.sos ? [{ kind: "sos-answered" }] : [] });
 }
 
 /** Whoever answers has not ended it; closed twice, the second time changes nothing. */
