@@ -1,4 +1,4 @@
-import { nextShipmentStatus, type ShipmentEvent } from "../../src/domain/shipment-state.ts";
+import { nextShipmentStatus, SHIPMENT_EVENTS } from "../../src/domain/shipment-state.ts";
 import type { ShipmentStatus } from "../../src/protocol/shipment.ts";
 import type { DayBook } from "./day-book.ts";
 
@@ -34,19 +34,6 @@ interface DayViolation {
   readonly invariant: "I1" | "I2" | "I4" | "I5" | "I6";
   readonly detail: string;
 }
-
-const EVENTS: readonly ShipmentEvent[] = [
-  "assign",
-  "unassign",
-  "pick_up",
-  "depart",
-  "approach",
-  "arrive",
-  "deliver",
-  "fail",
-  "return",
-  "cancel",
-];
 
 export function checkDays(book: DayBook, kept: KeptDays): DayViolation[] {
   return [
@@ -99,7 +86,7 @@ function checkHistories({ histories }: KeptDays): DayViolation[] {
 function isReachable(from: ShipmentStatus, to: ShipmentStatus): boolean {
   const seen = new Set([from]);
   for (const status of seen) {
-    for (const event of EVENTS) {
+    for (const event of SHIPMENT_EVENTS) {
       const next = nextShipmentStatus(status, event);
       if (next.ok) seen.add(next.value);
     }

@@ -1,6 +1,7 @@
 import { finishStop, getTrip, type Trip } from "../../src/protocol/api/trips.ts";
 import type { ShipmentId } from "../../src/protocol/ids.ts";
 import type { TripStop } from "../../src/protocol/live/trip-brief.ts";
+import type { NamedProof } from "../../src/protocol/proof.ts";
 import type { Dice } from "../chaos/dice.ts";
 import type { ChaosDriver } from "../chaos/driver.ts";
 import type { Ask } from "../sim/ask.ts";
@@ -69,7 +70,8 @@ export class DayDriver {
     const paid = await door.collect(this.#person, parcel);
     const cashDue = parcel.parcel.due !== null && paid === "proof";
     const proofId = await door.prove(this.#person, parcel, cashDue);
-    if (!isByRequest || !book.proofs.get(proofId)?.isComplete) await this.#tell(stopId, "finish", null);
+    if (!isByRequest || !book.proofs.get(proofId)?.isComplete)
+      await this.#tell(stopId, "finish", null, [{ shipmentId: parcel.id, proofId }]);
     else {
       book.finishedByRequest.add(stopId);
       const params = { tripId: this.#driver.trip.id, stopId };
@@ -78,7 +80,12 @@ export class DayDriver {
     book.endings.set(parcel.id, "delivered");
   }
 
-  async #tell(stopId: TripStop["stopId"], event: "arrive" | "finish" | "fail", reason: string | null): Promise<void> {
-    await this.#driver.tell((at) => ({ type: "stop:statusUpdate", at, stopId, event, reason }));
+  async #tell(
+    stopId: TripStop["stopId"],
+    event: "arrive" | "finish" | "fail",
+    reason: string | null,
+    proofs: NamedProof[] = [],
+  ): Promise<void> {
+    await this.#driver.tell((at) => ({ type: "stop:statusUpdate", at, stopId, event, reason, proofs }));
   }
 }

@@ -33,6 +33,8 @@ interface DayPlan {
   readonly dice: Dice;
   readonly ids: readonly DriverId[];
   readonly parcels: readonly Parcel[];
+  /** What nobody opened for the day before. */
+  readonly again: readonly HandedIn[];
 }
 
 /** One day, from the merchants' list to what comes back in the evening. */
@@ -53,8 +55,8 @@ export class Day {
   }
 
   async run(): Promise<Fleet> {
-    const { ids, parcels, dice, book } = this.#plan;
-    this.#handedIn = await this.#desk.handIn(parcels);
+    const { ids, parcels, again, dice, book } = this.#plan;
+    this.#handedIn = [...(await this.#desk.handIn(parcels)), ...again];
     const planned = this.#handedIn.filter((_, index) => index % 10 < PLANNED_SHARE * 10);
     const later = this.#handedIn.filter((parcel) => !planned.includes(parcel));
     const trips = await mapAtOnce([...ids.entries()], HANDED_OUT_AT_ONCE, async ([number, id]) => {
@@ -125,20 +127,20 @@ export class Day {
     return this.#desk.offer(parcel, [driverId, other], dice);
   }
 
-  /** What nobody opened for comes back to the depot, and is tried once more on another day. */
-  async bringBack(isAnotherDay: boolean): Promise<Parcel[]> {
-    const { book } = this.#plan;
-    const failed = this.#handedIn.filter(({ id }) => book.endings.get(id) === "waiting");
+  /** What nobody opened for is tried once more on another day; after that it comes back. */
+  async bringBack(isAnotherDay: boolean): Promise<HandedIn[]> {
+    const { again, book } = this.#plan;
+    const waiting = this.#handedIn.filter(({ id }) => book.endings.get(id) === "waiting");
+    const once = isAnotherDay ? waiting.filter((parcel) => !again.includes(parcel)) : [];
+    await mapAtOnce(once, HANDED_OUT_AT_ONCE, async ({ id }) => this.#desk.tryAgain(id, RETURNED_TIMEOUT_MS));
+    const failed = waiting.filter((parcel) => !once.includes(parcel));
     for (let from = 0; from < failed.length; from += BULK) {
       const items = failed.slice(from, from + BULK).map(({ id }) => {
         return { shipmentId: id, report: { status: "returned", reason: "Back at the depot" } };
       });
       await this.#returned(items);
     }
-    if (!isAnotherDay) return [];
-    const again = failed.filter(({ parcel }) => !parcel.reference.endsWith("-again"));
-    book.counts.again += again.length;
-    return again.map(({ parcel }) => ({ ...parcel, reference: `${parcel.reference}-again` }));
+    return once;
   }
 
   /** A failure that the trip has told and Postgres has not heard of is waited for. */

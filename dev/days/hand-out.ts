@@ -1,4 +1,5 @@
-import { assignShipment } from "../../src/protocol/api/assign.ts";
+import { setTimeout as wait } from "node:timers/promises";
+import { assignShipment, reattemptShipment } from "../../src/protocol/api/assign.ts";
 import { acceptOffer, createOffer, declineOffer, type Offer } from "../../src/protocol/api/offers.ts";
 import { notifyRoute } from "../../src/protocol/api/routes.ts";
 import { createShipments } from "../../src/protocol/api/shipment-batches.ts";
@@ -16,6 +17,7 @@ const BATCH = 100;
 const SERVICE_SECONDS = 60;
 const DECLINED_SHARE = 0.3;
 const TRIES = 10;
+const POLL_MS = 500;
 
 export interface HandedIn {
   readonly id: ShipmentId;
@@ -83,6 +85,18 @@ export class DeskOfDay {
     const found = await this.#ask.ask(someDispatcher(), assignShipment, asked);
     if (found.ok) this.#book.counts.auto += 1;
     else await this.assign(parcel, { driverId });
+  }
+
+  /** A failure that the trip has told and Postgres has not heard of is waited for. */
+  async tryAgain(shipmentId: ShipmentId, timeoutMs: number): Promise<void> {
+    const deadline = performance.now() + timeoutMs;
+    for (;;) {
+      const asked = await this.#ask.ask(someDispatcher(), reattemptShipment, { params: { shipmentId }, body: {} });
+      if (asked.ok) break;
+      if (asked.error.code !== "not-allowed-now" || performance.now() > deadline) must(asked);
+      await wait(POLL_MS);
+    }
+    this.#book.counts.again += 1;
   }
 
   /** To one driver after the other, until one takes it; where nobody does, the first one is told to. */

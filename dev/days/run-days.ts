@@ -8,8 +8,9 @@ import { checkQuiet } from "./check-quiet.ts";
 import { checkDays } from "./check-days.ts";
 import { DayBook } from "./day-book.ts";
 import { Day } from "./day.ts";
-import { makeParcel, type Parcel } from "./day-parcels.ts";
+import { makeParcel } from "./day-parcels.ts";
 import type { DaysWorld } from "./days-world.ts";
+import type { HandedIn } from "./hand-out.ts";
 import { readDays, readSaid } from "./read-days.ts";
 
 /** A van's day. */
@@ -41,17 +42,19 @@ export async function runDays(world: DaysWorld, plan: DaysPlan): Promise<DaysOut
   const fleets: Fleet[] = [];
   const unlike: string[] = [];
   let left = plan.shipments;
-  let again: Parcel[] = [];
+  let again: readonly HandedIn[] = [];
   while (left > 0 || again.length > 0) {
     const fresh = Math.min(left, plan.drivers * PARCELS_PER_DRIVER);
     left -= fresh;
     const day = fleets.length + 1;
-    const parcels = [...Array.from({ length: fresh }, (_, index) => makeParcel(dice, `day-${day}-${index}`)), ...again];
-    const work = new Day(world, { book, dice, ids, parcels });
+    const parcels = Array.from({ length: fresh }, (_, index) => makeParcel(dice, `day-${day}-${index}`));
+    const work = new Day(world, { book, dice, ids, parcels, again });
     fleets.push(await work.run());
     unlike.push(...work.unlike);
+    plan.say(
+      `day ${day}: ${fresh} parcels and ${again.length} once more, ${Math.round((performance.now() - began) / 1_000)} s`,
+    );
     again = await work.bringBack(left > 0);
-    plan.say(`day ${day}: ${parcels.length} parcels, ${Math.round((performance.now() - began) / 1_000)} s`);
   }
   const violations = [...unlike, ...(await checkAll(world, book, { fleets, deadBefore }))];
   return { days: fleets.length, seconds: (performance.now() - began) / 1_000, book, violations };

@@ -53,23 +53,30 @@ export function moveStops(tenantUuid: string, events: string) {
     select count(*) from moved`);
 }
 
-/** Only of the trip that carries it now: what an earlier trip says late is history. */
+/** Only of the trip that carries it now: what an earlier trip says late is history. Each failure is one attempt more. */
 export function moveShipments(tenantUuid: string, events: string) {
   return statements.execute(sql`
     with n as (
-      select distinct on (e.shipment_id) e.trip_id, e.shipment_id, e.seq, e.happened_at, e.body ->> 'status' as status
-      from ${eventsOf(events)} where e.kind = 'shipment' order by e.shipment_id, e.seq desc
+      select distinct on (e.shipment_id, e.trip_id)
+        e.trip_id, e.shipment_id, e.seq, e.happened_at, e.body ->> 'status' as status,
+        array_agg(e.seq) filter (where e.body ->> 'status' = 'failed')
+          over (partition by e.shipment_id, e.trip_id) as failed_at
+      from ${eventsOf(events)} where e.kind = 'shipment' order by e.shipment_id, e.trip_id, e.seq desc
     )
     update shipments s set
       status = n.status,
       event_seq = n.seq,
+      failed_attempts = s.failed_attempts + (select count(*)::int from unnest(n.failed_at) f where f > s.event_seq),
       closed_at = case when n.status in ('delivered', 'returned', 'cancelled') then n.happened_at end,
       version = s.version + 1
     from n
     where s.tenant_id = ${tenantUuid}::uuid and s.id = n.shipment_id and s.trip_id = n.trip_id and n.seq > s.event_seq`);
 }
 
-/** A trip that is over lets go of what it never loaded, so that another can take it; and each trip counts its stops. */
+/**
+ * A trip lets go of what it put back, and once it is over of what it never loaded, so that another can take it; and each
+ * trip counts its stops.
+ */
 export function closeOpenEnds(tenantUuid: string, events: string) {
   return statements.execute(sql`
     with touched as (
@@ -77,10 +84,11 @@ export function closeOpenEnds(tenantUuid: string, events: string) {
       where t.tenant_id = ${tenantUuid}::uuid
         and t.id in (select e.trip_id from ${eventsOf(events)} where e.kind in ('trip', 'stop', 'shipment'))
     ), freed as (
-      update shipments s set status = 'created', trip_id = null, event_seq = 0, version = s.version + 1
+      update shipments s
+      set status = 'created', trip_id = null, assigned_by = null, event_seq = 0, version = s.version + 1
       from touched t
-      where s.tenant_id = t.tenant_id and s.trip_id = t.id and s.status = 'assigned'
-        and t.status in ('completed', 'cancelled')
+      where s.tenant_id = t.tenant_id and s.trip_id = t.id
+        and (s.status = 'created' or (s.status = 'assigned' and t.status in ('completed', 'cancelled')))
     )
     update trips t set stops_total = c.total, stops_done = c.done
     from (

@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { ok, type Result } from "../domain/result.ts";
 import type { ShipmentEventKind } from "../protocol/api/shipment-changes.ts";
-import { type EventId, ShipmentId } from "../protocol/ids.ts";
+import { type EventId, ShipmentId, type TripId } from "../protocol/ids.ts";
 import type { ShipmentStatus } from "../protocol/shipment.ts";
 import { statements, type TenantQueries } from "./client.ts";
 import type { DbError } from "./db-error.ts";
@@ -61,6 +61,29 @@ export async function writeShipments(
     select id from done`);
   const written = await tenant.run("shipments.write", query);
   return written.ok ? ok(new Set(written.value.rows.map(({ id }) => ShipmentId.parse(idOf("shp", id))))) : written;
+}
+
+/** Lets what failed wait for a trip again, with a line about it where no trip wrote one; not what another trip has by now. */
+export async function putBackShipment(
+  tenant: TenantQueries,
+  { id, tripId }: { readonly id: ShipmentId; readonly tripId: TripId | null },
+  note: ShipmentNote | null,
+): Promise<Result<unknown, DbError>> {
+  const tenantUuid = uuidOf("tnt", tenant.tenantId);
+  const tripUuid = tripId === null ? null : uuidOf("trip", tripId);
+  const noted = note ? sql`, noted as (${insertNotes(tenantUuid, [{ row: { id }, note }], "done")})` : sql``;
+  return tenant.run(
+    "shipments.put-back",
+    statements.execute(sql`
+      with done as (
+        update shipments s
+        set status = 'created', trip_id = null, assigned_by = null, event_seq = 0, version = s.version + 1
+        where s.tenant_id = ${tenantUuid}::uuid and s.id = ${uuidOf("shp", id)}::uuid and s.status = 'failed'
+          and s.trip_id is not distinct from ${tripUuid}::uuid
+        returning s.id
+      )${noted}
+      select id from done`),
+  );
 }
 
 /** Lines about those shipments that the common table expression `met` has returned. */

@@ -1,12 +1,15 @@
 import { and, desc, eq, getTableColumns, inArray, isNull, lt, or, type SQL, sql } from "drizzle-orm";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { DriverId, RegionId, ShipmentId, TenantId, TripId } from "../protocol/ids.ts";
+import type { ProofKind } from "../protocol/proof.ts";
 import type { ShipmentKind, ShipmentStatus } from "../protocol/shipment.ts";
+import { proofTermColumns, withAskedProof } from "./asked-proof.ts";
 import { ACTOR, statements, type TenantQueries } from "./client.ts";
 import type { DbError } from "./db-error.ts";
 import { expectCount } from "./expectations.ts";
 import { ownRows } from "./own-rows.ts";
 import { shipments } from "./schema/shipments.ts";
+import { tenants } from "./schema/tenants.ts";
 import { trips } from "./schema/trips.ts";
 
 const { point: _point, cell: _cell, search: _search, eventSeq: _seq, ...columns } = getTableColumns(shipments);
@@ -95,16 +98,19 @@ export interface Load {
   readonly status: ShipmentStatus;
   readonly regionId: RegionId;
   readonly tripId: TripId | null;
+  readonly proofRequired: ProofKind[];
 }
 
 export async function findLoads(tenant: TenantQueries, ids: readonly ShipmentId[]): Promise<Result<Load[], DbError>> {
   if (ids.length === 0) return ok([]);
   const { id, kind, status, regionId, tripId } = shipments;
   const query = statements
-    .select({ id, kind, status, regionId, tripId })
+    .select({ id, kind, status, regionId, tripId, ...proofTermColumns })
     .from(shipments)
+    .innerJoin(tenants, eq(tenants.id, shipments.tenantId))
     .where(ownRows(shipments, tenant, inArray(shipments.id, [...ids])));
-  return tenant.run("shipments.loads", query, { read: "primary" });
+  const found = await tenant.run("shipments.loads", query, { read: "primary" });
+  return found.ok ? ok(found.value.map(withAskedProof)) : found;
 }
 
 /** A statement of a batch, which fails as a whole if another trip has one of these meanwhile. */

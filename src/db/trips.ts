@@ -1,11 +1,14 @@
 import { and, asc, desc, eq, getTableColumns, inArray, isNull, lt, gt, sql } from "drizzle-orm";
 import { ok, type Result } from "../domain/result.ts";
 import type { DriverId, RegionId, ShipmentId, TripId } from "../protocol/ids.ts";
+import type { ProofKind } from "../protocol/proof.ts";
 import type { TripStatus } from "../protocol/trip.ts";
+import { proofTermColumns, withAskedProof } from "./asked-proof.ts";
 import { statements, type TenantQueries } from "./client.ts";
 import type { DbError } from "./db-error.ts";
 import { ownRows } from "./own-rows.ts";
 import { shipments, stopShipments } from "./schema/shipments.ts";
+import { tenants } from "./schema/tenants.ts";
 import { stops, trips } from "./schema/trips.ts";
 import { claimShipments } from "./shipments.ts";
 
@@ -34,10 +37,10 @@ export interface StoredTrip {
   readonly trip: TripRow;
   /** In the order of the plan. */
   readonly stops: readonly StopRow[];
-  readonly loads: readonly Pick<
+  readonly loads: readonly (Pick<
     typeof stopShipments.$inferSelect & typeof shipments.$inferSelect,
     "stopId" | "shipmentId" | "action" | "kind" | "status"
-  >[];
+  > & { readonly proofRequired: ProofKind[] })[];
 }
 
 export interface NewTripRows {
@@ -84,10 +87,12 @@ export async function findTrip(tenant: TenantQueries, id: TripId): Promise<Resul
           action: stopShipments.action,
           kind: shipments.kind,
           status: shipments.status,
+          ...proofTermColumns,
         })
         .from(stopShipments)
         .innerJoin(stops, sameStop)
         .innerJoin(shipments, sameShipment)
+        .innerJoin(tenants, eq(tenants.id, shipments.tenantId))
         .where(ownRows(stops, tenant, eq(stops.tripId, id)))
         .orderBy(asc(stopShipments.shipmentId)),
     ],
@@ -95,7 +100,7 @@ export async function findTrip(tenant: TenantQueries, id: TripId): Promise<Resul
   );
   if (!found.ok) return found;
   const [[trip], itsStops, loads] = found.value;
-  return ok(trip && { trip, stops: itsStops, loads });
+  return ok(trip && { trip, stops: itsStops, loads: loads.map(withAskedProof) });
 }
 
 export interface TripPage {

@@ -2,21 +2,25 @@ import type { ShipmentStatus } from "../protocol/shipment.ts";
 import { err, ok } from "./result.ts";
 import type { Result } from "./result.ts";
 
+export const SHIPMENT_EVENTS = [
+  "assign",
+  "unassign",
+  "pick_up",
+  "depart",
+  "approach",
+  "arrive",
+  "deliver",
+  "fail",
+  "retry",
+  "put_back",
+  "return",
+  "cancel",
+] as const;
 /**
  * created → assigned → picked_up → out_for_delivery → arriving → arrived → delivered | failed → returned,
- * and cancelled from every state before picked_up.
+ * and cancelled from every state before picked_up. What was not delivered may be tried again, or wait for another trip.
  */
-export type ShipmentEvent =
-  | "assign"
-  | "unassign"
-  | "pick_up"
-  | "depart"
-  | "approach"
-  | "arrive"
-  | "deliver"
-  | "fail"
-  | "return"
-  | "cancel";
+export type ShipmentEvent = (typeof SHIPMENT_EVENTS)[number];
 
 export type ShipmentStepRefused = {
   readonly tag: "shipment-step-refused";
@@ -29,6 +33,7 @@ export type ShipmentStepRefused = {
 // - "approach" and "arrive" come from geofences and may be missing where GPS is: "deliver" and "fail" need neither.
 // - "depart" from arriving or arrived is a driver who left for another stop first.
 // - A late "approach" never takes an arrival back.
+// - "retry" is the same driver at the same door once more; "put_back" is the way back to where parcels wait for a trip.
 const NEXT: Record<ShipmentStatus, Record<ShipmentEvent, ShipmentStatus | "refuse">> = {
   created: {
     assign: "assigned",
@@ -39,6 +44,8 @@ const NEXT: Record<ShipmentStatus, Record<ShipmentEvent, ShipmentStatus | "refus
     arrive: "refuse",
     deliver: "refuse",
     fail: "refuse",
+    retry: "refuse",
+    put_back: "created",
     return: "refuse",
     cancel: "cancelled",
   },
@@ -51,6 +58,8 @@ const NEXT: Record<ShipmentStatus, Record<ShipmentEvent, ShipmentStatus | "refus
     arrive: "refuse",
     deliver: "refuse",
     fail: "refuse",
+    retry: "refuse",
+    put_back: "created",
     return: "refuse",
     cancel: "cancelled",
   },
@@ -63,6 +72,8 @@ const NEXT: Record<ShipmentStatus, Record<ShipmentEvent, ShipmentStatus | "refus
     arrive: "refuse",
     deliver: "refuse",
     fail: "failed",
+    retry: "refuse",
+    put_back: "created",
     return: "refuse",
     cancel: "refuse",
   },
@@ -75,6 +86,8 @@ const NEXT: Record<ShipmentStatus, Record<ShipmentEvent, ShipmentStatus | "refus
     arrive: "arrived",
     deliver: "delivered",
     fail: "failed",
+    retry: "out_for_delivery",
+    put_back: "created",
     return: "refuse",
     cancel: "refuse",
   },
@@ -87,6 +100,8 @@ const NEXT: Record<ShipmentStatus, Record<ShipmentEvent, ShipmentStatus | "refus
     arrive: "arrived",
     deliver: "delivered",
     fail: "failed",
+    retry: "arriving",
+    put_back: "created",
     return: "refuse",
     cancel: "refuse",
   },
@@ -99,6 +114,8 @@ const NEXT: Record<ShipmentStatus, Record<ShipmentEvent, ShipmentStatus | "refus
     arrive: "arrived",
     deliver: "delivered",
     fail: "failed",
+    retry: "arrived",
+    put_back: "created",
     return: "refuse",
     cancel: "refuse",
   },
@@ -111,6 +128,8 @@ const NEXT: Record<ShipmentStatus, Record<ShipmentEvent, ShipmentStatus | "refus
     arrive: "refuse",
     deliver: "delivered",
     fail: "refuse",
+    retry: "refuse",
+    put_back: "refuse",
     return: "refuse",
     cancel: "refuse",
   },
@@ -123,6 +142,8 @@ const NEXT: Record<ShipmentStatus, Record<ShipmentEvent, ShipmentStatus | "refus
     arrive: "refuse",
     deliver: "refuse",
     fail: "failed",
+    retry: "out_for_delivery",
+    put_back: "created",
     return: "returned",
     cancel: "refuse",
   },
@@ -135,6 +156,8 @@ const NEXT: Record<ShipmentStatus, Record<ShipmentEvent, ShipmentStatus | "refus
     arrive: "refuse",
     deliver: "refuse",
     fail: "refuse",
+    retry: "refuse",
+    put_back: "refuse",
     return: "returned",
     cancel: "refuse",
   },
@@ -147,6 +170,8 @@ const NEXT: Record<ShipmentStatus, Record<ShipmentEvent, ShipmentStatus | "refus
     arrive: "refuse",
     deliver: "refuse",
     fail: "refuse",
+    retry: "refuse",
+    put_back: "refuse",
     return: "refuse",
     cancel: "cancelled",
   },

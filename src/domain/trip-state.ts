@@ -51,6 +51,10 @@ const NEXT: Record<TripStatus, Record<TripEvent, TripStatus | "refuse">> = {
   },
 };
 
+export function isTripOver(status: TripStatus): boolean {
+  return status === "completed" || status === "cancelled";
+}
+
 export function nextTripStatus(from: TripStatus, event: TripEvent): Result<TripStatus, TripStepRefused> {
   const next = NEXT[from][event];
   return next === "refuse" ? err({ tag: "trip-step-refused", from, event }) : ok(next);

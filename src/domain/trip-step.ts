@@ -1,13 +1,15 @@
 import type { EventSource, TripEventBody } from "../protocol/live/trip-event.ts";
 import type { PlannedRoute } from "../protocol/live/planned-route.ts";
 import type { TripBrief, TripShipment, TripStop } from "../protocol/live/trip-brief.ts";
-import type { ShipmentId, StopId } from "../protocol/ids.ts";
+import type { ProofId, ShipmentId, StopId } from "../protocol/ids.ts";
+import type { NamedProof } from "../protocol/proof.ts";
 import type { ShipmentStatus } from "../protocol/shipment.ts";
 import { isSamePlan } from "./plan-order.ts";
 import { err, ok, type Result } from "./result.ts";
 import { nextShipmentStatus, type ShipmentEvent, toldEvent } from "./shipment-state.ts";
 import { isStopOver, nextStopStatus, type StopEvent } from "./stop-state.ts";
-import { nextTripStatus, type TripEvent } from "./trip-state.ts";
+import { eventsAt, isElsewhere, lacksProof, load, moveShipments, putBack, type TripChange } from "./trip-parcels.ts";
+import { isTripOver, nextTripStatus, type TripEvent } from "./trip-state.ts";
 
 type TripCallOffWhy = NonNullable<Extract<TripEventBody, { kind: "trip" }>["why"]>;
 
@@ -20,6 +22,8 @@ export type TripCommand =
       readonly event: StopEvent;
       readonly source: EventSource;
       readonly reason: string | null;
+      /** What proves that each parcel was handed over. */
+      readonly proofs?: readonly NamedProof[] | undefined;
     }
   | { readonly type: "near"; readonly stopId: StopId }
   | {
@@ -27,6 +31,9 @@ export type TripCommand =
       readonly shipmentId: ShipmentId;
       readonly status: ShipmentStatus;
       readonly reason: string | null;
+      readonly proofId?: ProofId | undefined;
+      /** The desk knows that the rule is met, or answers for it. */
+      readonly isVouched?: boolean;
     }
   | { readonly type: "sos"; readonly lat: number | null; readonly lng: number | null; readonly note: string | null }
   /** It is called off, or another trip takes it: only before it is picked up. */
@@ -35,6 +42,8 @@ export type TripCommand =
   | { readonly type: "sos-closed"; readonly note: string | null }
   /** It waits for a trip again: only before it is picked up. `handOver`: to another driver, on the way there too. */
   | { readonly type: "release"; readonly shipmentId: ShipmentId; readonly handOver: boolean }
+  /** It failed, and waits for another trip. */
+  | { readonly type: "put-back"; readonly shipmentId: ShipmentId; readonly reason: string | null }
   | {
       readonly type: "plan";
       readonly stops: readonly TripStop[];
@@ -50,14 +59,9 @@ export type StepRefused = {
     | "unknown-shipment"
     | "not-allowed-now"
     | "stops-open"
+    | "proof-missing"
     | "plan-changed";
 };
-
-/** The trip after it, and a line of the log for each thing that changed; no line, nothing changed. */
-export interface TripChange {
-  readonly brief: TripBrief;
-  readonly bodies: readonly TripEventBody[];
-}
 
 type Step = Result<TripChange, StepRefused>;
 
@@ -78,13 +82,15 @@ export function stepTrip(brief: TripBrief, command: TripCommand, at: number): St
       return ok({ brief: { ...brief, sos: true }, bodies: [{ kind: "sos", lat, lng, note }] });
     }
     case "sos-answered":
-      return ok({ brief, bodies: brief.sos ? [{ kind: "sos-answered" }] : [] });
+      return answerSos(brief);
     case "sos-closed":
       return closeSos(brief, command.note);
     case "withdraw":
       return withdraw(brief, command.shipmentId, command.reason);
     case "release":
       return release(brief, command);
+    case "put-back":
+      return putBackFailed(brief, command);
     case "plan":
       return stepPlan(brief, command);
   }
@@ -100,28 +106,14 @@ function stepWhole(brief: TripBrief, { event, why }: Extract<TripCommand, { type
     brief: { ...brief, status: next.value, ...dutyOf(brief, next.value, at) },
     bodies: [{ kind: "trip", status: next.value, ...(why && { why }) }],
   };
-  return ok(event === "start" ? load(changed) : changed);
+  if (event === "start") return ok(load(changed));
+  return ok(isTripOver(next.value) ? putBack(changed) : changed);
 }
 
 function dutyOf(brief: TripBrief, status: TripBrief["status"], at: number): Partial<TripBrief> {
   if (status === "active") return { startedAt: brief.startedAt ?? at };
   // A clock that nobody knows must not end a trip before it began.
-  const isOver = status === "completed" || status === "cancelled";
-  return isOver ? { finishedAt: Math.max(at, brief.startedAt ?? at) } : {};
-}
-
-const NOT_LOADED: ReadonlySet<ShipmentStatus> = new Set(["created", "assigned"]);
-
-/** What no stop of this trip picks up was loaded at the depot: with the start it is on its way. */
-function load(change: TripChange): TripChange {
-  const fetched = new Set(
-    change.brief.stops.flatMap(({ shipments }) =>
-      shipments.filter(({ action }) => action === "pickup").map(({ shipmentId }) => shipmentId),
-    ),
-  );
-  return moveShipments(change, ({ action, shipmentId, status }) =>
-    action === "dropoff" && !fetched.has(shipmentId) && NOT_LOADED.has(status) ? ["assign", "pick_up", "depart"] : [],
-  );
+  return isTripOver(status) ? { finishedAt: Math.max(at, brief.startedAt ?? at) } : {};
 }
 
 function stepStop(brief: TripBrief, command: Extract<TripCommand, { type: "stop" }>): Step {
@@ -130,8 +122,10 @@ function stepStop(brief: TripBrief, command: Extract<TripCommand, { type: "stop"
   const next = nextStopStatus(stop.status, command.event);
   if (!next.ok) return err({ tag: "not-allowed-now" });
   if (next.value === stop.status) return ok({ brief, bodies: [] });
-  const { source, reason } = command;
+  const { source, reason, proofs = [] } = command;
   const status = next.value;
+  if (status === "done" && stop.shipments.some(isElsewhere)) return err({ tag: "not-allowed-now" });
+  if (status === "done" && stop.shipments.some((one) => lacksProof(one, proofs))) return err({ tag: "proof-missing" });
   const stops = brief.stops.map((other) => {
     if (other === stop) return { ...stop, status };
     // There is one stop at a time that the driver heads for.
@@ -143,27 +137,24 @@ function stepStop(brief: TripBrief, command: Extract<TripCommand, { type: "stop"
   };
   // Why nobody could take it at the door is why each parcel for that door failed.
   const why = status === "failed" ? reason : null;
-  return ok(moveShipments(change, (shipment, at) => (at === stop.stopId ? eventsAt(status, shipment) : []), why));
-}
-
-/** What a stop's new status means for a parcel that is dealt with there. */
-function eventsAt(status: TripStop["status"], { action }: TripShipment): ShipmentEvent[] {
-  if (status === "done") return action === "pickup" ? ["pick_up", "depart"] : ["deliver"];
-  if (action === "pickup") return [];
-  if (status === "arrived") return ["arrive"];
-  if (status === "failed") return ["fail"];
-  return status === "pending" ? ["depart"] : [];
+  const events = (shipment: TripShipment, at: StopId) =>
+    at === stop.stopId ? eventsAt(stop.status, status, shipment) : [];
+  return ok(moveShipments(change, events, { reason: why, proofs }));
 }
 
 function stepShipment(
   brief: TripBrief,
-  { shipmentId, status, reason }: Extract<TripCommand, { type: "shipment" }>,
+  { shipmentId, status, reason, proofId, isVouched }: Extract<TripCommand, { type: "shipment" }>,
 ): Step {
-  const known = brief.stops.flatMap(({ shipments }) => shipments).find((one) => one.shipmentId === shipmentId);
+  const [known] = carried(brief, shipmentId);
   if (!known) return err({ tag: "unknown-shipment" });
   const event = toldEvent(status);
   if (!event || !nextShipmentStatus(known.status, event).ok) return err({ tag: "not-allowed-now" });
-  return ok(moveShipments({ brief, bodies: [] }, (one) => (one.shipmentId === shipmentId ? [event] : []), reason));
+  const proofs = proofId ? [{ shipmentId, proofId }] : [];
+  if (status === "delivered" && isVouched !== true && carried(brief, shipmentId).some((one) => lacksProof(one, proofs)))
+    return err({ tag: "proof-missing" });
+  const told = { reason, proofs };
+  return ok(moveShipments({ brief, bodies: [] }, (one) => (one.shipmentId === shipmentId ? [event] : []), told));
 }
 
 /** A stop that is being visited, or is over, keeps its status in the new plan. The old plan's way is the old plan's. */
@@ -171,7 +162,7 @@ function stepPlan(
   { route: _old, ...brief }: TripBrief,
   { stops, route, basis }: Extract<TripCommand, { type: "plan" }>,
 ): Step {
-  if (brief.status === "completed" || brief.status === "cancelled") return err({ tag: "not-allowed-now" });
+  if (isTripOver(brief.status)) return err({ tag: "not-allowed-now" });
   if (basis && !isSamePlan(basis, brief.stops)) return err({ tag: "plan-changed" });
   const before = new Map(brief.stops.map((stop) => [stop.stopId, stop]));
   const parcels = new Map(
@@ -190,15 +181,13 @@ function stepPlan(
 }
 
 function withdraw(brief: TripBrief, shipmentId: ShipmentId, reason: string | null): Step {
-  const left = leaveOut(brief, shipmentId, "cancel");
-  if (!left.ok) return left;
-  const gone: TripEventBody = { kind: "shipment", shipmentId, status: "cancelled", reason };
-  return ok({ ...left.value, bodies: [gone, ...left.value.bodies] });
+  const line = { kind: "shipment", shipmentId, status: "cancelled", reason } as const;
+  return goneAs(leaveOut(brief, shipmentId, "cancel"), line);
 }
 
 /** The shipment leaves the plan, if its state has that event. */
 function leaveOut(brief: TripBrief, shipmentId: ShipmentId, event: "cancel" | "unassign"): Step {
-  const known = brief.stops.flatMap(({ shipments }) => shipments).find((one) => one.shipmentId === shipmentId);
+  const [known] = carried(brief, shipmentId);
   if (!known) return err({ tag: "unknown-shipment" });
   if (!nextShipmentStatus(known.status, event).ok) return err({ tag: "not-allowed-now" });
   return leave(brief, shipmentId);
@@ -210,8 +199,20 @@ function release(brief: TripBrief, { shipmentId, handOver }: Extract<TripCommand
     .flatMap(({ shipments }) => shipments)
     .some((one) => one.shipmentId === shipmentId && one.status === "out_for_delivery");
   // Whoever stands at the door already, or has fetched it somewhere, brings it to its end.
-  const mayGo = its.every(({ status }) => status === "pending" || status === "en_route");
+  const mayGo = its.every(({ status }) => status === "pending" || status === "en_route" || status === "skipped");
   return handOver && isOnItsWay && mayGo ? leave(brief, shipmentId) : leaveOut(brief, shipmentId, "unassign");
+}
+
+function putBackFailed(brief: TripBrief, { shipmentId, reason }: Extract<TripCommand, { type: "put-back" }>): Step {
+  const [known] = carried(brief, shipmentId);
+  if (!known) return err({ tag: "unknown-shipment" });
+  if (known.status !== "failed") return err({ tag: "not-allowed-now" });
+  return goneAs(leave(brief, shipmentId), { kind: "shipment", shipmentId, status: "created", reason });
+}
+
+/** What became of it comes before the plan without it. */
+function goneAs(left: Step, line: TripEventBody): Step {
+  return left.ok ? ok({ ...left.value, bodies: [line, ...left.value.bodies] }) : left;
 }
 
 /** With a stop that nobody has been to and that served nothing else. */
@@ -230,36 +231,19 @@ function moveAt(brief: TripBrief, stopId: StopId, events: (one: TripShipment) =>
   return ok(moveShipments({ brief, bodies: [] }, (one, at) => (at === stopId ? events(one) : [])));
 }
 
-/** Sends each parcel through the events that are meant for it. One that may not take an event stays what it is. */
-function moveShipments(
-  { brief, bodies }: TripChange,
-  eventsFor: (shipment: TripShipment, stopId: StopId) => readonly ShipmentEvent[],
-  reason: string | null = null,
-): TripChange {
-  const moved = new Map<ShipmentId, ShipmentStatus>();
-  for (const { stopId, shipments } of brief.stops) {
-    for (const shipment of shipments) {
-      let status = moved.get(shipment.shipmentId) ?? shipment.status;
-      for (const event of eventsFor(shipment, stopId)) {
-        const next = nextShipmentStatus(status, event);
-        if (next.ok) status = next.value;
-      }
-      if (status !== shipment.status) moved.set(shipment.shipmentId, status);
-    }
-  }
-  if (moved.size === 0) return { brief, bodies };
-  const stops = brief.stops.map((stop) => ({
-    ...stop,
-    shipments: stop.shipments.map((one) => ({ ...one, status: moved.get(one.shipmentId) ?? one.status })),
-  }));
-  const lines = [...moved].map(([shipmentId, status]) => ({ kind: "shipment" as const, shipmentId, status, reason }));
-  return { brief: { ...brief, stops }, bodies: [...bodies, ...lines] };
+function answerSos(brief: TripBrief): Step {
+  return ok({ brief, bodies: brief.sos ? [{ kind: "sos-answered" }] : [] });
 }
 
 /** Whoever answers has not ended it; closed twice, the second time changes nothing. */
 function closeSos(brief: TripBrief, note: string | null): Step {
   if (!brief.sos) return ok({ brief, bodies: [] });
   return ok({ brief: { ...brief, sos: false }, bodies: [{ kind: "sos-closed", note }] });
+}
+
+/** At its pickup and at its dropoff, where the trip does both. */
+function carried({ stops }: TripBrief, shipmentId: ShipmentId): TripShipment[] {
+  return stops.flatMap(({ shipments }) => shipments.filter((one) => one.shipmentId === shipmentId));
 }
 
 function whileRunning(brief: TripBrief, step: () => Step): Step {

@@ -25,7 +25,7 @@ const WIRE = {
   "not-allowed-now": [409, "That is not possible in the present state"],
   "stops-open": [409, "Some stops are still open; finish or skip them first"],
   "pin-refused": [409, "That is not the recipient's PIN, or it was tried too often"],
-  "proof-incomplete": [409, "This proof lacks something; complete it first"],
+  "proof-incomplete": [409, "The proof is missing or lacks something; complete it first"],
   "driver-busy": [409, "This driver is on another trip"],
   "no-driver": [409, "Nobody who is there can take it now"],
   conflict: [409, "That collides with what is already there"],

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { ProofId, ShipmentId } from "./ids.ts";
 
 /** What a delivery can be proved with. */
 export const ProofKind = z.enum(["photo", "signature", "pin", "barcode", "note", "id-check", "cash"]);
@@ -21,3 +22,7 @@ export const ProofKinds = z
   .array(ProofKind)
   .max(ProofKind.options.length)
   .refine((kinds) => new Set(kinds).size === kinds.length, { message: "must not name a kind twice" });
+
+/** A proof by the id that its device gave it: what belongs to it may follow when there is a network. */
+export const NamedProof = z.strictObject({ shipmentId: ShipmentId, proofId: ProofId });
+export type NamedProof = z.infer<typeof NamedProof>;

@@ -16,3 +16,6 @@ export const ShipmentStatus = z.enum([
   "cancelled",
 ]);
 export type ShipmentStatus = z.infer<typeof ShipmentStatus>;
+
+/** Most carriers come three times; then whoever waits fetches it, or it goes back. */
+export const DELIVERY_ATTEMPTS_MAX = 3;

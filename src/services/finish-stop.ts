@@ -1,40 +1,92 @@
-import { findProof } from "../db/proofs.ts";
+import { findProof, listProofs } from "../db/proofs.ts";
+import type { TenantQueries } from "../db/client.ts";
 import { actorOf } from "../domain/caller.ts";
 import type { Failure } from "../domain/failure.ts";
-import { err, type Result } from "../domain/result.ts";
+import { err, ok, type Result } from "../domain/result.ts";
 import type { Trip } from "../protocol/api/trips.ts";
-import type { ProofId, StopId, TripId } from "../protocol/ids.ts";
+import type { ProofId, ShipmentId, StopId, TripId } from "../protocol/ids.ts";
+import type { TripShipment } from "../protocol/live/trip-brief.ts";
+import type { NamedProof } from "../protocol/proof.ts";
 import { dbFailure } from "./db-failure.ts";
 import { type ReachedTrip, reachTrip, type TripDeps } from "./trip-access.ts";
 import { tell } from "./trip-steps.ts";
 
+interface StopPlace {
+  readonly tripId: TripId;
+  readonly stopId: StopId;
+}
+
 interface Finish {
   readonly reason?: string | undefined;
-  /** What proves it. Without one the object alone is asked, which works while the database does not. */
   readonly proofId?: ProofId | undefined;
 }
 
+/**
+ * The object alone is asked where nothing has to be proved, which works while the database does not. Where something has,
+ * a complete proof of each parcel is looked for: what is named by request is not taken on trust, as it is from a phone
+ * whose proof is still on its way.
+ */
 export async function finishStop(
   deps: TripDeps,
-  { tripId, stopId }: { readonly tripId: TripId; readonly stopId: StopId },
+  { tripId, stopId }: StopPlace,
   { reason, proofId }: Finish,
 ): Promise<Result<Trip, Failure>> {
   const reached = await reachTrip(deps, tripId, "update");
   if (!reached.ok) return reached;
-  const refused = proofId && (await proofRefusal(deps, reached.value, { tripId, stopId, proofId }));
-  if (refused) return err(refused);
-  return tell(reached.value, { type: "stop", stopId, event: "finish", source: "manual", reason: reason ?? null });
+  const tenant = tenantOf(deps, reached.value);
+  const named = proofId ? await namedProof(tenant, { tripId, stopId, proofId }) : ok([]);
+  if (!named.ok) return named;
+  const step = { type: "stop", stopId, event: "finish", source: "manual", reason: reason ?? null } as const;
+  const told = await tell(reached.value, { ...step, proofs: named.value });
+  if (told.ok || told.error.tag !== "proof-incomplete") return told;
+  const kept = await keptProofs(tenant, reached.value, { tripId, stopId });
+  return kept.ok ? tell(reached.value, { ...step, proofs: kept.value }) : kept;
 }
 
-async function proofRefusal(
-  { db, requestId }: TripDeps,
-  { caller }: ReachedTrip,
-  { tripId, stopId, proofId }: { readonly tripId: TripId; readonly stopId: StopId; readonly proofId: ProofId },
-): Promise<Failure | undefined> {
-  const tenant = db.forTenant({ tenantId: caller.tenantId, actor: actorOf(caller), requestId });
+function tenantOf({ db, requestId }: TripDeps, { caller }: ReachedTrip): TenantQueries {
+  return db.forTenant({ tenantId: caller.tenantId, actor: actorOf(caller), requestId });
+}
+
+async function namedProof(
+  tenant: TenantQueries,
+  { tripId, stopId, proofId }: StopPlace & { readonly proofId: ProofId },
+): Promise<Result<NamedProof[], Failure>> {
   const found = await findProof(tenant, proofId);
-  if (!found.ok) return dbFailure(found.error);
+  if (!found.ok) return err(dbFailure(found.error));
   const proof = found.value;
-  if (proof?.tripId !== tripId || (proof.stopId ?? stopId) !== stopId) return { tag: "not-found" };
-  return proof.completedAt === null ? { tag: "proof-incomplete" } : undefined;
+  if (proof?.tripId !== tripId || (proof.stopId ?? stopId) !== stopId) return err({ tag: "not-found" });
+  if (proof.completedAt === null) return err({ tag: "proof-incomplete" });
+  return ok([{ shipmentId: proof.shipmentId, proofId }]);
+}
+
+/** What there is in Postgres of what this stop's parcels need. */
+async function keptProofs(
+  tenant: TenantQueries,
+  { object }: ReachedTrip,
+  { tripId, stopId }: StopPlace,
+): Promise<Result<NamedProof[], Failure>> {
+  const picture = await object.picture();
+  const stop = picture?.trip.stops.find((one) => one.stopId === stopId);
+  const kept: NamedProof[] = [];
+  for (const { shipmentId } of stop?.shipments.filter(isAsked) ?? []) {
+    const proofId = await completeProof(tenant, shipmentId, tripId);
+    if (!proofId.ok) return proofId;
+    if (proofId.value) kept.push({ shipmentId, proofId: proofId.value });
+  }
+  return ok(kept);
+}
+
+function isAsked({ proofRequired = [] }: TripShipment): boolean {
+  return proofRequired.length > 0;
+}
+
+/** The newest complete proof of a shipment that is of this trip. */
+export async function completeProof(
+  tenant: TenantQueries,
+  shipmentId: ShipmentId,
+  tripId: TripId | null,
+): Promise<Result<ProofId | undefined, Failure>> {
+  const proofs = await listProofs(tenant, shipmentId);
+  if (!proofs.ok) return err(dbFailure(proofs.error));
+  return ok(proofs.value.find((proof) => proof.completedAt !== null && proof.tripId === tripId)?.id);
 }

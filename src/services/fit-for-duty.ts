@@ -16,7 +16,7 @@ const WORDS: Record<DutyHindrance["why"], string> = {
 
 /** Whoever is suspended, or lacks a paper that the tenant asks for, does not go on duty; the answer names the paper. */
 export async function requireFitForDuty(
-  { tenant }: Desk,
+  { tenant }: Pick<Desk, "tenant">,
   driverId: DriverId,
   crew: Pick<TripCrew, "status" | "settings"> | undefined,
   now: number,

@@ -1,4 +1,4 @@
-import { findProofSubject, listProofs } from "../db/proofs.ts";
+import { findProofSubject } from "../db/proofs.ts";
 import type { ShipmentRow } from "../db/shipments.ts";
 import type { KnownCaller } from "../domain/caller.ts";
 import type { Failure } from "../domain/failure.ts";
@@ -6,6 +6,7 @@ import { proofPolicy } from "../domain/proof/proof-policy.ts";
 import type { StatusReport } from "../protocol/api/shipment-changes.ts";
 import { TenantSettings } from "../protocol/tenant-settings.ts";
 import { dbFailure } from "./db-failure.ts";
+import { completeProof } from "./finish-stop.ts";
 import type { Desk } from "./people-desk.ts";
 import { proofTerms } from "./proof-terms.ts";
 
@@ -37,10 +38,9 @@ async function unproved({ tenant }: Pick<Desk, "tenant">, { id }: ShipmentRow): 
   const { settings, tripId } = found.value;
   const policy = proofPolicy(TenantSettings.parse(settings).proof?.required ?? [], proofTerms(found.value));
   if (policy.length === 0) return undefined;
-  const proofs = await listProofs(tenant, id);
-  if (!proofs.ok) return dbFailure(proofs.error);
-  const isProved = proofs.value.some((proof) => proof.completedAt !== null && proof.tripId === tripId);
-  return isProved ? undefined : { tag: "proof-incomplete" };
+  const proofId = await completeProof(tenant, id, tripId);
+  if (!proofId.ok) return proofId.error;
+  return proofId.value ? undefined : { tag: "proof-incomplete" };
 }
 
 function reasonMissing(): Failure {

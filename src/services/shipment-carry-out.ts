@@ -1,5 +1,5 @@
 import { writeShipments } from "../db/shipment-writes.ts";
-import type { ShipmentRow } from "../db/shipments.ts";
+import { findShipment, type ShipmentRow } from "../db/shipments.ts";
 import { actorOf, type KnownCaller } from "../domain/caller.ts";
 import type { Failure } from "../domain/failure.ts";
 import { err, ok, type Result } from "../domain/result.ts";
@@ -7,24 +7,34 @@ import type { TripBrief } from "../protocol/live/trip-brief.ts";
 import type { ShipmentId } from "../protocol/ids.ts";
 import { dbFailure } from "./db-failure.ts";
 import type { Desk } from "./people-desk.ts";
+import { moveBack, relocateOnTrip } from "./shipment-relocate.ts";
 import type { ShipmentStep } from "./shipment-steps.ts";
 import type { TripDeps } from "./trip-access.ts";
 
 type Tell = Extract<ShipmentStep, { kind: "tell" }>;
 type Done = Result<ShipmentRow, Failure>;
 
+interface Worker {
+  readonly desk: Desk;
+  readonly caller: KnownCaller;
+}
+
 /**
  * Does what was planned for each shipment: one statement for all rows, and one call for each that a trip carries. In the
  * order of the steps; each succeeds or fails by itself, unless the database does not answer.
  */
 export async function carryOut(
-  deps: Pick<TripDeps, "trip">,
-  { desk, caller }: { readonly desk: Desk; readonly caller: KnownCaller },
+  deps: TripDeps,
+  { desk, caller }: Worker,
   steps: readonly ShipmentStep[],
 ): Promise<Result<Done[], Failure>> {
-  const writes = steps.flatMap((step) => (step.kind === "write" ? [step.write] : []));
+  // What a trip refuses is not written either.
+  const refused = await relocate(deps, caller, steps);
+  const writes = steps.flatMap((step) => (step.kind === "write" && !refused.has(step) ? [step.write] : []));
   const written = await writeShipments(desk.tenant, writes);
   if (!written.ok) return err(dbFailure(written.error));
+  const late = steps.filter((step) => step.kind === "write" && !refused.has(step) && !written.value.has(step.row.id));
+  await takeBack(deps, { desk, caller }, late);
   const told = await tellTrips(
     deps,
     caller,
@@ -34,9 +44,34 @@ export async function carryOut(
     if (step.kind === "same") return ok(step.row);
     if (step.kind === "tell") return told.get(step) ?? err({ tag: "internal" });
     const { row } = step.write;
+    const failure = refused.get(step);
+    if (failure) return err(failure);
     return written.value.has(row.id) ? ok({ ...row, version: row.version + 1 }) : err({ tag: "version-conflict" });
   });
   return ok(done);
+}
+
+/** One after the other: several may be on one trip, and each changes its plan. */
+async function relocate(
+  deps: TripDeps,
+  caller: KnownCaller,
+  steps: readonly ShipmentStep[],
+): Promise<ReadonlyMap<ShipmentStep, Failure>> {
+  const refused = new Map<ShipmentStep, Failure>();
+  for (const step of steps) {
+    const failure = step.kind === "write" && step.move && (await relocateOnTrip(deps, caller, step.move));
+    if (failure) refused.set(step, failure);
+  }
+  return refused;
+}
+
+/** Somebody else has written these rows meanwhile: their trips hear what is there now. */
+async function takeBack(deps: TripDeps, { desk, caller }: Worker, late: readonly ShipmentStep[]): Promise<void> {
+  for (const step of late) {
+    if (step.kind !== "write" || !step.move) continue;
+    const found = await findShipment(desk.tenant, step.row.id);
+    if (found.ok && found.value) await relocateOnTrip(deps, caller, moveBack(found.value, step.move));
+  }
 }
 
 /** Trips beside each other, what is for one of them in order. */

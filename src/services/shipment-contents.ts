@@ -128,6 +128,7 @@ export async function shipmentView(desk: Desk, row: ShipmentRow): Promise<Shipme
     volumeMl,
     cashDue: amountMinor === null || currency === null ? null : { amountMinor, currency },
     proof: shownTerms(row),
+    failedAttempts: row.failedAttempts,
     version,
     createdAt,
     closedAt,

@@ -1,6 +1,7 @@
 import type { ShipmentNote } from "../db/shipment-writes.ts";
 import { newRowId } from "../platform/new-row-id.ts";
-import type { ShipmentChange, StatusReport } from "../protocol/api/shipment-changes.ts";
+import type { ShipmentChange } from "../protocol/api/shipment-changes.ts";
+import type { ShipmentStatus } from "../protocol/shipment.ts";
 
 /** Lines of a shipment's own log, for what no trip's object writes down. */
 export function createdNote(actor: string, now: number): ShipmentNote {
@@ -12,7 +13,7 @@ export function changedNote(change: ShipmentChange, actor: string, now: number):
 }
 
 export function statusNote(
-  { status, reason }: StatusReport,
+  { status, reason }: { readonly status: ShipmentStatus; readonly reason?: string | undefined },
   actor: string,
   { happenedAt, now }: { readonly happenedAt: number; readonly now: number },
 ): ShipmentNote {

@@ -13,11 +13,17 @@ import type { Desk } from "./people-desk.ts";
 import { proofRefusal } from "./proof-needed.ts";
 import { changedColumns } from "./shipment-contents.ts";
 import { changedNote, statusNote } from "./shipment-notes.ts";
+import { moveOf, type TripMove } from "./shipment-relocate.ts";
 
 /** What one change comes to: nothing, a row to write, or something that the trip's object decides. */
 export type ShipmentStep =
   | { readonly kind: "same"; readonly row: ShipmentRow }
-  | { readonly kind: "write"; readonly row: ShipmentRow; readonly write: ShipmentWrite }
+  | {
+      readonly kind: "write";
+      readonly row: ShipmentRow;
+      readonly write: ShipmentWrite;
+      readonly move?: TripMove | undefined;
+    }
   | {
       readonly kind: "tell";
       readonly row: ShipmentRow;
@@ -43,10 +49,12 @@ export async function planChange(
   if (caller.kind === "driver" || !mayShipment(caller, "update", scopeOf(row))) return err({ tag: "forbidden" });
   if (!isWanted(wanted, row.version)) return err({ tag: "version-conflict" });
   if (isShipmentOver(row.status)) return err({ tag: "not-allowed-now" });
+  const move = moveOf(row, change);
+  if (!move.ok) return move;
   const columns = await changedColumns(desk, row.id, change);
   if (!columns.ok) return columns;
   const note = changedNote(change, actorOf(caller), now);
-  return ok({ kind: "write", row, write: { row: { ...row, ...columns.value }, note } });
+  return ok({ kind: "write", row, write: { row: { ...row, ...columns.value }, note }, move: move.value });
 }
 
 /** The same once it is known that what the rule asks for is there. */
@@ -69,7 +77,9 @@ function planStatus(changing: Changing, report: StatusReport): Result<ShipmentSt
   if (!isWanted(wanted, row.version)) return err({ tag: "version-conflict" });
   const { id: shipmentId, tripId } = row;
   if (tripId !== null && row.driverId !== null) {
-    const command = status === "cancelled" ? { type: "withdraw" as const } : { type: "shipment" as const, status };
+    // Whatever is asked for is there by now, or the desk answers for it: the trip need not ask again.
+    const told = { type: "shipment" as const, status, isVouched: true };
+    const command = status === "cancelled" ? { type: "withdraw" as const } : told;
     return ok({ kind: "tell", row, tripId, command: { ...command, shipmentId, reason }, at });
   }
   return planWaiting(changing, report);

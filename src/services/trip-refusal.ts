@@ -16,6 +16,8 @@ export function stepFailure({ tag }: StepRefused | { readonly tag: "not-found" }
       return { tag: "not-allowed-now" };
     case "stops-open":
       return { tag };
+    case "proof-missing":
+      return { tag: "proof-incomplete" };
     case "plan-changed":
       return { tag: "version-conflict" };
   }

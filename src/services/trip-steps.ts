@@ -1,3 +1,4 @@
+import { findTripCrew } from "../db/trip-crew.ts";
 import { actorOf } from "../domain/caller.ts";
 import type { Failure } from "../domain/failure.ts";
 import { err, ok, type Result } from "../domain/result.ts";
@@ -5,6 +6,7 @@ import type { TripCommand } from "../domain/trip-step.ts";
 import type { TripCallOff } from "../protocol/api/call-off.ts";
 import type { Trip } from "../protocol/api/trips.ts";
 import type { StopId, TripId } from "../protocol/ids.ts";
+import { requireFitForDuty } from "./fit-for-duty.ts";
 import { type ReachedTrip, reachTrip, type TripDeps } from "./trip-access.ts";
 import { stepFailure } from "./trip-refusal.ts";
 import { tripView } from "./trip-view.ts";
@@ -61,6 +63,8 @@ async function start(deps: TripDeps, tripId: TripId, reached: ReachedTrip): Prom
   const { tenantId } = reached.caller;
   const before = await reached.object.picture();
   if (before?.trip.status === "planned") {
+    const unfit = await unfitToStart(deps, reached);
+    if (unfit) return err(unfit);
     const account = deps.account(tenantId, reached.owner.driverId);
     const current = await account.duty();
     if (current !== null && current !== tripId && (await isRunning(deps.trip(tenantId, current))))
@@ -68,6 +72,21 @@ async function start(deps: TripDeps, tripId: TripId, reached: ReachedTrip): Prom
     if (!(await account.takeDuty(tripId, current))) return err({ tag: "driver-busy" });
   }
   return tell(reached, { type: "trip", event: "start" });
+}
+
+/**
+ * By the papers of today: those that were good when the trip was planned may have run out. While the database does not
+ * answer, that they were good then is enough.
+ */
+async function unfitToStart(
+  { db, requestId, now }: TripDeps,
+  { caller, owner: { driverId } }: ReachedTrip,
+): Promise<Failure | undefined> {
+  const tenant = db.forTenant({ tenantId: caller.tenantId, actor: actorOf(caller), requestId });
+  const crew = await findTripCrew(tenant, driverId);
+  if (!crew.ok) return undefined;
+  const fit = await requireFitForDuty({ tenant }, driverId, crew.value, now());
+  return fit.ok || fit.error.tag === "unavailable" ? undefined : fit.error;
 }
 
 async function isRunning(object: ReachedTrip["object"]): Promise<boolean> {

@@ -6,7 +6,7 @@ import { err, ok, type Result } from "../domain/result.ts";
 import { newRowId } from "../platform/new-row-id.ts";
 import type { NewStop } from "../protocol/api/trips.ts";
 import type { RegionId, ShipmentId } from "../protocol/ids.ts";
-import type { TripStop } from "../protocol/live/trip-brief.ts";
+import type { TripShipment, TripStop } from "../protocol/live/trip-brief.ts";
 import { dbFailure } from "./db-failure.ts";
 
 /** New stops as rows, with the shipments that they serve. */
@@ -37,7 +37,8 @@ export async function planStops(
       const load = known.get(id);
       if (!load) return err({ tag: "not-found" });
       if (!isFree(load)) return err({ tag: "conflict" });
-      planned.loads.push({ stopId: row.id, shipmentId: id, action, kind: load.kind, status: "assigned" });
+      const { kind, proofRequired } = load;
+      planned.loads.push({ stopId: row.id, shipmentId: id, action, kind, status: "assigned", proofRequired });
     }
   }
   return ok({ ...planned, shipmentIds: asked });
@@ -53,10 +54,13 @@ export function liveStops({ stops, loads }: Pick<StoredTrip, "stops" | "loads">)
     serviceSeconds,
     windowStartsAt,
     windowEndsAt,
-    shipments: loads
-      .filter(({ stopId }) => stopId === id)
-      .map((load) => ({ shipmentId: load.shipmentId, kind: load.kind, action: load.action, status: load.status })),
+    shipments: loads.filter(({ stopId }) => stopId === id).map(liveLoad),
   }));
+}
+
+function liveLoad({ shipmentId, kind, action, status, proofRequired }: StoredTrip["loads"][number]): TripShipment {
+  const isAsked = action === "dropoff" && proofRequired.length > 0;
+  return { shipmentId, kind, action, status, ...(isAsked && { proofRequired }) };
 }
 
 function rowOf({ place, window, serviceSeconds }: NewStop): StopRow {

@@ -43,7 +43,9 @@ export async function createTrip(deps: TripDeps, input: NewTrip): Promise<Result
   if (!crew || !mayDriver(caller, "read", crew)) return err({ tag: "not-found" });
   const refused = refusalOf(caller, input, crew);
   if (refused) return err(refused);
-  const fit = caller.kind === "driver" ? await requireFitForDuty(desk, driverId, crew, deps.now()) : ok(undefined);
+  // On the day that it is for: a paper that runs out before then is as good as none.
+  const startsAt = Math.max(input.plannedStartAt ?? 0, deps.now());
+  const fit = await requireFitForDuty(desk, driverId, crew, startsAt);
   if (!fit.ok) return fit;
   const region = await openRegion(deps, tenantId, regionId);
   if (!region.ok) return region;

@@ -51,6 +51,8 @@ export const shipments = pgTable(
     pinHash: column.bytes(),
     /** How often a PIN was tried and was wrong. */
     pinTries: integer().notNull().default(0),
+    /** How often somebody was at the door and it could not be handed over. */
+    failedAttempts: integer().notNull().default(0),
     /** Null while on its way. */
     closedAt: column.instant(),
     /** The event of its present trip that the status stands for; 0 when a trip takes it over. */
@@ -104,6 +106,7 @@ export const shipments = pgTable(
       "shipments_cash_check",
       sql`${t.cashDueMinor} > 0 and (${t.cashDueMinor} is null or ${t.currency} is not null)`,
     ),
+    check("shipments_attempts_check", sql`${t.failedAttempts} >= 0`),
     check("shipments_proof_check", column.allOf(t.proofRequired, ProofKind.options)),
     check("shipments_currency_check", sql`${t.currency} ~ '^[A-Z]{3}$'`),
   ],

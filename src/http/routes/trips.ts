@@ -22,8 +22,12 @@ export const tripRoutes = [
   route(api.finishStop, async (deps, { params, body }) => answer(await finishStop(deps, params, body))),
   route(api.failStop, async (deps, { params, body }) => answer(await moveStop(deps, params, "fail", body.reason))),
   route(api.skipStop, async (deps, { params, body }) => answer(await moveStop(deps, params, "skip", body.reason))),
-  route(api.reportProgress, async (deps, { params: { tripId }, body: { stopId, event, reason } }) =>
-    answer(await moveStop(deps, { tripId, stopId }, event, reason)),
+  route(api.reportProgress, async (deps, { params: { tripId }, body: { stopId, event, reason, proofId } }) =>
+    answer(
+      event === "finish"
+        ? await finishStop(deps, { tripId, stopId }, { reason, proofId })
+        : await moveStop(deps, { tripId, stopId }, event, reason),
+    ),
   ),
   route(api.completeTrip, async (deps, { params }) => answer(await moveTrip(deps, params.tripId, "complete"))),
   route(api.cancelTrip, async (deps, { params, body }) => answer(await cancelTrip(deps, params.tripId, body))),

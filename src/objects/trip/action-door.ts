@@ -38,12 +38,12 @@ function commandOf(action: DriverAction): TripCommand {
     case "trip:statusUpdate":
       return { type: "trip", event: action.event };
     case "stop:statusUpdate": {
-      const { stopId, event, reason } = action;
-      return { type: "stop", stopId, event, source: "manual", reason };
+      const { stopId, event, reason, proofs } = action;
+      return { type: "stop", stopId, event, source: "manual", reason, proofs };
     }
     case "shipment:statusUpdate": {
-      const { shipmentId, status, reason } = action;
-      return { type: "shipment", shipmentId, status, reason };
+      const { shipmentId, status, reason, proofId } = action;
+      return { type: "shipment", shipmentId, status, reason, proofId };
     }
     case "driver:sos": {
       const { lat, lng, note } = action;

@@ -117,7 +117,8 @@ export class DriverDoor {
     const done = trip.act(action, me.personId, me.clock ?? UNKNOWN_CLOCK, now);
     if (!done.ok) {
       const message = `${action.type} is refused: ${done.error.tag}`;
-      this.#say(socket, { type: "error", code: "conflict", ref: action.seq, message });
+      const code = done.error.tag === "proof-missing" ? "proof-incomplete" : "conflict";
+      this.#say(socket, { type: "error", code, ref: action.seq, message });
     }
     this.#ack(socket, action.epoch);
     scene.sockets.set(socket, { ...me, epoch: action.epoch, memory: scene.memory() });

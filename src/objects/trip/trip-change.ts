@@ -1,6 +1,7 @@
 import type { Happening } from "../../domain/happening.ts";
 import { ok, type Result } from "../../domain/result.ts";
-import { type StepRefused, stepTrip, type TripChange, type TripCommand } from "../../domain/trip-step.ts";
+import type { TripChange } from "../../domain/trip-parcels.ts";
+import { type StepRefused, stepTrip, type TripCommand } from "../../domain/trip-step.ts";
 import { GeofenceId, StopId } from "../../protocol/ids.ts";
 import type { TripEvent, TripEventBody } from "../../protocol/live/trip-event.ts";
 import type { Happened } from "./trip-log.ts";

@@ -1,5 +1,8 @@
 import * as z from "zod";
 import { DriverId, ShipmentId, StopId, TripId } from "../ids.ts";
+import { PlainText } from "../plain-text.ts";
+import { REASON_MAX_CHARS } from "../reason-length.ts";
+import { DELIVERY_ATTEMPTS_MAX } from "../shipment.ts";
 import { endpoint } from "./endpoint.ts";
 import { RowVersion } from "./row-version.ts";
 import { Shipment } from "./shipments.ts";
@@ -56,6 +59,20 @@ export const assignShipment = endpoint({
     "version-conflict",
     "unavailable",
   ],
+});
+
+export const reattemptShipment = endpoint({
+  ...assigning,
+  method: "post",
+  path: "/shipments/:shipmentId/reattempt",
+  priority: "normal",
+  operationId: "reattemptShipment",
+  summary: "Let a failed delivery be tried again",
+  description: `It waits for a trip again, as a new shipment does. After ${DELIVERY_ATTEMPTS_MAX} failed attempts it can only be returned.`,
+  params: ofShipment,
+  body: z.strictObject({ reason: PlainText.min(1).max(REASON_MAX_CHARS).optional() }),
+  output: Shipment,
+  errors: ["forbidden", "not-found", "not-allowed-now", "unavailable"],
 });
 
 export const unassignShipment = endpoint({

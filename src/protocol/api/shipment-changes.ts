@@ -82,7 +82,7 @@ export const changeShipment = endpoint({
   operationId: "changeShipment",
   summary: "Change what is carried, to whom and where",
   description:
-    "Until it is over. A trip that carries it already keeps the stop where it was: plan the trip anew if the place has moved. 409 shows the shipment as it is now in `current`.",
+    "Until it is over. Where a trip carries it, its stop moves along and driver and recipient are told, unless the driver is at the door. 409 shows the shipment as it is now in `current`.",
   body: ShipmentChange,
   errors: ["forbidden", "not-found", "not-allowed-now", "version-conflict", "unavailable"],
 });

@@ -103,6 +103,7 @@ export const Shipment = z
       required: z.array(ProofKind).nullable().meta({ description: "Null: what the tenant asks for" }),
       hasPin: z.boolean(),
     }),
+    failedAttempts: z.int().meta({ description: "How often it was tried in vain" }),
     version: z.int(),
     createdAt: z.int(),
     closedAt: z.int().nullable(),

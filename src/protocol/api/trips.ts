@@ -96,7 +96,7 @@ export const createTrip = endpoint({
   body: NewTrip,
   status: 201,
   output: Trip,
-  errors: ["forbidden", "not-found", "conflict", "unavailable"],
+  errors: ["forbidden", "not-found", "not-allowed-now", "conflict", "unavailable"],
 });
 
 export const listTrips = endpoint({
@@ -258,7 +258,8 @@ function stopStep<const Step extends string>(step: Step, summary: string) {
 export const arriveStop = stopStep("arrive", "The driver is there");
 export const finishStop = {
   ...stopStep("finish", "All is done there"),
-  description: "Where something proves it, name the proof: only a complete one of this trip is taken.",
+  description:
+    "Where a parcel's rule asks for a proof, a complete one of this trip has to be there; naming it saves a look. The desk hands over without one by reporting the shipment as delivered.",
   body: Why.extend({ proofId: ProofId.optional() }),
   errors: ["forbidden", "not-found", "not-allowed-now", "proof-incomplete", "unavailable"],
 } as const satisfies Endpoint;
@@ -276,8 +277,13 @@ export const reportProgress = endpoint({
   summary: "Report how far a route has come",
   description: "A route is a trip. The same as the steps of one stop, under one address.",
   params: ofTrip,
-  body: z.strictObject({ stopId: StopId, event: z.enum(["arrive", "finish", "fail", "skip"]), ...Why.shape }),
+  body: z.strictObject({
+    stopId: StopId,
+    event: z.enum(["arrive", "finish", "fail", "skip"]),
+    ...Why.shape,
+    proofId: ProofId.optional(),
+  }),
   status: 200,
   output: Trip,
-  errors: ["forbidden", "not-found", "not-allowed-now", "unavailable"],
+  errors: ["forbidden", "not-found", "not-allowed-now", "proof-incomplete", "unavailable"],
 });

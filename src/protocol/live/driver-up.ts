@@ -1,10 +1,11 @@
 import * as z from "zod";
-import { ShipmentId, SosId, StopId } from "../ids.ts";
+import { ProofId, ShipmentId, SosId, StopId } from "../ids.ts";
 import { TidiedText } from "../plain-text.ts";
+import { NamedProof } from "../proof.ts";
 import { ShipmentStatus } from "../shipment.ts";
 import { Epoch, Millis, StreamSeq, WireFix } from "./fix.ts";
 import { REASON_MAX_CHARS } from "../reason-length.ts";
-import { Latitude, Longitude } from "./trip-brief.ts";
+import { Latitude, Longitude, SHIPMENTS_PER_STOP_MAX } from "./trip-brief.ts";
 
 /** A minute and a half in the tunnel at one fix a second fits two frames; the frame stays below 16 KiB. */
 export const FIXES_PER_FRAME_MAX = 200;
@@ -55,6 +56,8 @@ export const DriverAction = z.discriminatedUnion("type", [
     stopId: StopId,
     event: z.enum(["head-for", "arrive", "finish", "fail", "skip"]),
     reason: Reason,
+    /** Of the parcels that are handed over there and whose rule asks for a proof. */
+    proofs: z.array(NamedProof).max(SHIPMENTS_PER_STOP_MAX).optional(),
   }),
   z.strictObject({
     type: z.literal("shipment:statusUpdate"),
@@ -62,6 +65,7 @@ export const DriverAction = z.discriminatedUnion("type", [
     shipmentId: ShipmentId,
     status: ShipmentStatus,
     reason: Reason,
+    proofId: ProofId.optional(),
   }),
   z.strictObject({
     type: z.literal("driver:sos"),

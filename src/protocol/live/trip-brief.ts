@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { VehicleKind } from "../driver.ts";
 import { DriverId, RegionId, ShipmentId, StopId, TenantId, TripId } from "../ids.ts";
+import { ProofKinds } from "../proof.ts";
 import { ShipmentKind, ShipmentStatus } from "../shipment.ts";
 import { StopAction, StopStatus, TripStatus } from "../trip.ts";
 import { Millis } from "./fix.ts";
@@ -9,7 +10,7 @@ import { PlannedRoute } from "./planned-route.ts";
 /** More would not fit a working day, nor one answer. */
 export const STOPS_MAX = 300;
 /** Parcels for one house of flats. */
-const SHIPMENTS_PER_STOP_MAX = 50;
+export const SHIPMENTS_PER_STOP_MAX = 50;
 
 export const Latitude = z.number().min(-90).max(90);
 export const Longitude = z.number().min(-180).max(180);
@@ -19,6 +20,8 @@ export const TripShipment = z.strictObject({
   kind: ShipmentKind,
   action: StopAction,
   status: ShipmentStatus,
+  /** What handing it over has to be proved with; absent where nothing is asked for. */
+  proofRequired: ProofKinds.optional(),
 });
 export type TripShipment = z.infer<typeof TripShipment>;
 

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { EventId, GeofenceId, ShipmentId, StopId } from "../ids.ts";
+import { EventId, GeofenceId, ProofId, ShipmentId, StopId } from "../ids.ts";
 import { ShipmentStatus } from "../shipment.ts";
 import { CALL_OFF_NOTE_MAX_CHARS, REASON_MAX_CHARS } from "../reason-length.ts";
 import { StopStatus, TripCallOffReason, TripStatus } from "../trip.ts";
@@ -22,6 +22,8 @@ const shipmentChanged = z.strictObject({
   shipmentId: ShipmentId,
   status: ShipmentStatus,
   reason: z.string().max(REASON_MAX_CHARS).nullable(),
+  /** With delivered: what was named as its proof. */
+  proofId: ProofId.optional(),
 });
 /** `why`: of one that was called off, where somebody said so. */
 const tripChanged = z.strictObject({

@@ -1,8 +1,11 @@
 import { env } from "cloudflare:workers";
+import { findShipment } from "../../../src/db/shipments.ts";
+import { writeShipments } from "../../../src/db/shipment-writes.ts";
 import { addVehicle } from "../../../src/db/vehicles.ts";
 import { newRowId } from "../../../src/platform/new-row-id.ts";
 import { offerObject, optimiserObject } from "../../../src/platform/object-stubs.ts";
-import type { DriverId, OfferId, OptimisationId, TripId } from "../../../src/protocol/ids.ts";
+import type { DriverId, OfferId, OptimisationId, ShipmentId, TripId } from "../../../src/protocol/ids.ts";
+import { statusNote } from "../../../src/services/shipment-notes.ts";
 import { valueOf } from "../services/people-fixture.ts";
 import { newShipment, newTrip, stopFor } from "../services/trip-place.ts";
 import type { Ask } from "./ask.ts";
@@ -51,6 +54,16 @@ export async function newOptimisation({ tenantId, admin }: Place): Promise<Optim
   return id;
 }
 
+/** As if a trip that is over had brought it back. */
+export async function failedShipment({ tenant, ...place }: Place): Promise<ShipmentId> {
+  const { id } = await newShipment({ tenant, ...place });
+  const row = valueOf(await findShipment(tenant, id));
+  if (!row) throw new Error("no shipment");
+  const note = statusNote({ status: "failed" }, "system", { happenedAt: row.createdAt, now: row.createdAt });
+  valueOf(await writeShipments(tenant, [{ row: { ...row, status: "failed" }, note }]));
+  return id;
+}
+
 const ofOffer: Asking = async (place) => ({ params: { offerId: await newOffer(place) } });
 
 /** Sound requests about who drives what, and with which vehicle. */
@@ -80,6 +93,7 @@ export const DISPATCH_ASKS: Readonly<Record<string, Asking>> = {
   getRouteHistory: ({ trip: { tripId } }) => ({ params: { tripId } }),
   getRouteAnalytics: () => ({ query: { from: "0", to: String(Date.now()) } }),
   shareRoute: ({ trip: { tripId } }) => ({ params: { tripId }, body: {} }),
+  reattemptShipment: async (place) => ({ params: { shipmentId: await failedShipment(place) }, body: {} }),
   unassignShipment: async (place) => {
     const { id } = await newShipment(place);
     await newTrip(place, place.drivers[0], [stopFor({ id }, 52.51)]);

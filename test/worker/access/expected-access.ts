@@ -180,6 +180,7 @@ const TABLE: Readonly<Record<string, string>> = {
 
   assignShipment: DESK_OF_TRIP,
   unassignShipment: DESK_OF_TRIP,
+  reattemptShipment: DESK_OF_TRIP,
 
   createOffer: DESK_OF_TRIP.replaceAll("200", "201"),
   getOffer: TRIP,

@@ -5,7 +5,7 @@ import { accountObject, deferredObject } from "../../../src/platform/object-stub
 import { DriverId, TripId, UserId } from "../../../src/protocol/ids.ts";
 import { randomToken } from "../../../src/platform/random-token.ts";
 import { invite } from "../../../src/services/invitations.ts";
-import { newOffer, newOptimisation, newVehicle } from "../access/dispatch-asks.ts";
+import { failedShipment, newOffer, newOptimisation, newVehicle } from "../access/dispatch-asks.ts";
 import { newFence } from "../access/fence-asks.ts";
 import { newTracker } from "../access/live-asks.ts";
 import { newPayment } from "../access/payment-asks.ts";
@@ -118,6 +118,7 @@ const FRESH: Readonly<Record<string, Fresh>> = {
   deleteGeofence: FENCE,
   cancelShipment: one("shipmentId", SHIPMENT, async (place) => newShipment(place)),
   assignShipment: PLACED,
+  reattemptShipment: one("shipmentId", SHIPMENT, failedShipment),
   createOffer: { ...PLACED, standIns: { ...PLACED.standIns, tripIds: [TRIP], driverIds: [DRIVER] } },
   acknowledgeSos: CALL,
   closeSos: CALL,

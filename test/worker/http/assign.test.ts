@@ -1,14 +1,17 @@
 import { env } from "cloudflare:workers";
 import { expect, test, vi } from "vitest";
 import { tripObject } from "../../../src/platform/object-stubs.ts";
+import { statements } from "../../../src/db/client.ts";
+import { shipments } from "../../../src/db/schema/shipments.ts";
 import { AssignedShipment } from "../../../src/protocol/api/assign.ts";
+import { Shipment } from "../../../src/protocol/api/shipments.ts";
 import type { TripId } from "../../../src/protocol/ids.ts";
 import { Problem } from "../../../src/protocol/errors.ts";
 import { moveTrip } from "../../../src/services/trip-steps.ts";
 import { userToken } from "../access/identities.ts";
 import { driverOf, is } from "../objects/trip/trip-fixture.ts";
 import { addMember, newOffice, type Office, valueOf } from "../services/people-fixture.ts";
-import { addActiveDriver, emptyStop, liveDeps, newShipment, newTrip } from "../services/trip-place.ts";
+import { addActiveDriver, emptyStop, liveDeps, newShipment, newTrip, stopFor } from "../services/trip-place.ts";
 import { codeOf } from "./call.ts";
 import { as } from "./duty.ts";
 
@@ -138,4 +141,34 @@ test("what was not picked up waits again, and the plan is changed stop by stop w
     tripId: null,
   });
   expect((await briefOf(office, tripId)).stops).toHaveLength(3);
+});
+
+test("what failed is tried again by another driver, and what was skipped waits again when the trip ends", async () => {
+  const office = await newOffice();
+  const token = await userToken(office.admin);
+  const [failing, skipped] = [await newShipment(office), await newShipment(office)];
+  const stops = [stopFor(failing, 52.51), stopFor(skipped, 52.52)];
+  const [first, second] = [await runningTrip(office, 52.5, stops), await runningTrip(office)];
+  const [one, two] = (await briefOf(office, first.id)).stops.map(({ stopId }) => stopId);
+  const step = async (path: string) => {
+    expect((await as(token, "POST", `/trips/${first.id}/${path}`, {})).status).toBe(200);
+  };
+  const shown = async (id: string) => Shipment.parse(await (await as(token, "GET", `/shipments/${id}`)).json());
+  const becomes = async (id: string, expected: Partial<Shipment>) =>
+    vi.waitFor(async () => expect(await shown(id)).toMatchObject(expected), { timeout: 20_000, interval: 250 });
+  const again = async () => as(token, "POST", `/shipments/${failing.id}/reattempt`, { reason: "They are home at six" });
+  expect(await codeOf(await again())).toBe("not-allowed-now");
+  await step(`stops/${one}/fail`);
+  await step(`stops/${two}/skip`);
+  await becomes(failing.id, { status: "failed", failedAttempts: 1 });
+  for (const answer of [await again(), await again()])
+    expect(await answer.json()).toMatchObject({ status: "created", tripId: null, failedAttempts: 1 });
+  expect(await carried(office, first.id)).toEqual([skipped.id]);
+  expect(await assigned(await assign(token, failing.id, { tripId: second.id }))).toMatchObject({ tripId: second.id });
+  await step("complete");
+  await becomes(skipped.id, { status: "created", tripId: null, failedAttempts: 0 });
+  await assigned(await assign(token, skipped.id, { tripId: second.id }));
+  const tried = { status: "failed" as const, failedAttempts: 3 };
+  await office.tenant.run("test.tried", statements.update(shipments).set(tried));
+  expect(await codeOf(await again())).toBe("not-allowed-now");
 });

@@ -1,4 +1,6 @@
+import { env } from "cloudflare:workers";
 import { expect, test, vi } from "vitest";
+import { tripObject } from "../../../src/platform/object-stubs.ts";
 import { listShipmentHistory } from "../../../src/protocol/api/shipment-changes.ts";
 import { getRouteHistory } from "../../../src/protocol/api/routes.ts";
 import { Shipment } from "../../../src/protocol/api/shipments.ts";
@@ -7,6 +9,7 @@ import { Problem } from "../../../src/protocol/errors.ts";
 import { CustomerView } from "../../../src/protocol/live/track-down.ts";
 import { moveTrip } from "../../../src/services/trip-steps.ts";
 import { driverToken, userToken } from "../access/identities.ts";
+import { driverOf, is } from "../objects/trip/trip-fixture.ts";
 import { addMember, newOffice, type Office, valueOf } from "../services/people-fixture.ts";
 import { addActiveDriver, emptyStop, liveDeps, newShipment, newTrip, stopFor } from "../services/trip-place.ts";
 import { askAs } from "./ask-as.ts";
@@ -136,17 +139,23 @@ test("delivered needs the proof that the rule asks for, or the desk's word with 
   const office = await newOffice();
   const { driverId } = await addActiveDriver(office, office.north);
   const shipment = await newShipment(office, { proof: { required: ["note"] } });
-  const { id: tripId } = await newTrip(office, driverId, [stopFor(shipment, 52.51)]);
+  const { id: tripId, stops } = await newTrip(office, driverId, [stopFor(shipment, 52.51)]);
   valueOf(await moveTrip(liveDeps(office.admin), tripId, "start"));
   const [driver, admin] = [await driverToken(office.tenantId, driverId), await userToken(office.admin)];
   const report = (token: string, body: object) =>
     askAs(token, `PUT /shipments/${shipment.id}/status`, { body: { status: "delivered", ...body } });
+  const stopId = stops[0]?.stopId;
+  const finish = async () => askAs(driver, `POST /trips/${tripId}/stops/${stopId}/finish`, { body: {} });
+  const progress = { body: { stopId, event: "finish" } };
+  for (const bare of [await finish(), await askAs(driver, `PUT /routes/${tripId}/progress`, progress)])
+    expect((await problemOf(bare)).code).toBe("proof-incomplete");
   for (const token of [driver, admin]) expect((await problemOf(await report(token, {}))).code).toBe("proof-incomplete");
   expect((await problemOf(await report(driver, { source: "manual", reason: "Seen" }))).code).toBe("forbidden");
   const bare = await problemOf(await report(admin, { source: "manual" }));
   expect(bare.errors?.map(({ path }) => path)).toEqual(["body.reason"]);
   const vouched = await report(admin, { source: "manual", reason: "The recipient called" });
   expect(await shipmentOf(vouched)).toMatchObject({ status: "delivered" });
+  expect((await finish()).status).toBe(200);
   const { items } = await historyOf(admin, shipment.id);
   const assigned = items.find(({ kind }) => kind === "assigned");
   expect(assigned).toMatchObject({ tripId, status: "assigned", actor: office.admin.userId, source: "manual" });
@@ -182,4 +191,34 @@ test("whoever calls something off may say why: the history keeps it, and its cus
   const seen = await (await call(`/api/v1/track/${new URL(link.url).pathname.split("/").at(-1)}`)).text();
   expect(CustomerView.parse(JSON.parse(seen)).end?.reason).toBe(why.reason);
   expect(seen).not.toContain(why.note);
+});
+
+test("another address of what is on its way moves the driver's stop, but not from under the driver's feet", async () => {
+  const office = await newOffice();
+  const { driverId } = await addActiveDriver(office, office.north);
+  const { shipment, path, admin } = await withMill(office);
+  const { id: tripId, stops } = await newTrip(office, driverId, [stopFor(shipment, 52.51)]);
+  valueOf(await moveTrip(liveDeps(office.admin), tripId, "start"));
+  const object = tripObject(env, office.tenantId, tripId);
+  const brief = (await object.picture())?.trip;
+  if (!brief) throw new Error("no trip");
+  const { ear } = await driverOf(brief);
+  const [place, window] = [
+    { lat: 52.53, lng: 13.41 },
+    { startsAt: 1_000, endsAt: 2_000 },
+  ];
+  const moved = await askAs(admin, `PATCH ${path}`, { body: { place, window } });
+  expect(await shipmentOf(moved)).toMatchObject({ place, window });
+  const stop = { ...place, stopId: stops[0]?.stopId, windowStartsAt: 1_000, windowEndsAt: 2_000 };
+  expect((await ear.wait(is("assignment:new"))).trip.stops).toMatchObject([stop]);
+  expect((await problemOf(await askAs(admin, `PATCH ${path}`, { body: { place: null } }))).code).toBe(
+    "invalid-request",
+  );
+  expect((await askAs(admin, `POST /trips/${tripId}/stops/${stop.stopId}/arrive`, { body: {} })).status).toBe(200);
+  const late = await problemOf(await askAs(admin, `PATCH ${path}`, { body: { place: { lat: 52.6, lng: 13.4 } } }));
+  expect(late).toMatchObject({ code: "not-allowed-now", current: { place } });
+  const items = [{ shipmentId: shipment.id, change: { place: { lat: 52.6, lng: 13.4 } } }];
+  const bulk = await askAs(admin, "PUT /shipments/bulk-update", { body: { items } });
+  expect(await bulk.text()).toContain("not-allowed-now");
+  expect((await object.picture())?.trip.stops).toMatchObject([stop]);
 });

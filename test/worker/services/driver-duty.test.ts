@@ -7,7 +7,7 @@ import { NewVehicle, VehicleChange } from "../../../src/protocol/api/vehicles.ts
 import { listAssignments } from "../../../src/services/assignments.ts";
 import { setDriverAvailability } from "../../../src/services/driver-duty.ts";
 import { setDriverStatuses } from "../../../src/services/driver-statuses.ts";
-import { cancelTrip } from "../../../src/services/trip-steps.ts";
+import { cancelTrip, moveTrip } from "../../../src/services/trip-steps.ts";
 import { createTrip, getTrip } from "../../../src/services/trips.ts";
 import {
   createVehicle,
@@ -66,14 +66,19 @@ test("who lacks a paper that the tenant asks for stays at home, and is told whic
   expect(await goOnDuty()).toMatchObject(refusal("is missing"));
   const trip = NewTrip.parse({ regionId: office.north, driverId });
   expect(await createTrip(deps, trip)).toMatchObject(refusal("is missing"));
+  expect(await createTrip(liveDeps(office.admin), trip)).toMatchObject(refusal("is missing"));
   await newDocument({ ...office, drivers: [driverId] });
   expect(await goOnDuty()).toMatchObject(refusal("is not approved yet"));
   const review = async (expiresOn: string) =>
     valueOf(
       await office.tenant.run("test.review", statements.update(documents).set({ status: "approved", expiresOn })),
     );
+  await review("2999-01-31");
+  const { id: tripId } = valueOf(await createTrip(liveDeps(office.admin), trip));
   await review("2020-01-31");
   expect(await goOnDuty()).toMatchObject(refusal("has expired"));
+  // Good when it was planned, and by now it is not.
+  expect(await moveTrip(liveDeps(office.admin), tripId, "start")).toMatchObject(refusal("has expired"));
   await review("2999-01-31");
   expect(valueOf(await goOnDuty()).tripId).not.toBeNull();
 });

@@ -228,7 +228,7 @@ export const en = {
   "trouble.not-allowed-now": "That is not possible at the moment.",
   "trouble.stops-open": "Some stops are still open. Finish or skip them first.",
   "trouble.pin-refused": "That is not the recipient's PIN, or it was tried too often. Ask your dispatcher.",
-  "trouble.proof-incomplete": "This proof lacks something. Complete it first.",
+  "trouble.proof-incomplete": "The proof is missing or lacks something. Complete it first.",
   "trouble.driver-busy": "This driver is on another trip.",
   "trouble.no-driver": "Nobody who is there can take it now.",
   "trouble.upgrade-required": "This page and the server do not fit together. Reload the page.",

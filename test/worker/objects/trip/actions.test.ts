@@ -68,6 +68,41 @@ test("what the rules refuse is told, kept in the log, and not asked for again", 
   ]);
 });
 
+test("a phone hands over what has to be proved by naming the proof, and is told where it did not", async () => {
+  const plain = tripBrief({ stopCount: 1 });
+  const proofRequired = ["photo" as const];
+  const stops = plain.stops.map((stop) => ({
+    ...stop,
+    shipments: stop.shipments.map((one) => ({ ...one, proofRequired })),
+  }));
+  const { brief, stub } = await openTrip({ ...plain, stops });
+  const { ear, welcome } = await driverOf(brief);
+  const [stop] = welcome.trip.stops;
+  const [parcel] = stop?.shipments ?? [];
+  if (!stop || !parcel) throw new Error("no parcel");
+  expect(parcel.proofRequired).toEqual(["photo"]);
+  const { shipmentId } = parcel;
+  const delivered = { type: "shipment:statusUpdate", epoch: EPOCH, at: Date.now(), shipmentId, status: "delivered" };
+  ear.say(stopAction(1, stop.stopId, "finish"));
+  expect(await ear.wait(is("error"))).toMatchObject({ code: "proof-incomplete", ref: 1 });
+  ear.say({ ...delivered, seq: 2 });
+  await ackOf(ear, 2);
+  expect((await stub.picture())?.trip.stops).toMatchObject(stops);
+  const proofId = madeUpId("prf");
+  const finish = {
+    type: "stop:statusUpdate",
+    epoch: EPOCH,
+    seq: 3,
+    at: Date.now(),
+    stopId: stop.stopId,
+    event: "finish",
+  };
+  ear.say({ ...finish, proofs: [{ shipmentId, proofId }] });
+  await ackOf(ear, 3);
+  const told = ear.heard.filter(is("event")).map(({ event: { body } }) => body);
+  expect(told).toContainEqual({ kind: "shipment", shipmentId, status: "delivered", reason: null, proofId });
+});
+
 test("whoever comes back is told what happened meanwhile", async () => {
   const { brief, stub } = await openTrip();
   const { ear } = await driverOf(brief);

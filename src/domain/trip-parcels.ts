@@ -1,0 +1,118 @@
+import type { ShipmentId, StopId } from "../protocol/ids.ts";
+import type { TripBrief, TripShipment, TripStop } from "../protocol/live/trip-brief.ts";
+import type { TripEventBody } from "../protocol/live/trip-event.ts";
+import type { NamedProof } from "../protocol/proof.ts";
+import type { ShipmentStatus } from "../protocol/shipment.ts";
+import { nextShipmentStatus, type ShipmentEvent } from "./shipment-state.ts";
+
+/** The trip after a step, and a line of the log for each thing that changed; no line, nothing changed. */
+export interface TripChange {
+  readonly brief: TripBrief;
+  readonly bodies: readonly TripEventBody[];
+}
+
+/** What is told with each parcel's new status. */
+interface Told {
+  readonly reason: string | null;
+  readonly proofs: readonly NamedProof[];
+}
+
+const NOTHING_TOLD: Told = { reason: null, proofs: [] };
+const PUT_BACK: Told = { ...NOTHING_TOLD, reason: "The trip ended before it was delivered" };
+
+const NOT_LOADED: ReadonlySet<ShipmentStatus> = new Set(["created", "assigned"]);
+const ON_BOARD: ReadonlySet<ShipmentStatus> = new Set(["picked_up", "out_for_delivery", "arriving", "arrived"]);
+
+/** What no stop of this trip picks up was loaded at the depot: with the start it is on its way. */
+export function load(change: TripChange): TripChange {
+  const fetched = withAction(change.brief, "pickup");
+  return moveShipments(change, ({ action, shipmentId, status }) =>
+    action === "dropoff" && !fetched.has(shipmentId) && NOT_LOADED.has(status) ? ["assign", "pick_up", "depart"] : [],
+  );
+}
+
+/**
+ * The trip is over and these were to be brought somewhere: they wait for another one. What failed waits for a decision,
+ * and what was only fetched has come to the depot, where it was meant to come.
+ */
+export function putBack(change: TripChange): TripChange {
+  const brought = withAction(change.brief, "dropoff");
+  return moveShipments(
+    change,
+    ({ shipmentId, status }) => (brought.has(shipmentId) && ON_BOARD.has(status) ? ["put_back"] : []),
+    PUT_BACK,
+  );
+}
+
+function withAction({ stops }: TripBrief, wanted: TripShipment["action"]): ReadonlySet<ShipmentId> {
+  const there = stops.flatMap(({ shipments }) => shipments.filter(({ action }) => action === wanted));
+  return new Set(there.map(({ shipmentId }) => shipmentId));
+}
+
+/** What a stop's new status means for a parcel that is dealt with there. */
+export function eventsAt(
+  before: TripStop["status"],
+  status: TripStop["status"],
+  { action }: TripShipment,
+): ShipmentEvent[] {
+  if (action === "pickup") return status === "done" ? ["pick_up", "depart"] : [];
+  // Whoever goes once more to a door where it failed has the parcel still.
+  const again: ShipmentEvent[] = before === "failed" ? ["retry"] : [];
+  switch (status) {
+    case "done":
+      // A parcel that somebody reported as picked up, and nothing else, went out with the van all the same.
+      return ["depart", "deliver"];
+    case "failed":
+      return ["fail"];
+    case "arrived":
+      return [...again, "arrive"];
+    case "en_route":
+      return again;
+    case "pending":
+    case "skipped":
+      return ["depart"];
+  }
+}
+
+/** To be handed over here, and nobody has fetched it yet. */
+export function isElsewhere({ action, status }: TripShipment): boolean {
+  return action === "dropoff" && NOT_LOADED.has(status);
+}
+
+/** Whether handing it over now would leave it without the proof that is asked for. */
+export function lacksProof(shipment: TripShipment, proofs: readonly NamedProof[]): boolean {
+  const { action, proofRequired = [], shipmentId, status } = shipment;
+  if (action !== "dropoff" || proofRequired.length === 0 || !ON_BOARD.has(status)) return false;
+  return !proofs.some((proof) => proof.shipmentId === shipmentId);
+}
+
+/** Sends each parcel through the events that are meant for it. One that may not take an event stays what it is. */
+export function moveShipments(
+  { brief, bodies }: TripChange,
+  eventsFor: (shipment: TripShipment, stopId: StopId) => readonly ShipmentEvent[],
+  told: Told = NOTHING_TOLD,
+): TripChange {
+  const moved = new Map<ShipmentId, ShipmentStatus>();
+  for (const { stopId, shipments } of brief.stops) {
+    for (const shipment of shipments) {
+      let status = moved.get(shipment.shipmentId) ?? shipment.status;
+      for (const event of eventsFor(shipment, stopId)) {
+        const next = nextShipmentStatus(status, event);
+        if (next.ok) status = next.value;
+      }
+      if (status !== shipment.status) moved.set(shipment.shipmentId, status);
+    }
+  }
+  if (moved.size === 0) return { brief, bodies };
+  const stops = brief.stops.map((stop) => ({
+    ...stop,
+    shipments: stop.shipments.map((one) => ({ ...one, status: moved.get(one.shipmentId) ?? one.status })),
+  }));
+  const lines = [...moved].map(([shipmentId, status]) => lineOf(shipmentId, status, told));
+  return { brief: { ...brief, stops }, bodies: [...bodies, ...lines] };
+}
+
+function lineOf(shipmentId: ShipmentId, status: ShipmentStatus, { reason, proofs }: Told): TripEventBody {
+  const proof = status === "delivered" ? proofs.find((one) => one.shipmentId === shipmentId) : undefined;
+  return { kind: "shipment", shipmentId, status, reason, ...(proof && { proofId: proof.proofId }) };
+}
