@@ -19,11 +19,13 @@ import { customerView } from "./customer-view.ts";
 import { takeHistory } from "./history-intake.ts";
 import { type AwakeTrip, openTrip } from "./open-trip.ts";
 import { admit } from "./trip-door.ts";
-import { newestFixes, trackAfter } from "./trip-reads.ts";
+import { logAfter, newestFixes, shipmentNews, trackAfter } from "./trip-reads.ts";
 import {
   type ActionsTaken,
   type HistoryTaken,
+  type LogPart,
   NO_COUNTERS,
+  type ShipmentNews,
   type TrackPart,
   type TripCounters,
   type TripPicture,
@@ -113,6 +115,16 @@ export class TripObject extends DurableObject<Env> {
   trackAfter(chunk: number | "confirmed"): TrackPart | null {
     const opened = this.#open();
     return opened ? trackAfter(opened.trip.scene, chunk) : null;
+  }
+
+  logAfter(seq: number, limit: number): LogPart | null {
+    const opened = this.#open();
+    return opened ? logAfter(opened.trip.scene, seq, limit) : null;
+  }
+
+  shipmentNews(shipmentId: ShipmentId): ShipmentNews | null {
+    const opened = this.#open();
+    return opened ? shipmentNews(opened.trip.scene, shipmentId) : null;
   }
 
   /** For the holder of a link. */

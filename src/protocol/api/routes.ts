@@ -137,7 +137,7 @@ export const getRouteHistory = endpoint({
   operationId: "getRouteHistory",
   tag: "Routes",
   summary: "What happened on a route",
-  description: "Its log from the beginning. Seconds behind the live trip.",
+  description: "Its log from the beginning, the newest line included.",
   params: ofTrip,
   query: z.strictObject({ ...pageQuery(WholeNumber.min(0).max(SEQ_MAX)) }),
   status: 200,
