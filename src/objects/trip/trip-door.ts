@@ -32,6 +32,14 @@ export function admit(
   return sockets.admitPerson(socket, facts, now) ? null : close(CLOSE.tooMany, "too many sockets are open");
 }
 
+/** Where there is nothing to come in to. */
+export function turnAway(reason: string): Response {
+  const { 0: client, 1: server } = new WebSocketPair();
+  server.accept();
+  server.close(CLOSE.ended, reason);
+  return new Response(null, { status: 101, webSocket: client });
+}
+
 function close(code: number, reason: string): Refusal {
   return { kind: "close", code, reason };
 }

@@ -18,7 +18,8 @@ import { closeQuietly } from "../lib/close-quietly.ts";
 import { customerView } from "./customer-view.ts";
 import { takeHistory } from "./history-intake.ts";
 import { type AwakeTrip, openTrip } from "./open-trip.ts";
-import { admit } from "./trip-door.ts";
+import { admit, turnAway } from "./trip-door.ts";
+import { mayForget } from "./trip-end.ts";
 import { logAfter, newestFixes, shipmentNews, trackAfter } from "./trip-reads.ts";
 import {
   type ActionsTaken,
@@ -178,6 +179,24 @@ export class TripObject extends DurableObject<Env> {
     opened.upkeep.settle(false, Date.now());
   }
 
+  /**
+   * From the archive, which has the track: deletes all that this object holds of a trip that is over. False while something
+   * is still to be handed on; the archive asks again the next night.
+   */
+  async forget(): Promise<boolean> {
+    const opened = this.#open();
+    if (!opened) return true;
+    const { scene } = opened.trip;
+    if (!mayForget(scene)) {
+      opened.upkeep.settle(false, Date.now());
+      return false;
+    }
+    scene.sockets.endWhere(() => true, CLOSE.ended, "the trip is over");
+    this.#awake = null;
+    await this.#slots.wipe();
+    return true;
+  }
+
   #seen({ trip, upkeep }: AwakeTrip, looker: Looker, surface: LocationSurface, now: number): void {
     trip.scene.seen(looker, surface, now);
     upkeep.settle(false, now);
@@ -223,7 +242,8 @@ export class TripObject extends DurableObject<Env> {
 
   override async fetch(request: Request): Promise<Response> {
     const opened = this.#open();
-    if (!opened) return new Response(null, { status: 404 });
+    // Never opened, or archived and forgotten: a phone that comes back after weeks has to hear that it is over.
+    if (!opened) return turnAway("there is no such trip any more");
     const facts = readLiveFacts(request);
     const { 0: client, 1: server } = new WebSocketPair();
     const now = Date.now();
