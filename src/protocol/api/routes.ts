@@ -153,6 +153,7 @@ export const shareRoute = endpoint({
   access: { resource: "tracking-link", action: "create" },
   priority: "normal",
   operationId: "shareRoute",
+  secretAnswer: "Sent again, it makes other links; with `replace` the ones before are revoked.",
   tag: "Routes",
   summary: "Make a tracking link for everything that a route carries",
   description: "Each link shows its own shipment alone, expires and can be revoked like any other.",

@@ -138,7 +138,8 @@ export const listShipments = endpoint({
   operationId: "listShipments",
   tag: "Shipments",
   summary: "The shipments one may see, newest first",
-  description: "A store sees its own, a dispatcher those of its regions, a driver what it carries. What a trip has just seen of a shipment is in this list seconds later, and in the shipment at once.",
+  description:
+    "A store sees its own, a dispatcher those of its regions, a driver what it carries. What a trip has just seen of a shipment is in this list seconds later, and in the shipment at once.",
   query: z.strictObject({
     ...pageQuery(ShipmentId),
     status: ShipmentStatus.optional(),
@@ -159,7 +160,8 @@ export const getShipment = endpoint({
   operationId: "getShipment",
   tag: "Shipments",
   summary: "One shipment",
-  description: "As the trip that carries it knows it now. Its `ETag` is its version: name it in `If-Match` to change what you have read and nothing newer. There is none while what the trip has just seen is still to be written down.",
+  description:
+    "As the trip that carries it knows it now. Its `ETag` is its version: name it in `If-Match` to change what you have read and nothing newer. There is none while what the trip has just seen is still to be written down.",
   params: ofShipment,
   status: 200,
   output: Shipment,
