@@ -18,7 +18,12 @@ export const WIRE_HISTORY = [
     fingerprint: "50ad74b767c45268",
     says: "calls for help: dispatchers are told which are open, drivers who answers; a press has an id; files that are checked tell how far they are; customers are told what was promised, where it goes, and when and why it ended",
   },
+  {
+    version: 4,
+    fingerprint: "1d111e5228ad5261",
+    says: "whoever watches a trip or a delivery may ask for the picture again",
+  },
 ];
-export const PROTOCOL_VERSION = 3;
+export const PROTOCOL_VERSION = 4;
 /** The oldest version that is still answered. It only rises when no client in use is older. */
 export const OLDEST_PROTOCOL_VERSION = 1;
