@@ -33,7 +33,10 @@ export async function listShipmentHistory(
   const past = await readShipmentPast(desk.tenant, { shipmentId, after, limit: read });
   if (!past.ok) return err(dbFailure(past.error));
   const fresh = (news?.lines ?? []).map((line): Line => ({ ...line, tripId: row.tripId }));
-  const onTrips = unite(past.value.onTrips, fresh.filter((line) => isOlder(line, after)));
+  const onTrips = unite(
+    past.value.onTrips,
+    fresh.filter((line) => isOlder(line, after)),
+  );
   const { rows, ...next } = cutPage(linesOf({ ...past.value, onTrips }), wanted, markOf);
   return ok({ items: [...rows], ...next });
 }

@@ -34,7 +34,12 @@ import {
 import { type LedgerMark, TripStore } from "./trip-store.ts";
 import type { Slot } from "./trip-upkeep.ts";
 
+/** Who asks for the picture again and again hears it once a second: whatever changes is told anyway. */
+const SHOWN_AGAIN_AFTER_MS = 1_000;
+
 type NotFound = { readonly tag: "not-found" };
+/** Too much waits for Postgres: positions have to come again later. */
+type Full = { readonly tag: "full" };
 
 /** Everything that happens on one live trip, in order: the single writer between driver, dispatcher and customer. */
 export class TripObject extends DurableObject<Env> {
@@ -76,10 +81,11 @@ export class TripObject extends DurableObject<Env> {
   }
 
   /** The driver stream's frames by HTTP: same numbers, same answer, durable when it comes. */
-  ingest(frame: Pick<LocationUpdate, "epoch" | "fixes">): Result<Ack, NotFound | { tag: "off-duty" }> {
+  ingest(frame: Pick<LocationUpdate, "epoch" | "fixes">): Result<Ack, NotFound | Full | { tag: "off-duty" }> {
     const opened = this.#open();
     if (!opened) return err({ tag: "not-found" });
     const now = Date.now();
+    if (isFull(opened, now)) return err({ tag: "full" });
     const taken = opened.trip.positionsByHttp(frame, now);
     opened.upkeep.settle(taken.events.length > 0, now);
     if (taken.refused > 0 && taken.accepted === 0) return err({ tag: "off-duty" });
@@ -98,10 +104,11 @@ export class TripObject extends DurableObject<Env> {
   }
 
   /** A recording made elsewhere, for the track alone. */
-  addHistory(frame: Pick<LocationUpdate, "epoch" | "fixes">): Result<HistoryTaken, NotFound> {
+  addHistory(frame: Pick<LocationUpdate, "epoch" | "fixes">): Result<HistoryTaken, NotFound | Full> {
     const opened = this.#open();
     if (!opened) return err({ tag: "not-found" });
     const now = Date.now();
+    if (isFull(opened, now)) return err({ tag: "full" });
     const taken = takeHistory(opened.trip.scene, frame, now);
     opened.upkeep.settle(false, now);
     return ok(taken);
@@ -269,8 +276,10 @@ export class TripObject extends DurableObject<Env> {
     const opened = this.#open();
     const sender = opened?.trip.scene.sockets.get(socket);
     if (!opened || !sender) return;
-    // Customers and staff only listen; a ping is answered without waking the object.
-    if (sender.kind === "driver") await opened.driver.hear(socket, sender, frame, Date.now());
+    const now = Date.now();
+    const quietMs = opened.trip.scene.sockets.heard(socket, now);
+    if (sender.kind === "driver") await opened.driver.hear(socket, sender, frame, now);
+    else if (quietMs >= SHOWN_AGAIN_AFTER_MS) opened.trip.feed.hear(socket, frame, now);
   }
 
   override webSocketClose(socket: WebSocket, code: number, reason: string): void {
@@ -292,7 +301,10 @@ export class TripObject extends DurableObject<Env> {
       await work();
     };
     await this.#slots.run(now, {
-      ledger: ran("ledger", async () => upkeep.runLedger(now)),
+      ledger: ran("ledger", async () => {
+        if (trip.scene.endGone(now)) upkeep.settle(true, now);
+        await upkeep.runLedger(now);
+      }),
       check: ran("check", () => {
         trip.check(now);
         upkeep.settle(true, now);
@@ -314,4 +326,11 @@ export class TripObject extends DurableObject<Env> {
     this.#awake ??= openTrip(this.ctx, this.env, async (slot, at) => this.#slots.set(slot, at, "if-sooner"));
     return this.#awake;
   }
+}
+
+/** Nobody else asks: whatever waits for Postgres has to be sent again. */
+function isFull({ trip, upkeep }: AwakeTrip, now: number): boolean {
+  if (trip.scene.backlog !== "full") return false;
+  upkeep.settle(false, now);
+  return true;
 }

@@ -40,6 +40,7 @@ export class TripUpkeep {
   settle(isNews: boolean, now: number): void {
     const { trip, reporter, later } = this.#deps;
     trip.scene.isWatched = reporter.isWatched;
+    trip.scene.isRegionSlow = reporter.isSlow;
     const told = reporter.offer(() => trip.report(now), trip.scene.intake.newest, isNews, now);
     if (told) later(told);
     this.#raiseSos(now);
