@@ -32,7 +32,7 @@ export async function listShipmentHistory(
   const news = await newsOf(deps, desk.tenant.tenantId, row);
   const past = await readShipmentPast(desk.tenant, { shipmentId, after, limit: read });
   if (!past.ok) return err(dbFailure(past.error));
-  const fresh = (news?.lines ?? []).map((line): Line => ({ ...line, tripId: row.tripId }));
+  const fresh = news ? news.lines.map(({ seq: _seq, ...line }): Line => ({ ...line, tripId: news.tripId })) : [];
   const onTrips = unite(
     past.value.onTrips,
     fresh.filter((line) => isOlder(line, after)),

@@ -1,6 +1,6 @@
 import type { ShipmentRow } from "../db/shipments.ts";
 import { isShipmentOver } from "../domain/shipment-state.ts";
-import type { TenantId } from "../protocol/ids.ts";
+import type { TenantId, TripId } from "../protocol/ids.ts";
 import type { TripEvent } from "../protocol/live/trip-event.ts";
 import type { ShipmentStatus } from "../protocol/shipment.ts";
 import { askTrip } from "./ask-trip.ts";
@@ -10,6 +10,7 @@ export type NewsDeps = Pick<LiveDeps, "trip" | "log">;
 
 /** What the trip that carries a shipment knows of it. Lines are newest first. */
 interface ShipmentNews {
+  readonly tripId: TripId;
   readonly status: ShipmentStatus | null;
   readonly lines: readonly TripEvent[];
 }
@@ -22,7 +23,8 @@ export async function newsOf(
 ): Promise<ShipmentNews | null> {
   // Nobody drives it: the trip is over, and its last word was its end.
   if (tripId === null || driverId === null) return null;
-  return askTrip(log, "a trip's news of a shipment", async () => trip(tenantId, tripId).shipmentNews(id));
+  const news = await askTrip(log, "a trip's news of a shipment", async () => trip(tenantId, tripId).shipmentNews(id));
+  return news && { tripId, status: news.status, lines: news.lines };
 }
 
 /** The row as the ledger will bring it. */

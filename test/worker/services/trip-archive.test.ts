@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { statements } from "../../../src/db/client.ts";
 import { trackChunks } from "../../../src/db/schema/events.ts";
 import { jobQueues } from "../../../src/platform/job-queue.ts";
-import { tripObject } from "../../../src/platform/object-stubs.ts";
+import { accountObject, tripObject } from "../../../src/platform/object-stubs.ts";
 import { TrackArchive } from "../../../src/platform/track-archive.ts";
 import { Problem } from "../../../src/protocol/errors.ts";
 import { getTripHistory } from "../../../src/protocol/api/history.ts";
@@ -13,7 +13,6 @@ import type { ArchiveJob } from "../../../src/protocol/jobs.ts";
 import { archiveTrip, queueArchives } from "../../../src/services/trip-archive.ts";
 import { driveOf, storeTrip } from "../db/stored-trip.ts";
 import { connect } from "../db/tenant-scope.ts";
-import { accountObject } from "../../../src/platform/object-stubs.ts";
 import { CLOSE } from "../../../src/protocol/live/close-codes.ts";
 import { DriverDown } from "../../../src/protocol/live/driver-down.ts";
 import { as, onDuty } from "../http/duty.ts";
@@ -67,7 +66,7 @@ test("what is in no chunk yet is archived too", async () => {
 });
 
 /** What of an object's is on its disk. */
-const tablesOf = async (stub: Parameters<typeof runInDurableObject>[0]) =>
+const tablesOf = async (stub: ReturnType<typeof tripObject>) =>
   runInDurableObject(stub, async (_, { storage }) => ({
     tables: storage.sql.exec("SELECT name FROM sqlite_master WHERE name NOT LIKE '\\_cf\\_%' ESCAPE '\\'").toArray(),
     alarm: await storage.getAlarm(),
