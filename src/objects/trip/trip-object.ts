@@ -310,7 +310,10 @@ export class TripObject extends DurableObject<Env> {
         upkeep.settle(true, now);
       }),
       help: ran("help", () => upkeep.settle(false, now)),
-      tickets: ran("tickets", () => upkeep.arm("tickets", trip.scene.sockets.expire(now))),
+      tickets: ran("tickets", () => {
+        if (trip.scene.endGone(now)) upkeep.settle(true, now);
+        upkeep.arm("tickets", trip.scene.sockets.expire(now));
+      }),
     });
   }
 
