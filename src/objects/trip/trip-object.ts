@@ -18,9 +18,10 @@ import { closeQuietly } from "../lib/close-quietly.ts";
 import { customerView } from "./customer-view.ts";
 import { takeHistory } from "./history-intake.ts";
 import { type AwakeTrip, openTrip } from "./open-trip.ts";
-import { admit, turnAway } from "./trip-door.ts";
+import { alarmWork } from "./trip-alarm.ts";
+import { letIn, turnAway } from "./trip-door.ts";
 import { mayForget } from "./trip-end.ts";
-import { logAfter, newestFixes, shipmentNews, trackAfter } from "./trip-reads.ts";
+import { countersOf, logAfter, newestFixes, shipmentNews, trackAfter } from "./trip-reads.ts";
 import {
   type ActionsTaken,
   type HistoryTaken,
@@ -85,7 +86,7 @@ export class TripObject extends DurableObject<Env> {
     const opened = this.#open();
     if (!opened) return err({ tag: "not-found" });
     const now = Date.now();
-    if (isFull(opened, now)) return err({ tag: "full" });
+    if (opened.upkeep.isFull(now)) return err({ tag: "full" });
     const taken = opened.trip.positionsByHttp(frame, now);
     opened.upkeep.settle(taken.events.length > 0, now);
     if (taken.refused > 0 && taken.accepted === 0) return err({ tag: "off-duty" });
@@ -108,7 +109,7 @@ export class TripObject extends DurableObject<Env> {
     const opened = this.#open();
     if (!opened) return err({ tag: "not-found" });
     const now = Date.now();
-    if (isFull(opened, now)) return err({ tag: "full" });
+    if (opened.upkeep.isFull(now)) return err({ tag: "full" });
     const taken = takeHistory(opened.trip.scene, frame, now);
     opened.upkeep.settle(false, now);
     return ok(taken);
@@ -238,38 +239,13 @@ export class TripObject extends DurableObject<Env> {
   /** For tests and load runs: what a position costs. */
   counters(): TripCounters {
     const opened = this.#open();
-    if (!opened) return NO_COUNTERS;
-    const { reporter, trip, upkeep } = opened;
-    const { store, sockets } = trip.scene;
-    const { calls: regionCalls, isReporting } = reporter;
-    const { alarmsSet, handOffs } = upkeep;
-    const { framesSent: frames, bytesSent: bytes } = sockets;
-    return { rowsWritten: store.rowsWritten, regionCalls, frames, bytes, alarmsSet, handOffs, isReporting };
+    return opened ? countersOf(opened) : NO_COUNTERS;
   }
 
   override async fetch(request: Request): Promise<Response> {
     const opened = this.#open();
     // Never opened, or archived and forgotten: a phone that comes back after weeks has to hear that it is over.
-    if (!opened) return turnAway("there is no such trip any more");
-    const facts = readLiveFacts(request);
-    const { 0: client, 1: server } = new WebSocketPair();
-    const now = Date.now();
-    const { scene, feed } = opened.trip;
-    const refused = admit({ scene, tickets: opened.tickets }, server, facts, now);
-    if (refused?.kind === "status") return new Response(null, { status: 403 });
-    if (refused) {
-      // Only on an accepted socket can a browser read the reason.
-      server.accept();
-      server.close(refused.code, refused.reason);
-    } else {
-      if (facts.kind === "link") feed.greetCustomer(server, now);
-      else {
-        if (facts.role !== "driver") feed.greetStaff(server, now);
-        opened.upkeep.arm("tickets", facts.authUntil);
-      }
-      opened.upkeep.settle(false, now);
-    }
-    return new Response(null, { status: 101, webSocket: client });
+    return opened ? letIn(opened, readLiveFacts(request), Date.now()) : turnAway("there is no such trip any more");
   }
 
   override async webSocketMessage(socket: WebSocket, frame: string | ArrayBuffer): Promise<void> {
@@ -294,27 +270,8 @@ export class TripObject extends DurableObject<Env> {
   override async alarm(): Promise<void> {
     const opened = this.#open();
     if (!opened) return;
-    const { trip, upkeep } = opened;
     const now = Date.now();
-    const ran = (slot: Slot, work: () => void | Promise<void>) => async () => {
-      upkeep.disarm(slot);
-      await work();
-    };
-    await this.#slots.run(now, {
-      ledger: ran("ledger", async () => {
-        if (trip.scene.endGone(now)) upkeep.settle(true, now);
-        await upkeep.runLedger(now);
-      }),
-      check: ran("check", () => {
-        trip.check(now);
-        upkeep.settle(true, now);
-      }),
-      help: ran("help", () => upkeep.settle(false, now)),
-      tickets: ran("tickets", () => {
-        if (trip.scene.endGone(now)) upkeep.settle(true, now);
-        upkeep.arm("tickets", trip.scene.sockets.expire(now));
-      }),
-    });
+    await this.#slots.run(now, alarmWork(opened, now));
   }
 
   #gone(socket: WebSocket): void {
@@ -329,11 +286,4 @@ export class TripObject extends DurableObject<Env> {
     this.#awake ??= openTrip(this.ctx, this.env, async (slot, at) => this.#slots.set(slot, at, "if-sooner"));
     return this.#awake;
   }
-}
-
-/** Nobody else asks: whatever waits for Postgres has to be sent again. */
-function isFull({ trip, upkeep }: AwakeTrip, now: number): boolean {
-  if (trip.scene.backlog !== "full") return false;
-  upkeep.settle(false, now);
-  return true;
 }

@@ -2,8 +2,9 @@ import { fixesOfChunk } from "../../domain/track/track-fixes.ts";
 import { carriedStatus } from "../../domain/carried-status.ts";
 import type { ShipmentId } from "../../protocol/ids.ts";
 import type { JudgedFix } from "../../protocol/live/fix.ts";
+import type { AwakeTrip } from "./open-trip.ts";
 import { writeFixes } from "./trip-memory.ts";
-import type { LogPart, ShipmentNews, TrackPart } from "./trip-rpc.ts";
+import type { LogPart, ShipmentNews, TrackPart, TripCounters } from "./trip-rpc.ts";
 import type { TripScene } from "./trip-scene.ts";
 
 /** About 100 KB and 8,000 fixes: well below what one call may carry. */
@@ -42,4 +43,12 @@ export function logAfter({ store, brief: { regionId, driverId } }: TripScene, se
 /** Not only what Postgres has not confirmed: whoever asks may have read its rows before they were written. */
 export function shipmentNews({ brief, log }: TripScene, shipmentId: ShipmentId): ShipmentNews {
   return { status: carriedStatus(brief, shipmentId), lines: log.linesOf(shipmentId) };
+}
+
+export function countersOf({ reporter, trip, upkeep }: AwakeTrip): TripCounters {
+  const { store, sockets } = trip.scene;
+  const { calls: regionCalls, isReporting } = reporter;
+  const { alarmsSet, handOffs } = upkeep;
+  const { framesSent: frames, bytesSent: bytes } = sockets;
+  return { rowsWritten: store.rowsWritten, regionCalls, frames, bytes, alarmsSet, handOffs, isReporting };
 }

@@ -96,6 +96,13 @@ export class TripUpkeep {
     await this.#deps.sendLedger(message);
   }
 
+  /** Too much waits for Postgres to take in positions: then what waits is sent again, as after anything else. */
+  isFull(now: number): boolean {
+    if (this.#deps.trip.scene.backlog !== "full") return false;
+    this.settle(false, now);
+    return true;
+  }
+
   /** An alarm that comes earlier may stay: it finds nothing and asks again. */
   arm(slot: Slot, at: number | null): void {
     const armed = this.#armed.get(slot);

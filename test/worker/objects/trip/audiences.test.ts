@@ -196,6 +196,6 @@ test("older names of events are understood, and whoever watches may ask for the 
     const watcher = await connect(stubOf(brief), linkFacts(brief, shipmentAt(brief, 0)), TrackDown);
     await watcher.wait((one): one is TrackDown => one.type === "view");
     watcher.say({ type });
-    await watcher.wait((one): one is TrackDown => one.type === "view", 1);
+    expect(await watcher.wait((one): one is TrackDown => one.type === "view", 1)).toMatchObject({ type: "view" });
   }
 });
