@@ -120,11 +120,13 @@ test("on a live trip the trip decides, keeps the device's time, and its log join
   // At once: nobody waits for the ledger.
   const read = await askAs(admin, `GET ${path}`);
   expect([read.headers.get("etag"), (await shipmentOf(read)).status]).toEqual([null, "failed"]);
-  const { items, next } = await historyOf(admin, shipment.id, "?limit=1");
+  const { items } = await historyOf(admin, shipment.id);
   const line = { tripId: trip.id, status: "failed", reason: "nobody there", source: "manual", happenedAt: at };
-  expect(items).toEqual([expect.objectContaining({ ...line, actor: driver.driverId })]);
-  const older = await historyOf(admin, shipment.id, `?after=${next}`);
-  expect(older.items.map(({ status }) => status)).toEqual(["out_for_delivery", "assigned", "created"]);
+  expect(items).toContainEqual(expect.objectContaining({ ...line, actor: driver.driverId }));
+  expect(items).toHaveLength(4);
+  const first = await historyOf(admin, shipment.id, "?limit=2");
+  const rest = await historyOf(admin, shipment.id, `?after=${first.next}`);
+  expect([...first.items, ...rest.items]).toEqual(items);
 });
 
 test("delivered needs the proof that the rule asks for, or the desk's word with a reason; assigning has a line", async () => {
