@@ -16,8 +16,6 @@ const CHUNKS_PER_MESSAGE = 40;
 const CHUNKS_AT_ONCE = 5;
 /** As many chunks' time, where they are closed by age long before they are full: ten minutes, as settings come. */
 const CHUNK_TIMES_AT_MOST = 20;
-/** A phone that vanished says nothing: so often somebody looks whether it is still there. One alarm for 60 fixes in calm. */
-const LOOK_AFTER_MS = 5 * 60 * SECOND_MS;
 /** Postgres may be down: what is not confirmed is sent again, and the consumer stores nothing twice. */
 const AGAIN_MS = 30_000;
 
@@ -67,7 +65,7 @@ export function ledgerDueAt(scene: TripScene, now: number): number | null {
   if (unsentFixes >= CHUNKS_AT_ONCE * chunkFixes) return now;
   if (!isOpen && store.lastChunk <= sent.chunks) return null;
   if (!scene.isDriving(now)) return now + chunkSeconds * SECOND_MS;
-  return Math.min(sentAt + chunkSeconds * SECOND_MS * CHUNK_TIMES_AT_MOST, now + LOOK_AFTER_MS);
+  return sentAt + chunkSeconds * SECOND_MS * CHUNK_TIMES_AT_MOST;
 }
 
 /** For an alarm that was set before most of what it was for was sent: when it may come again. Null if it has work now. */

@@ -37,7 +37,7 @@ async function driving() {
 
 test("positions wait for a hundred of them, and go at once when there are, without an alarm of their own", async () => {
   const { stub, say } = await driving();
-  await vi.waitFor(async () => expect(await ledgerIn(stub)).toBeGreaterThan(250));
+  await vi.waitFor(async () => expect(await ledgerIn(stub)).toBeGreaterThan(500));
   const before = await stub.counters();
   for (const chunk of [1, 2, 3]) await say(chunk);
   expect(await stub.counters()).toMatchObject({ handOffs: before.handOffs, alarmsSet: before.alarmsSet });
@@ -63,7 +63,7 @@ test("what is confirmed while the driver is here is known after sleep, and costs
 
 test("when the driver has gone, what is left follows within half a minute", async () => {
   const { stub, ear } = await driving();
-  await vi.waitFor(async () => expect(await ledgerIn(stub)).toBeGreaterThan(250));
+  await vi.waitFor(async () => expect(await ledgerIn(stub)).toBeGreaterThan(500));
   ear.hangUp();
   await ear.waitForClose();
   await vi.waitFor(async () => expect(await ledgerIn(stub)).toBeLessThanOrEqual(30));
@@ -71,7 +71,7 @@ test("when the driver has gone, what is left follows within half a minute", asyn
 
 test("a phone that vanished is not waited for: the alarm closes its socket and sends what is left", async () => {
   const { stub, ear } = await driving();
-  await vi.waitFor(async () => expect(await ledgerIn(stub)).toBeGreaterThan(250));
+  await vi.waitFor(async () => expect(await ledgerIn(stub)).toBeGreaterThan(500));
   await runInDurableObject(stub, (_, state) => {
     for (const socket of state.getWebSockets()) {
       const attachment: unknown = socket.deserializeAttachment();
