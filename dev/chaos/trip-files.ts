@@ -36,11 +36,12 @@ export class TripFiles {
     this.#folder = join(stateDir, FOLDER);
   }
 
-  marks(tripId: string): TripMarks {
+  /** Null for a trip that is archived: its object has deleted all that it held. */
+  marks(tripId: string): TripMarks | null {
     const file = this.#fileOf(tripId);
     if (file === undefined) throw new Error(`no object of trip ${tripId} is on disk`);
     const row = ask(file, MARKS, MarkRow);
-    if (!row) throw new Error(`${file} holds no marks`);
+    if (!row) return null;
     return {
       written: { events: row.events, chunks: row.chunks },
       confirmed: { events: row.confirmed_events, chunks: row.confirmed_chunks },

@@ -39,7 +39,8 @@ const UNWATCHED_BATCH: Record<TrackPhase, number> = {
 };
 /** Three times as long between fixes is about what the GPS receiver costs less. */
 const SAVING_FACTOR = 3;
-const OVERLOAD_FACTOR = 2;
+/** Who asks for less asks for a third at least: a fix in 15 s still shows which street it is. */
+const OVERLOADED_MS = 15 * SECOND_MS;
 /** Slower than this, and a fix that is one interval old would already count as late. */
 const SLOWEST_MS = 90 * SECOND_MS;
 
@@ -49,8 +50,8 @@ export function cadenceFor({ phase, watched, savesPower, overloaded }: CadenceNe
   const base = TABLE[phase];
   // Somebody in danger is followed whatever it costs.
   if (phase === "sos") return base;
-  const factor = (savesPower ? SAVING_FACTOR : 1) * (overloaded ? OVERLOAD_FACTOR : 1);
-  const intervalMs = Math.min(SLOWEST_MS, base.intervalMs * factor);
+  const ownMs = base.intervalMs * (savesPower ? SAVING_FACTOR : 1);
+  const intervalMs = Math.min(SLOWEST_MS, overloaded ? Math.max(OVERLOADED_MS, ownMs) : ownMs);
   return { ...base, intervalMs, batch: watched ? base.batch : UNWATCHED_BATCH[phase] };
 }
 

@@ -79,7 +79,9 @@ function headersOf(endpoint: Endpoint): Endpoint["headers"] {
 }
 
 function descriptionOf({ description, secretAnswer, keep }: Endpoint): string | undefined {
-  return [description, secretAnswer && SECRET, keep && KEPT].filter(Boolean).join(" ") || undefined;
+  return (
+    [description, secretAnswer && `${SECRET} ${secretAnswer}`, keep && KEPT].filter(Boolean).join(" ") || undefined
+  );
 }
 
 function errorsOf(endpoint: Endpoint): ErrorCode[] {

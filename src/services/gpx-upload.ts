@@ -40,7 +40,7 @@ export async function uploadGpx(
   if (!read.ok) return err(failureOf(read.error));
   const { epoch, fixes } = numberDrafts(tripId, read.value.drafts);
   const taken = await object.addHistory({ epoch, fixes: fixes.map(writeFix) });
-  if (!taken.ok) return err({ tag: "conflict" });
+  if (!taken.ok) return err({ tag: taken.error.tag === "full" ? "unavailable" : "conflict" });
   return ok({ ...taken.value, withoutTime: read.value.withoutTime });
 }
 

@@ -29,7 +29,7 @@ export async function sendPositions(
   const duty = await ownDuty(deps);
   if (!duty.ok) return duty;
   const taken = await deps.trip(duty.value.tenantId, duty.value.tripId).ingest(frame);
-  return taken.ok ? taken : err({ tag: "off-duty" });
+  return taken.ok ? taken : err({ tag: taken.error.tag === "full" ? "unavailable" : "off-duty" });
 }
 
 export async function sendActions(
@@ -83,6 +83,7 @@ export async function storeDrafts(
   let isOnDuty = false;
   for (const frame of frames(epoch, fixes)) {
     const taken = await trip(tenantId, tripId).ingest(frame);
+    if (!taken.ok && taken.error.tag === "full") return err({ tag: "unavailable" });
     if (!taken.ok) continue;
     isOnDuty = true;
     through = taken.value.fixes;

@@ -1,6 +1,6 @@
 import { sumRoutes } from "../db/route-analytics.ts";
 import { listTripEvents } from "../db/trip-events.ts";
-import { actorOf } from "../domain/caller.ts";
+import { actorOf, type KnownCaller } from "../domain/caller.ts";
 import type { Failure } from "../domain/failure.ts";
 import { grantFor, mayTrip, regionsOf } from "../domain/permissions.ts";
 import { err, ok, type Result } from "../domain/result.ts";
@@ -8,8 +8,9 @@ import { API_BASE } from "../protocol/api/endpoint.ts";
 import type { RouteAnalytics } from "../protocol/api/routes.ts";
 import { TRACK_EXPORTS } from "../protocol/api/track-exports.ts";
 import type { IssuedTrackingLink } from "../protocol/api/tracking-links.ts";
-import type { DriverId, RegionId, ShipmentId, TripId } from "../protocol/ids.ts";
+import type { DriverId, RegionId, ShipmentId, TenantId, TripId } from "../protocol/ids.ts";
 import type { TripEvent } from "../protocol/live/trip-event.ts";
+import { askTrip } from "./ask-trip.ts";
 import { dbFailure } from "./db-failure.ts";
 import { narrowRegions } from "./narrow-regions.ts";
 import { cutPage, pageLimit } from "./page.ts";
@@ -18,12 +19,18 @@ import { issueTrackingLink, type LinkDeskDeps } from "./tracking-links.ts";
 import { reachTrip, type TripDeps } from "./trip-access.ts";
 import { storedTrip } from "./trip-opening.ts";
 
+interface LogPart {
+  readonly owner: { readonly regionId: RegionId; readonly driverId: DriverId };
+  readonly events: readonly TripEvent[];
+}
+
 export interface RouteHistory {
   items: TripEvent[];
   next?: string;
   exports: string[];
 }
 
+/** From the trip itself as long as it has its log, which needs no database; afterwards from Postgres. */
 export async function getRouteHistory(
   deps: TripDeps,
   tripId: TripId,
@@ -32,16 +39,33 @@ export async function getRouteHistory(
   const known = knownCaller(deps);
   if (!known.ok) return known;
   const { tenantId } = known.value;
-  const stored = await storedTrip(deps, tenantId, tripId);
-  if (!stored.ok) return stored;
-  if (!mayTrip(known.value, "read", { ...stored.value.trip, tenantId })) return err({ tag: "not-found" });
-  const tenant = deps.db.forTenant({ tenantId, actor: actorOf(known.value), requestId: deps.requestId });
   const { wanted, read } = pageLimit(limit);
-  const found = await listTripEvents(tenant, { tripId, after, limit: read });
-  if (!found.ok) return err(dbFailure(found.error));
-  const { rows, ...next } = cutPage(found.value, wanted, ({ seq }) => String(seq));
+  const page = { tripId, after, limit: read };
+  const log = (await liveLog(deps, tenantId, page)) ?? (await storedLog(deps, known.value, page));
+  if ("tag" in log) return err(log);
+  if (!mayTrip(known.value, "read", { ...log.owner, tenantId })) return err({ tag: "not-found" });
+  const { rows, ...next } = cutPage(log.events, wanted, ({ seq }) => String(seq));
   const exports = Object.values(TRACK_EXPORTS).map(({ path }) => API_BASE + path.replace(":tripId", tripId));
   return ok({ items: [...rows], ...next, exports });
+}
+
+interface LogPage {
+  readonly tripId: TripId;
+  readonly after: number;
+  readonly limit: number;
+}
+
+async function liveLog({ trip, log }: TripDeps, tenantId: TenantId, { tripId, after, limit }: LogPage) {
+  return askTrip(log, "a trip's log", async () => trip(tenantId, tripId).logAfter(after, limit));
+}
+
+async function storedLog(deps: TripDeps, caller: KnownCaller, page: LogPage): Promise<LogPart | Failure> {
+  const { tenantId } = caller;
+  const stored = await storedTrip(deps, tenantId, page.tripId);
+  if (!stored.ok) return stored.error;
+  const tenant = deps.db.forTenant({ tenantId, actor: actorOf(caller), requestId: deps.requestId });
+  const found = await listTripEvents(tenant, page);
+  return found.ok ? { owner: stored.value.trip, events: found.value } : dbFailure(found.error);
 }
 
 /** More links than this make one request too long: the shipments' own addresses make them one by one. */

@@ -14,7 +14,7 @@ import { lostTo } from "./assign-refusal.ts";
 import { chooseTrip, type Target } from "./assign-target.ts";
 import { dbFailure } from "./db-failure.ts";
 import type { Desk } from "./people-desk.ts";
-import { getShipment, visibleShipment } from "./shipments.ts";
+import { getShipment, showShipment, visibleShipment } from "./shipments.ts";
 import { type ReachedTrip, reachTrip, type TripDeps } from "./trip-access.ts";
 import { arrangePlan } from "./trip-plan.ts";
 import { stepFailure } from "./trip-refusal.ts";
@@ -160,8 +160,9 @@ async function answerFor(
   trip: Trip,
   { owner }: ReachedTrip,
 ): Promise<Result<AssignedShipment, Failure>> {
-  const shipment = await getShipment(deps, shipmentId);
-  if (!shipment.ok) return shipment;
+  const shown = await showShipment(deps, shipmentId);
+  if (!shown.ok) return shown;
+  const { shipment } = shown.value;
   const stopIds = trip.stops.filter((stop) => carries(stop, shipmentId)).map(({ stopId }) => stopId);
-  return ok({ shipment: shipment.value, tripId: trip.id, driverId: owner.driverId, stopIds });
+  return ok({ shipment, tripId: trip.id, driverId: owner.driverId, stopIds });
 }

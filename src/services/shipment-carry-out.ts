@@ -1,10 +1,10 @@
 import { writeShipments } from "../db/shipment-writes.ts";
 import { findShipment, type ShipmentRow } from "../db/shipments.ts";
 import { actorOf, type KnownCaller } from "../domain/caller.ts";
+import { carriedStatus } from "../domain/carried-status.ts";
 import type { Failure } from "../domain/failure.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { TripBrief } from "../protocol/live/trip-brief.ts";
-import type { ShipmentId } from "../protocol/ids.ts";
 import { dbFailure } from "./db-failure.ts";
 import type { Desk } from "./people-desk.ts";
 import { moveBack, relocateOnTrip } from "./shipment-relocate.ts";
@@ -97,12 +97,7 @@ async function tellTrips(
 /** The row follows with the trip's ledger; until then it is the trip that knows. */
 function asCarried({ row, command }: Tell, brief: TripBrief): ShipmentRow {
   if (command.type === "withdraw") return { ...row, status: "cancelled", tripId: null, driverId: null };
-  return { ...row, status: statusOn(brief, row.id) ?? row.status };
-}
-
-/** What a trip says of one that it carries. */
-export function statusOn({ stops }: TripBrief, shipmentId: ShipmentId) {
-  return stops.flatMap(({ shipments }) => shipments).find((one) => one.shipmentId === shipmentId)?.status;
+  return { ...row, status: carriedStatus(brief, row.id) ?? row.status };
 }
 
 /** That the trip does not know it, or is gone, means that its row is only just being brought up to it. */

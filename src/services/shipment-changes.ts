@@ -1,26 +1,20 @@
 import { findShipment, type ShipmentRow } from "../db/shipments.ts";
 import type { KnownCaller } from "../domain/caller.ts";
+import { carriedStatus } from "../domain/carried-status.ts";
 import type { Failure } from "../domain/failure.ts";
 import { mayReport } from "../domain/permissions.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { WantedVersions } from "../protocol/api/entity-tag.ts";
 import type { ShipmentChange, StatusReport } from "../protocol/api/shipment-changes.ts";
-import type { Shipment } from "../protocol/api/shipments.ts";
 import type { ShipmentId } from "../protocol/ids.ts";
 import type { Desk } from "./people-desk.ts";
-import { carryOut, statusOn } from "./shipment-carry-out.ts";
+import { carryOut } from "./shipment-carry-out.ts";
 import { shipmentView } from "./shipment-contents.ts";
 import { type Changing, planChange, planProved, type ShipmentStep } from "./shipment-steps.ts";
-import { visibleShipment } from "./shipments.ts";
+import { type ShownShipment, visibleShipment } from "./shipments.ts";
 import type { TripDeps } from "./trip-access.ts";
 
-/** `isLive`: a trip has the last word, and the row's version is that of what was last written down. */
-export interface ChangedShipment {
-  readonly shipment: Shipment;
-  readonly isLive: boolean;
-}
-
-type Answer = Promise<Result<ChangedShipment, Failure>>;
+type Answer = Promise<Result<ShownShipment, Failure>>;
 type Plan = (desk: Desk, changing: Changing) => Promise<Result<ShipmentStep, Failure>>;
 
 export async function changeShipment(
@@ -79,7 +73,7 @@ async function newest(
   const { row } = step;
   if (step.kind === "tell") {
     const picture = await deps.trip(caller.tenantId, step.tripId).picture();
-    return { ...row, status: (picture && statusOn(picture.trip, row.id)) ?? row.status };
+    return { ...row, status: (picture && carriedStatus(picture.trip, row.id)) ?? row.status };
   }
   const found = await findShipment(desk.tenant, row.id);
   return found.ok && found.value ? found.value : row;

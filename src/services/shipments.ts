@@ -12,6 +12,7 @@ import { dbFailure } from "./db-failure.ts";
 import { cutPage, pageLimit } from "./page.ts";
 import { type Desk, type DeskDeps, deskOf, knownCaller, type PeopleDeps } from "./people-desk.ts";
 import { newColumns, shipmentView } from "./shipment-contents.ts";
+import { newsOf, type NewsDeps, withNews } from "./shipment-news.ts";
 import { createdNote } from "./shipment-notes.ts";
 
 type Query = Pick<ShipmentPage, "after" | "storeCode"> & {
@@ -26,6 +27,12 @@ export type ShipmentDeps = DeskDeps & Pick<PeopleDeps, "hmacKey" | "now">;
 export interface HandedIn {
   readonly shipment: Shipment;
   readonly isNew: boolean;
+}
+
+/** `isLive`: a trip has the last word, and the row's version is that of what was last written down. */
+export interface ShownShipment {
+  readonly shipment: Shipment;
+  readonly isLive: boolean;
 }
 
 export async function createShipment(deps: ShipmentDeps, input: NewShipment): Promise<Result<HandedIn, Failure>> {
@@ -56,9 +63,23 @@ export async function createShipment(deps: ShipmentDeps, input: NewShipment): Pr
   return ok({ shipment: await shipmentView(desk, found.value), isNew });
 }
 
+/** As it was last written down: for whoever has just written it. */
 export async function getShipment(deps: PeopleDeps, shipmentId: ShipmentId): Promise<Result<Shipment, Failure>> {
   const found = await visibleShipment(deps, shipmentId);
   return found.ok ? ok(await shipmentView(found.value.desk, found.value.row)) : found;
+}
+
+/** As the row will be once the ledger has come, if a trip that carries it knows more. */
+export async function showShipment(
+  deps: PeopleDeps & NewsDeps,
+  shipmentId: ShipmentId,
+): Promise<Result<ShownShipment, Failure>> {
+  const found = await visibleShipment(deps, shipmentId);
+  if (!found.ok) return found;
+  const { desk, row } = found.value;
+  const news = await newsOf(deps, desk.tenant.tenantId, row);
+  const current = news ? withNews(row, news) : row;
+  return ok({ shipment: await shipmentView(desk, current), isLive: current.status !== row.status });
 }
 
 export async function listShipments(

@@ -51,17 +51,19 @@ export async function findTracker(
 
 /**
  * Keeps what a tracker reports; done means durable. What came outside of duty is dropped, and is no failure: an app that is
- * refused keeps its oldest message for ever and never gets to the next.
+ * refused keeps its oldest message for ever and never gets to the next. It fails while too much waits for the database.
  */
 export async function storeReports(
   deps: TrackerDeps,
   { tenantId, tokenId, driverId }: TrackerOwner,
   reports: readonly TrackerReport[],
-): Promise<void> {
+): Promise<Result<void, Failure>> {
   const drafts = reports.flatMap(({ draft }) => draft ?? []);
   const stored = await storeDrafts(deps, { tenantId, driverId, source: tokenId }, drafts);
+  const isFull = !stored.ok && stored.error.tag === "unavailable";
   const call = reports.find(({ sos }) => sos);
-  if (call) await callForHelp(deps, { tenantId, driverId }, call, stored.ok);
+  if (call) await callForHelp(deps, { tenantId, driverId }, call, stored.ok || isFull);
+  return isFull ? stored : ok(undefined);
 }
 
 /** The button is sent again and again until somebody answers: one call at a time is enough. */

@@ -21,7 +21,7 @@ type May = (caller: KnownCaller, action: Action, trip: TripOwner) => boolean;
 
 /**
  * The object itself says whose trip it is, so that a live trip needs no database. Where it was never opened, Postgres'
- * rows open it now. What one may not see is not found.
+ * rows open it now. What one may not see is not found, and what is archived is changed no more.
  */
 export async function reachTrip(
   deps: TripDeps,
@@ -34,7 +34,7 @@ export async function reachTrip(
   const caller = known.value;
   const { tenantId } = caller;
   const object = deps.trip(tenantId, tripId);
-  const owner = (await object.owner()) ?? (await openNow(deps, caller, tripId));
+  const owner = (await object.owner()) ?? (await openNow(deps, { caller, action, may }, tripId));
   if ("tag" in owner) return err(owner);
   if (!may(caller, action, { tenantId, ...owner })) return err({ tag: "not-found" });
   return ok({ caller, object, owner });
@@ -42,13 +42,18 @@ export async function reachTrip(
 
 async function openNow(
   deps: TripDeps,
-  { tenantId }: KnownCaller,
+  { caller, action, may }: { readonly caller: KnownCaller; readonly action: Action; readonly may: May },
   tripId: TripId,
 ): Promise<ReachedTrip["owner"] | Failure> {
+  const { tenantId } = caller;
   const stored = await storedTrip(deps, tenantId, tripId);
   if (!stored.ok) return stored.error;
-  // A trip that has begun has a log in its object: a new object beside the old log would number its events again.
-  if (stored.value.trip.status !== "planned") return { tag: "not-found" };
+  const { status, regionId, driverId } = stored.value.trip;
+  // A trip that has begun had a log in its object: a new object beside the old log would number its events again.
+  if (status !== "planned") {
+    const isSeen = action === "update" && may(caller, action, { tenantId, regionId, driverId });
+    return { tag: isSeen ? "not-allowed-now" : "not-found" };
+  }
   const opened = await openStoredTrip(deps, tenantId, stored.value);
   return opened.ok ? opened.value : opened.error;
 }

@@ -47,13 +47,27 @@ export interface ArchiveDeps extends Pick<HistoryDeps, "trip" | "db" | "requestI
   readonly tracks: TrackArchive;
 }
 
-/** Copies a trip's track to where it stays when the database has dropped it. A second time does nothing. */
+/**
+ * Copies a trip's track to where it stays when the database has dropped it, and then has the trip's object delete all that
+ * it holds: from there on the archive has the track and Postgres the log. A second time copies nothing; an object that had
+ * still to hand something on is asked again.
+ */
 export async function archiveTrip(
   deps: ArchiveDeps,
-  { tenantId, tripId }: { readonly tenantId: TenantId; readonly tripId: TripId },
+  which: { readonly tenantId: TenantId; readonly tripId: TripId },
 ): Promise<Result<void, Failure>> {
-  const which = { tenantId, tripId };
-  if (await deps.tracks.has(which)) return ok(undefined);
+  const { tenantId, tripId } = which;
+  const isThere = await deps.tracks.has(which);
+  const copied = isThere ? ok(undefined) : await copyTrack(deps, { tenantId, tripId });
+  if (copied.ok) await deps.trip(tenantId, tripId).forget();
+  return copied;
+}
+
+async function copyTrack(
+  deps: ArchiveDeps,
+  which: { readonly tenantId: TenantId; readonly tripId: TripId },
+): Promise<Result<void, Failure>> {
+  const { tenantId, tripId } = which;
   const tenant = deps.db.forTenant({ tenantId, actor: "archive", requestId: deps.requestId });
   const owner = await tripOwner(deps, tenant, tripId);
   if (!owner.ok) return owner;

@@ -5,7 +5,7 @@ import { versionTag } from "../../protocol/api/entity-tag.ts";
 import { searchShipments as searchEndpoint } from "../../protocol/api/shipment-search.ts";
 import * as api from "../../protocol/api/shipments.ts";
 import { cancelShipment } from "../../services/shipment-cancel.ts";
-import { changeShipment, type ChangedShipment, setShipmentStatus } from "../../services/shipment-changes.ts";
+import { changeShipment, setShipmentStatus } from "../../services/shipment-changes.ts";
 import { listShipmentHistory } from "../../services/shipment-history.ts";
 import { searchShipments } from "../../services/shipment-search.ts";
 import * as shipments from "../../services/shipments.ts";
@@ -23,18 +23,15 @@ export const shipmentRoutes = [
   route(api.listShipments, async (deps, { query }) => answer(await shipments.listShipments(deps, query))),
   // Before the one with an id, which would take the word for one.
   route(searchEndpoint, async (deps, { query }) => answer(await searchShipments(deps, query))),
-  route(api.getShipment, async (deps, { params }) => {
-    const found = await shipments.getShipment(deps, params.shipmentId);
-    return found.ok ? ok(tagged(found.value)) : found;
-  }),
+  route(api.getShipment, async (deps, { params }) => shown(await shipments.showShipment(deps, params.shipmentId))),
   route(api.cancelShipment, async (deps, { params, body }) =>
     answer(await cancelShipment(deps, params.shipmentId, body)),
   ),
   route(changes.changeShipment, async (deps, { params, headers, body }) =>
-    changed(await changeShipment(deps, params.shipmentId, body, headers["if-match"])),
+    shown(await changeShipment(deps, params.shipmentId, body, headers["if-match"])),
   ),
   route(changes.setShipmentStatus, async (deps, { params, headers, body }) =>
-    changed(await setShipmentStatus(deps, params.shipmentId, body, headers["if-match"])),
+    shown(await setShipmentStatus(deps, params.shipmentId, body, headers["if-match"])),
   ),
   route(changes.listShipmentHistory, async (deps, { params, query }) =>
     answer(await listShipmentHistory(deps, params.shipmentId, query)),
@@ -46,7 +43,7 @@ function tagged(body: api.Shipment) {
 }
 
 /** Without a tag where the row is still to come: nobody should base a change on it. */
-function changed(done: Result<ChangedShipment, Failure>) {
+function shown(done: Result<shipments.ShownShipment, Failure>) {
   if (!done.ok) return done;
   const { shipment, isLive } = done.value;
   return ok(isLive ? { body: shipment } : tagged(shipment));

@@ -52,7 +52,8 @@ async function hear(
   const owner = await findTracker(deps, offered);
   if (!owner.ok) return problem(requestId, owner.error);
   if (!read.ok) return problem(requestId, failureOf(read.error));
-  await storeReports(deps, owner.value, read.value);
+  const stored = await storeReports(deps, owner.value, read.value);
+  if (!stored.ok) return problem(requestId, stored.error);
   const headers = { "cache-control": "no-store", ...(thanks && { "content-type": "application/json" }) };
   return new Response(thanks, { headers });
 }

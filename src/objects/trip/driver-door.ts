@@ -100,6 +100,8 @@ export class DriverDoor {
   ): void {
     const { trip, settle } = this.#deps;
     const { scene } = trip;
+    // No acknowledgement: the phone keeps them and sends them again.
+    if (scene.backlog === "full") return settle(false, now);
     const taken = trip.positions(frame, me.clock ?? UNKNOWN_CLOCK, now);
     if (taken.cadence) this.#say(socket, { type: "cadence", cadence: taken.cadence });
     const isDue = scene.intake.isDue(scene.brief.settings, now);

@@ -64,18 +64,14 @@ export function ledgerDueAt(scene: TripScene, now: number): number | null {
   const { chunkFixes, chunkSeconds } = brief.settings;
   if (unsentFixes >= CHUNKS_AT_ONCE * chunkFixes) return now;
   if (!isOpen && store.lastChunk <= sent.chunks) return null;
-  if (!isDriving(scene)) return now + chunkSeconds * SECOND_MS;
+  if (!scene.isDriving(now)) return now + chunkSeconds * SECOND_MS;
   return sentAt + chunkSeconds * SECOND_MS * CHUNK_TIMES_AT_MOST;
 }
 
 /** For an alarm that was set before most of what it was for was sent: when it may come again. Null if it has work now. */
 export function laterLedger(scene: TripScene, now: number): number | null {
   const { log, store } = scene;
-  if (!isDriving(scene) || store.sentAt === null || log.seq > store.sent.events) return null;
+  if (!scene.isDriving(now) || store.sentAt === null || log.seq > store.sent.events) return null;
   const at = ledgerDueAt(scene, now);
   return at !== null && at > now ? at : null;
-}
-
-function isDriving({ sockets }: TripScene): boolean {
-  return sockets.all("driver").length > 0;
 }

@@ -5,6 +5,8 @@ import type { LivePoint, ReportDemand, TripReport } from "../../protocol/live/tr
 const FIRST_DEMAND: ReportDemand = { watchers: 1, nextMs: WATCHED_MS };
 /** A call that has not come back by then counts as lost; the next report is whole anyway. */
 const GIVE_UP_MS = 10_000;
+/** An answer takes 5 ms in calm. Whoever needs half a watched turn for it has more to do than it should. */
+const SLOW_MS = 2_500;
 
 export interface ReporterDeps {
   /** To one of so many shards, or to the region itself when there are none. */
@@ -28,6 +30,8 @@ export class RegionReporter {
   #awaitingSince: number | null = null;
   #waiting: Offer | null = null;
   calls = 0;
+  /** The last answer took long, or did not come. */
+  isSlow = false;
 
   constructor(deps: ReporterDeps) {
     this.#deps = deps;
@@ -84,13 +88,16 @@ export class RegionReporter {
 
   async #call({ makeReport, isNews }: Offer, now: number): Promise<void> {
     this.calls += 1;
+    const began = Date.now();
     try {
       const before = this.#demand;
       this.#demand = await this.#ask(makeReport(), isNews);
       // Somebody begins or ceases to watch: the slot that was planned for the other case is void.
       if (this.#slot && before.nextMs !== this.#demand.nextMs)
         this.#slot = { ...this.#slot, dueAt: now + this.#demand.nextMs };
+      this.isSlow = Date.now() - began >= SLOW_MS;
     } catch (error) {
+      this.isSlow = true;
       this.#deps.onFailure(error);
     }
   }

@@ -1,17 +1,16 @@
 import type { LiveFacts } from "../../platform/live-facts.ts";
 import { CLOSE } from "../../protocol/live/close-codes.ts";
 import type { TicketGate } from "../lib/ticket-gate.ts";
+import type { AwakeTrip } from "./open-trip.ts";
 import type { TripScene } from "./trip-scene.ts";
 
 /** A status for what only a broken Worker would send; a close code for what a client may want to read. */
-export type Refusal =
-  | { readonly kind: "status" }
-  | { readonly kind: "close"; readonly code: number; readonly reason: string };
+type Refusal = { readonly kind: "status" } | { readonly kind: "close"; readonly code: number; readonly reason: string };
 
 const STATUS: Refusal = { kind: "status" };
 
 /** Lets somebody in, which spends the ticket; or says why not. */
-export function admit(
+function admit(
   { scene, tickets }: { scene: TripScene; tickets: TicketGate },
   socket: WebSocket,
   facts: LiveFacts,
@@ -30,6 +29,35 @@ export function admit(
   const { ticketId: id, sessionId, expiresAt } = facts;
   if (!tickets.spend({ id, sessionId, expiresAt }, now)) return close(CLOSE.authExpired, "the ticket is no good");
   return sockets.admitPerson(socket, facts, now) ? null : close(CLOSE.tooMany, "too many sockets are open");
+}
+
+/** Opens a socket and says its first word. */
+export function letIn({ trip, tickets, upkeep }: AwakeTrip, facts: LiveFacts, now: number): Response {
+  const { scene, feed } = trip;
+  const { 0: client, 1: server } = new WebSocketPair();
+  const refused = admit({ scene, tickets }, server, facts, now);
+  if (refused?.kind === "status") return new Response(null, { status: 403 });
+  if (refused) {
+    // Only on an accepted socket can a browser read the reason.
+    server.accept();
+    server.close(refused.code, refused.reason);
+  } else {
+    if (facts.kind === "link") feed.greetCustomer(server, now);
+    else {
+      if (facts.role !== "driver") feed.greetStaff(server, now);
+      upkeep.arm("tickets", facts.authUntil);
+    }
+    upkeep.settle(false, now);
+  }
+  return new Response(null, { status: 101, webSocket: client });
+}
+
+/** Where there is nothing to come in to. */
+export function turnAway(reason: string): Response {
+  const { 0: client, 1: server } = new WebSocketPair();
+  server.accept();
+  server.close(CLOSE.ended, reason);
+  return new Response(null, { status: 101, webSocket: client });
 }
 
 function close(code: number, reason: string): Refusal {

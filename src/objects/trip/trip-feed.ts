@@ -5,7 +5,9 @@ import type { ShipmentId } from "../../protocol/ids.ts";
 import type { CustomerView, TrackDown } from "../../protocol/live/track-down.ts";
 import type { TripDown } from "../../protocol/live/trip-down.ts";
 import type { TripEvent } from "../../protocol/live/trip-event.ts";
+import { TrackUp } from "../../protocol/live/track-up.ts";
 import { PROTOCOL_VERSION } from "../../protocol/version.ts";
+import { readFrame } from "../lib/read-frame.ts";
 import { customerView } from "./customer-view.ts";
 import type { TripScene } from "./trip-scene.ts";
 import type { Attachment } from "./trip-sockets.ts";
@@ -84,6 +86,13 @@ export class TripFeed {
   progressed(progress: DocumentProgress): void {
     this.#toDrivers(progress);
     this.#toStaff(progress);
+  }
+
+  /** From a customer or somebody of the staff, who may ask for the picture. Anything else says nothing to us. */
+  hear(socket: WebSocket, frame: string | ArrayBuffer, now: number): void {
+    if (!readFrame(TrackUp, frame).ok) return;
+    if (this.#scene.sockets.get(socket)?.kind === "staff") this.greetStaff(socket, now);
+    else this.greetCustomer(socket, now);
   }
 
   /** The first word to somebody of the staff. */

@@ -43,11 +43,13 @@ export class TripLog {
   }
 
   /** What became of a shipment on this trip, newest first. */
+  linesOf(shipmentId: ShipmentId): TripEvent[] {
+    return this.#store.eventsOf(shipmentId, LINES_MAX);
+  }
+
   statusLines(shipmentId: ShipmentId): StatusLine[] {
-    return this.#store
-      .eventsOf(shipmentId, LINES_MAX)
-      .flatMap(({ body, happenedAt }) =>
-        body.kind === "shipment" ? [{ status: body.status, reason: body.reason, happenedAt }] : [],
-      );
+    return this.linesOf(shipmentId).flatMap(({ body, happenedAt }) =>
+      body.kind === "shipment" ? [{ status: body.status, reason: body.reason, happenedAt }] : [],
+    );
   }
 }

@@ -18,12 +18,16 @@ import { closeQuietly } from "../lib/close-quietly.ts";
 import { customerView } from "./customer-view.ts";
 import { takeHistory } from "./history-intake.ts";
 import { type AwakeTrip, openTrip } from "./open-trip.ts";
-import { admit } from "./trip-door.ts";
-import { newestFixes, trackAfter } from "./trip-reads.ts";
+import { alarmWork } from "./trip-alarm.ts";
+import { letIn, turnAway } from "./trip-door.ts";
+import { mayForget } from "./trip-end.ts";
+import { countersOf, logAfter, newestFixes, shipmentNews, trackAfter } from "./trip-reads.ts";
 import {
   type ActionsTaken,
   type HistoryTaken,
+  type LogPart,
   NO_COUNTERS,
+  type ShipmentNews,
   type TrackPart,
   type TripCounters,
   type TripPicture,
@@ -31,7 +35,12 @@ import {
 import { type LedgerMark, TripStore } from "./trip-store.ts";
 import type { Slot } from "./trip-upkeep.ts";
 
+/** Who asks for the picture again and again hears it once a second: whatever changes is told anyway. */
+const SHOWN_AGAIN_AFTER_MS = 1_000;
+
 type NotFound = { readonly tag: "not-found" };
+/** Too much waits for Postgres: positions have to come again later. */
+type Full = { readonly tag: "full" };
 
 /** Everything that happens on one live trip, in order: the single writer between driver, dispatcher and customer. */
 export class TripObject extends DurableObject<Env> {
@@ -73,10 +82,11 @@ export class TripObject extends DurableObject<Env> {
   }
 
   /** The driver stream's frames by HTTP: same numbers, same answer, durable when it comes. */
-  ingest(frame: Pick<LocationUpdate, "epoch" | "fixes">): Result<Ack, NotFound | { tag: "off-duty" }> {
+  ingest(frame: Pick<LocationUpdate, "epoch" | "fixes">): Result<Ack, NotFound | Full | { tag: "off-duty" }> {
     const opened = this.#open();
     if (!opened) return err({ tag: "not-found" });
     const now = Date.now();
+    if (opened.upkeep.isFull(now)) return err({ tag: "full" });
     const taken = opened.trip.positionsByHttp(frame, now);
     opened.upkeep.settle(taken.events.length > 0, now);
     if (taken.refused > 0 && taken.accepted === 0) return err({ tag: "off-duty" });
@@ -95,10 +105,11 @@ export class TripObject extends DurableObject<Env> {
   }
 
   /** A recording made elsewhere, for the track alone. */
-  addHistory(frame: Pick<LocationUpdate, "epoch" | "fixes">): Result<HistoryTaken, NotFound> {
+  addHistory(frame: Pick<LocationUpdate, "epoch" | "fixes">): Result<HistoryTaken, NotFound | Full> {
     const opened = this.#open();
     if (!opened) return err({ tag: "not-found" });
     const now = Date.now();
+    if (opened.upkeep.isFull(now)) return err({ tag: "full" });
     const taken = takeHistory(opened.trip.scene, frame, now);
     opened.upkeep.settle(false, now);
     return ok(taken);
@@ -113,6 +124,16 @@ export class TripObject extends DurableObject<Env> {
   trackAfter(chunk: number | "confirmed"): TrackPart | null {
     const opened = this.#open();
     return opened ? trackAfter(opened.trip.scene, chunk) : null;
+  }
+
+  logAfter(seq: number, limit: number): LogPart | null {
+    const opened = this.#open();
+    return opened ? logAfter(opened.trip.scene, seq, limit) : null;
+  }
+
+  shipmentNews(shipmentId: ShipmentId): ShipmentNews | null {
+    const opened = this.#open();
+    return opened ? shipmentNews(opened.trip.scene, shipmentId) : null;
   }
 
   /** For the holder of a link. */
@@ -166,6 +187,24 @@ export class TripObject extends DurableObject<Env> {
     opened.upkeep.settle(false, Date.now());
   }
 
+  /**
+   * From the archive, which has the track: deletes all that this object holds of a trip that is over. False while something
+   * is still to be handed on; the archive asks again the next night.
+   */
+  async forget(): Promise<boolean> {
+    const opened = this.#open();
+    if (!opened) return true;
+    const { scene } = opened.trip;
+    if (!mayForget(scene)) {
+      opened.upkeep.settle(false, Date.now());
+      return false;
+    }
+    scene.sockets.endWhere(() => true, CLOSE.ended, "the trip is over");
+    this.#awake = null;
+    await this.#slots.wipe();
+    return true;
+  }
+
   #seen({ trip, upkeep }: AwakeTrip, looker: Looker, surface: LocationSurface, now: number): void {
     trip.scene.seen(looker, surface, now);
     upkeep.settle(false, now);
@@ -200,45 +239,23 @@ export class TripObject extends DurableObject<Env> {
   /** For tests and load runs: what a position costs. */
   counters(): TripCounters {
     const opened = this.#open();
-    if (!opened) return NO_COUNTERS;
-    const { reporter, trip, upkeep } = opened;
-    const { store, sockets } = trip.scene;
-    const { calls: regionCalls, isReporting } = reporter;
-    const { alarmsSet, handOffs } = upkeep;
-    const { framesSent: frames, bytesSent: bytes } = sockets;
-    return { rowsWritten: store.rowsWritten, regionCalls, frames, bytes, alarmsSet, handOffs, isReporting };
+    return opened ? countersOf(opened) : NO_COUNTERS;
   }
 
   override async fetch(request: Request): Promise<Response> {
     const opened = this.#open();
-    if (!opened) return new Response(null, { status: 404 });
-    const facts = readLiveFacts(request);
-    const { 0: client, 1: server } = new WebSocketPair();
-    const now = Date.now();
-    const { scene, feed } = opened.trip;
-    const refused = admit({ scene, tickets: opened.tickets }, server, facts, now);
-    if (refused?.kind === "status") return new Response(null, { status: 403 });
-    if (refused) {
-      // Only on an accepted socket can a browser read the reason.
-      server.accept();
-      server.close(refused.code, refused.reason);
-    } else {
-      if (facts.kind === "link") feed.greetCustomer(server, now);
-      else {
-        if (facts.role !== "driver") feed.greetStaff(server, now);
-        opened.upkeep.arm("tickets", facts.authUntil);
-      }
-      opened.upkeep.settle(false, now);
-    }
-    return new Response(null, { status: 101, webSocket: client });
+    // Never opened, or archived and forgotten: a phone that comes back after weeks has to hear that it is over.
+    return opened ? letIn(opened, readLiveFacts(request), Date.now()) : turnAway("there is no such trip any more");
   }
 
   override async webSocketMessage(socket: WebSocket, frame: string | ArrayBuffer): Promise<void> {
     const opened = this.#open();
     const sender = opened?.trip.scene.sockets.get(socket);
     if (!opened || !sender) return;
-    // Customers and staff only listen; a ping is answered without waking the object.
-    if (sender.kind === "driver") await opened.driver.hear(socket, sender, frame, Date.now());
+    const now = Date.now();
+    const quietMs = opened.trip.scene.sockets.heard(socket, now);
+    if (sender.kind === "driver") await opened.driver.hear(socket, sender, frame, now);
+    else if (quietMs >= SHOWN_AGAIN_AFTER_MS) opened.trip.feed.hear(socket, frame, now);
   }
 
   override webSocketClose(socket: WebSocket, code: number, reason: string): void {
@@ -253,21 +270,8 @@ export class TripObject extends DurableObject<Env> {
   override async alarm(): Promise<void> {
     const opened = this.#open();
     if (!opened) return;
-    const { trip, upkeep } = opened;
     const now = Date.now();
-    const ran = (slot: Slot, work: () => void | Promise<void>) => async () => {
-      upkeep.disarm(slot);
-      await work();
-    };
-    await this.#slots.run(now, {
-      ledger: ran("ledger", async () => upkeep.runLedger(now)),
-      check: ran("check", () => {
-        trip.check(now);
-        upkeep.settle(true, now);
-      }),
-      help: ran("help", () => upkeep.settle(false, now)),
-      tickets: ran("tickets", () => upkeep.arm("tickets", trip.scene.sockets.expire(now))),
-    });
+    await this.#slots.run(now, alarmWork(opened, now));
   }
 
   #gone(socket: WebSocket): void {

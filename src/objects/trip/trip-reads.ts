@@ -1,7 +1,10 @@
 import { fixesOfChunk } from "../../domain/track/track-fixes.ts";
+import { carriedStatus } from "../../domain/carried-status.ts";
+import type { ShipmentId } from "../../protocol/ids.ts";
 import type { JudgedFix } from "../../protocol/live/fix.ts";
+import type { AwakeTrip } from "./open-trip.ts";
 import { writeFixes } from "./trip-memory.ts";
-import type { TrackPart } from "./trip-rpc.ts";
+import type { LogPart, ShipmentNews, TrackPart, TripCounters } from "./trip-rpc.ts";
 import type { TripScene } from "./trip-scene.ts";
 
 /** About 100 KB and 8,000 fixes: well below what one call may carry. */
@@ -30,4 +33,22 @@ export function trackAfter({ intake, store, brief }: TripScene, from: number | "
   const tail = isWhole ? writeFixes(intake.tailFixes()) : "";
   const { regionId, driverId } = brief;
   return { owner: { regionId, driverId }, chunks, tail, isWhole };
+}
+
+/** The log behind a line, from the one who writes it: Postgres has it seconds later. */
+export function logAfter({ store, brief: { regionId, driverId } }: TripScene, seq: number, limit: number): LogPart {
+  return { owner: { regionId, driverId }, events: store.eventsAfter(seq, limit) };
+}
+
+/** Not only what Postgres has not confirmed: whoever asks may have read its rows before they were written. */
+export function shipmentNews({ brief, log }: TripScene, shipmentId: ShipmentId): ShipmentNews {
+  return { status: carriedStatus(brief, shipmentId), lines: log.linesOf(shipmentId) };
+}
+
+export function countersOf({ reporter, trip, upkeep }: AwakeTrip): TripCounters {
+  const { store, sockets } = trip.scene;
+  const { calls: regionCalls, isReporting } = reporter;
+  const { alarmsSet, handOffs } = upkeep;
+  const { framesSent: frames, bytesSent: bytes } = sockets;
+  return { rowsWritten: store.rowsWritten, regionCalls, frames, bytes, alarmsSet, handOffs, isReporting };
 }

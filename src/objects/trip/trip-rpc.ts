@@ -1,11 +1,19 @@
 import type { StopEta } from "../../domain/eta.ts";
 import type { DriverId, RegionId } from "../../protocol/ids.ts";
+import type { ShipmentStatus } from "../../protocol/shipment.ts";
+import type { TripEvent } from "../../protocol/live/trip-event.ts";
 import type { Ack } from "../../protocol/live/driver-down.ts";
 import type { TripBrief } from "../../protocol/live/trip-brief.ts";
 import type { LivePoint } from "../../protocol/live/trip-report.ts";
 
 /** A trip as it is now, for whoever may see all of it. */
 export type TripPicture = { trip: TripBrief; point: LivePoint | null; eta: readonly StopEta[]; seq: number };
+
+/** A page of a trip's log, and whose trip it is. */
+export type LogPart = { owner: { regionId: RegionId; driverId: DriverId }; events: TripEvent[] };
+
+/** What a trip says of one shipment: null if it does not carry it, and the newest lines about it, newest first. */
+export type ShipmentNews = { status: ShipmentStatus | null; lines: TripEvent[] };
 
 /** Since the object woke. */
 export type TripCounters = {

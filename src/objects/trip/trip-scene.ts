@@ -1,3 +1,4 @@
+import { type Backlog, backlogOf } from "../../domain/backlog.ts";
 import type { EtaReport } from "../../domain/eta.ts";
 import { cadenceFor, isSameCadence } from "../../domain/cadence.ts";
 import type { TrackContext } from "../../domain/track-state.ts";
@@ -37,6 +38,8 @@ export class TripScene {
   device: Device = { batteryPercent: null, hidden: false };
   eta: EtaReport | null;
   isWatched = true;
+  /** The region takes long to answer, or does not. */
+  isRegionSlow = false;
   readonly looks = new LookLog();
   readonly fences: HeldFences;
   readonly #path = new RoutePath();
@@ -74,6 +77,24 @@ export class TripScene {
     this.#plan = this.#prepare();
   }
 
+  /** How much Postgres has still to confirm. */
+  get backlog(): Backlog {
+    const { ledger, lastChunk } = this.store;
+    return backlogOf(this.log.seq - ledger.events + (lastChunk - ledger.chunks));
+  }
+
+  /** A device is connected, and said something not long ago: a socket does not always hear that its phone is gone. */
+  isDriving(now: number): boolean {
+    return this.sockets.isHeard(now, this.intake.track.heardAt ?? 0);
+  }
+
+  /** Closes what a phone left behind that vanished; what only its socket remembered is written. Says whether there was any. */
+  endGone(now: number): boolean {
+    const isGone = this.sockets.endGone(now, this.intake.track.heardAt ?? 0);
+    if (isGone && !this.intake.isDurable) this.save();
+    return isGone;
+  }
+
   /** Somebody is shown where the driver is. */
   seen(looker: Looker, surface: LocationSurface, at: number): void {
     const { driverId, tripId } = this.#brief;
@@ -90,7 +111,7 @@ export class TripScene {
       duty: this.#brief.sos ? "sos" : hasStops ? "driving" : "available",
       watched: this.isWatched || this.sockets.all("customer").length > 0 || this.sockets.all("staff").length > 0,
       savesPower: this.device.hidden || (this.device.batteryPercent ?? 100) < LOW_BATTERY_PERCENT,
-      overloaded: false,
+      overloaded: this.isRegionSlow || this.backlog !== "none",
       hourFactor: HOUR_FACTOR,
     };
   }

@@ -14,6 +14,8 @@ const LINK_SOCKETS_MAX = 20;
 const STAFF_SOCKETS_MAX = 100;
 /** A device pings each 20 s: three in vain, and its socket died without anybody telling us. */
 const SILENT_MS = 60_000;
+/** A browser lets a page in the background ping once a minute only: two in vain. */
+const GONE_MS = 120_000;
 
 const person = {
   personId: z.union([UserId, DriverId]),
@@ -44,6 +46,8 @@ type Of<Kind extends Audience> = Extract<Attachment, { kind: Kind }>;
 export class TripSockets {
   readonly #ctx: DurableObjectState;
   readonly #known = new Map<WebSocket, Attachment>();
+  /** When a frame came last, since this object woke; sleep forgets it, and pings go on counting. */
+  readonly #heardAt = new Map<WebSocket, number>();
   framesSent = 0;
   bytesSent = 0;
 
@@ -94,6 +98,26 @@ export class TripSockets {
     socket.serializeAttachment(attachment);
   }
 
+  /** A frame came: how long after the one before. */
+  heard(socket: WebSocket, now: number): number {
+    const before = this.#heardAt.get(socket) ?? 0;
+    this.#heardAt.set(socket, now);
+    return now - before;
+  }
+
+  /** Whether a driver's device is there and speaks. `saidAt`: when any of them said something, as far as is known otherwise. */
+  isHeard(now: number, saidAt: number): boolean {
+    const heard = this.all("driver").map(([socket, { openedAt }]) => this.#lastHeard(socket, openedAt));
+    return heard.length > 0 && now - Math.max(saidAt, ...heard) < GONE_MS;
+  }
+
+  /** Closes the sockets of devices that vanished without a word. Says whether there were any. */
+  endGone(now: number, saidAt: number): boolean {
+    if (this.all("driver").length === 0 || this.isHeard(now, saidAt)) return false;
+    for (const [socket] of this.all("driver")) this.end(socket, CLOSE.silent, "nothing was heard");
+    return true;
+  }
+
   send(socket: WebSocket, frame: string): void {
     this.framesSent += 1;
     this.bytesSent += frame.length;
@@ -107,6 +131,7 @@ export class TripSockets {
 
   forget(socket: WebSocket): void {
     this.#known.delete(socket);
+    this.#heardAt.delete(socket);
   }
 
   endWhere(matches: (attachment: Attachment) => boolean, code: number, reason: string): void {
@@ -124,10 +149,15 @@ export class TripSockets {
   #hasRoom(kind: "driver" | "staff", most: number, now: number): boolean {
     if (this.all(kind).length < most) return true;
     for (const [socket, { openedAt }] of this.all(kind)) {
-      const pingedAt = this.#ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime() ?? 0;
-      if (now - Math.max(openedAt, pingedAt) >= SILENT_MS) this.end(socket, CLOSE.silent, "nothing was heard");
+      const isSilent = now - this.#lastHeard(socket, openedAt) >= SILENT_MS;
+      if (isSilent) this.end(socket, CLOSE.silent, "nothing was heard");
     }
     return this.all(kind).length < most;
+  }
+
+  #lastHeard(socket: WebSocket, openedAt: number): number {
+    const pingedAt = this.#ctx.getWebSocketAutoResponseTimestamp(socket)?.getTime() ?? 0;
+    return Math.max(openedAt, pingedAt, this.#heardAt.get(socket) ?? 0);
   }
 
   #accept(socket: WebSocket, attachment: Attachment): void {

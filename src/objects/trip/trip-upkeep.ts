@@ -40,6 +40,7 @@ export class TripUpkeep {
   settle(isNews: boolean, now: number): void {
     const { trip, reporter, later } = this.#deps;
     trip.scene.isWatched = reporter.isWatched;
+    trip.scene.isRegionSlow = reporter.isSlow;
     const told = reporter.offer(() => trip.report(now), trip.scene.intake.newest, isNews, now);
     if (told) later(told);
     this.#raiseSos(now);
@@ -93,6 +94,13 @@ export class TripUpkeep {
     if (!message) return;
     this.handOffs += 1;
     await this.#deps.sendLedger(message);
+  }
+
+  /** Too much waits for Postgres to take in positions: then what waits is sent again, as after anything else. */
+  isFull(now: number): boolean {
+    if (this.#deps.trip.scene.backlog !== "full") return false;
+    this.settle(false, now);
+    return true;
   }
 
   /** An alarm that comes earlier may stay: it finds nothing and asks again. */

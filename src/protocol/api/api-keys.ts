@@ -6,6 +6,7 @@ import { PlainText } from "../plain-text.ts";
 import { endpoint } from "./endpoint.ts";
 import { pageOf, pageQuery } from "./page.ts";
 import { StoreCode } from "./people.ts";
+import { secretText } from "./secret-text.ts";
 
 const NAME_MAX_CHARACTERS = 60;
 
@@ -39,7 +40,7 @@ export const NewApiKey = z
 export type NewApiKey = z.infer<typeof NewApiKey>;
 
 export const MadeApiKey = z
-  .strictObject({ key: ApiKey, secret: z.string().meta({ description: "Shown this once and never again" }) })
+  .strictObject({ key: ApiKey, secret: secretText("Shown this once and never again") })
   .meta({ id: "MadeApiKey" });
 export type MadeApiKey = z.infer<typeof MadeApiKey>;
 
@@ -49,7 +50,7 @@ export const createApiKey = endpoint({
   access: { resource: "api-key", action: "create" },
   priority: "normal",
   operationId: "createApiKey",
-  secretAnswer: true,
+  secretAnswer: "Sent again, it makes another key: revoke the one that nobody heard of.",
   tag: "API keys",
   summary: "Make a key for an integration",
   description: "A store user's key is limited to that store.",

@@ -44,6 +44,7 @@ export const announceDocument = endpoint({
   access: { resource: "document", action: "create" },
   priority: "normal",
   operationId: "announceDocument",
+  secretAnswer: "Sent again, it makes nothing twice, and its ticket is good for another hour.",
   summary: "Hand in a driver's paper",
   description: "The answer has a ticket for its picture. Send it again with the same id and the same document answers.",
   params: ofDriver,

@@ -49,8 +49,8 @@ export interface Endpoint {
   keep?: { readonly seconds: number; readonly of: readonly FactKind[] };
   /** Done later where the database cannot take it now; answered with 202 and an outbox entry. */
   defer?: DeferredOperation;
-  /** It is shown once: no `Idempotency-Key` has it said again. */
-  secretAnswer?: true;
+  /** Its answer holds a secret, which no `Idempotency-Key` has said again: what comes of sending the request again. */
+  secretAnswer?: string;
 }
 
 export const API_BASE = "/api/v1";

@@ -15,5 +15,5 @@ export const IdempotencyKey = z
 
 /** Every POST of somebody who is known, unless its answer is a secret, which is kept nowhere. */
 export function keepsAnswer({ method, access, secretAnswer }: Endpoint): boolean {
-  return method === "post" && access !== "public" && !secretAnswer;
+  return method === "post" && access !== "public" && secretAnswer === undefined;
 }

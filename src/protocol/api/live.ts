@@ -2,10 +2,11 @@ import * as z from "zod";
 import { LIVE_PROTOCOL } from "../live/live-protocol.ts";
 import { TicketFor } from "../live/ticket.ts";
 import { endpoint } from "./endpoint.ts";
+import { secretText } from "./secret-text.ts";
 
 export const LiveTicket = z
   .strictObject({
-    ticket: z.string().meta({ description: "Good once, for 30 seconds" }),
+    ticket: secretText("Good once, for 30 seconds"),
     path: z.string().meta({ description: "The socket that it opens" }),
     protocols: z.tuple([z.literal(LIVE_PROTOCOL), z.string()]).meta({ description: "What to offer when connecting" }),
     expiresAt: z.int(),
@@ -21,7 +22,7 @@ export const issueLiveTicket = endpoint({
   limit: "critical",
   priority: "critical",
   operationId: "issueLiveTicket",
-  secretAnswer: true,
+  secretAnswer: "Sent again, it makes another ticket; an unused one is good for nothing after 30 seconds.",
   tag: "Live",
   summary: "A ticket for a socket",
   description:

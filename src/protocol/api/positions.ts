@@ -21,11 +21,11 @@ export const sendPositions = endpoint({
   tag: "Positions",
   summary: "Positions of the driver's own numbered stream",
   description:
-    "The frame and the acknowledgement of the driver's socket: a device may change between the two in the middle of its stream. Works while the database does not. Whatever the answer counts is stored for good.",
+    "The frame and the acknowledgement of the driver's socket: a device may change between the two in the middle of its stream. Works while the database does not, for a day and more: then `unavailable` leaves them with the device. Whatever the answer counts is stored for good.",
   body: LocationUpdate.omit({ type: true }),
   status: 200,
   output: Ack,
-  errors: ["off-duty"],
+  errors: ["off-duty", "unavailable"],
 });
 
 export const ActionsAnswer = z

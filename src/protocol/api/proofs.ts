@@ -151,6 +151,7 @@ export const announceProof = endpoint({
   limit: "critical",
   priority: "critical",
   operationId: "announceProof",
+  secretAnswer: "Sent again, it makes nothing twice, and its tickets are good for another hour.",
   tag: "Proofs",
   summary: "Prove a delivery",
   description:

@@ -138,7 +138,7 @@ export const listShipmentHistory = endpoint({
   operationId: "listShipmentHistory",
   tag: "Shipments",
   summary: "What happened to a shipment, newest first",
-  description: "On all of its trips and between them. What a trip has just seen follows within seconds.",
+  description: "On all of its trips and between them, with what the trip that carries it has just seen.",
   params: ofShipment,
   query: z.strictObject(
     pageQuery(

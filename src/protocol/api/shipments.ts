@@ -7,7 +7,7 @@ import { ProofKind } from "../proof.ts";
 import { ShipmentKind, ShipmentStatus } from "../shipment.ts";
 import { ShipmentCallOff } from "./call-off.ts";
 import { endpoint } from "./endpoint.ts";
-import { KEEP_SHIPMENTS } from "./keep.ts";
+import { KEEP_ONE_SHIPMENT, KEEP_SHIPMENTS } from "./keep.ts";
 import { pageOf, pageQuery } from "./page.ts";
 import { PersonName, StoreCode } from "./people.ts";
 import { ShipmentProof } from "./proofs.ts";
@@ -140,7 +140,8 @@ export const listShipments = endpoint({
   operationId: "listShipments",
   tag: "Shipments",
   summary: "The shipments one may see, newest first",
-  description: "A store sees its own, a dispatcher those of its regions, a driver what it carries.",
+  description:
+    "A store sees its own, a dispatcher those of its regions, a driver what it carries. What a trip has just seen of a shipment is in this list seconds later, and in the shipment at once.",
   query: z.strictObject({
     ...pageQuery(ShipmentId),
     status: ShipmentStatus.optional(),
@@ -157,11 +158,12 @@ export const getShipment = endpoint({
   path: "/shipments/:shipmentId",
   access: { resource: "shipment", action: "read" },
   priority: "normal",
-  keep: KEEP_SHIPMENTS,
+  keep: KEEP_ONE_SHIPMENT,
   operationId: "getShipment",
   tag: "Shipments",
   summary: "One shipment",
-  description: "Its `ETag` is its version: name it in `If-Match` to change what you have read and nothing newer.",
+  description:
+    "As the trip that carries it knows it now. Its `ETag` is its version: name it in `If-Match` to change what you have read and nothing newer. There is none while what the trip has just seen is still to be written down.",
   params: ofShipment,
   status: 200,
   output: Shipment,

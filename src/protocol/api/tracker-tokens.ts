@@ -2,6 +2,7 @@ import * as z from "zod";
 import { DriverId, TrackerTokenId } from "../ids.ts";
 import { PlainText } from "../plain-text.ts";
 import { endpoint } from "./endpoint.ts";
+import { secretText } from "./secret-text.ts";
 
 const NAME_MAX_CHARACTERS = 60;
 
@@ -21,7 +22,7 @@ export type TrackerToken = z.infer<typeof TrackerToken>;
 export const MadeTrackerToken = z
   .strictObject({
     token: TrackerToken,
-    secret: z.string().meta({ description: "Shown this once and never again" }),
+    secret: secretText("Shown this once and never again"),
     osmAndUrl: z.string().meta({ description: "The server's address for Traccar Client and OsmAnd" }),
     ownTracksUrl: z
       .string()
@@ -39,7 +40,7 @@ export const createTrackerToken = endpoint({
   path: "/drivers/:driverId/tracker-tokens",
   priority: "normal",
   operationId: "createTrackerToken",
-  secretAnswer: true,
+  secretAnswer: "Sent again, it makes another: revoke the one that nobody heard of.",
   summary: "Let an unmodified tracking app send for a driver",
   description: "Ten at most are good at a time. Set it as the app's device identifier or, in OwnTracks, as password.",
   params,

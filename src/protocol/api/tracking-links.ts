@@ -2,6 +2,7 @@ import * as z from "zod";
 import { LinkId, ShipmentId } from "../ids.ts";
 import { endpoint } from "./endpoint.ts";
 import { pageOf, pageQuery } from "./page.ts";
+import { secretText } from "./secret-text.ts";
 
 export const TrackingLink = z
   .strictObject({
@@ -29,7 +30,7 @@ export type NewTrackingLink = z.infer<typeof NewTrackingLink>;
 export const IssuedTrackingLink = z
   .strictObject({
     link: TrackingLink,
-    url: z.string().meta({ description: "The customer's page. Shown this once and never again" }),
+    url: secretText("The customer's page. Shown this once and never again"),
   })
   .meta({ id: "IssuedTrackingLink" });
 export type IssuedTrackingLink = z.infer<typeof IssuedTrackingLink>;
@@ -42,7 +43,7 @@ export const issueTrackingLink = endpoint({
   access: { resource: "tracking-link", action: "create" },
   priority: "normal",
   operationId: "issueTrackingLink",
-  secretAnswer: true,
+  secretAnswer: "Sent again, it makes another link; with `replace` the ones before are revoked.",
   tag: "Tracking links",
   summary: "Make a link that shows a customer one shipment",
   description: "Whoever has the link sees the shipment, without an account. A shipment that ended a day ago gets none.",

@@ -108,6 +108,7 @@ export const listTrips = endpoint({
   operationId: "listTrips",
   tag: "Trips",
   summary: "The trips one may see, newest first",
+  description: "What a trip has just gone through is in this list seconds later, and in the trip itself at once.",
   query: z.strictObject({
     ...pageQuery(TripId),
     status: TripStatus.optional(),

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { UploadId } from "../ids.ts";
 import { ImageType, UPLOAD_MAX_BYTES, UploadStatus } from "../upload.ts";
 import { endpoint } from "./endpoint.ts";
+import { secretText } from "./secret-text.ts";
 
 /** In hexadecimal, as every tool prints it. */
 export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -20,7 +21,7 @@ export const UploadTicket = z
   .strictObject({
     uploadId: UploadId,
     status: UploadStatus,
-    url: z.string().nullable().meta({ description: "Where to PUT the bytes; null when they have arrived" }),
+    url: secretText("Where to PUT the bytes; null when they have arrived").nullable(),
     expiresAt: z.int().nullable().meta({ description: "Until when the address is good" }),
   })
   .meta({ id: "UploadTicket" });

@@ -17,7 +17,7 @@ test("each phase asks for what it needs, and off duty for nothing", () => {
 
 test("a weak battery, load and an empty room slow it down; a call for help is never slowed", () => {
   expect(cadenceFor({ ...calm, phase: "moving", savesPower: true })?.intervalMs).toBe(15_000);
-  expect(cadenceFor({ ...calm, phase: "moving", overloaded: true })?.intervalMs).toBe(10_000);
+  expect(cadenceFor({ ...calm, phase: "moving", overloaded: true })?.intervalMs).toBe(15_000);
   expect(cadenceFor({ ...calm, phase: "moving", watched: false })).toMatchObject({ intervalMs: 5000, batch: 3 });
   const worst = { phase: "sos", watched: false, savesPower: true, overloaded: true } as const;
   expect(cadenceFor(worst)).toMatchObject({ intervalMs: 2000, batch: 1 });

@@ -7,10 +7,11 @@ import { DispatchUp } from "../../../src/protocol/live/dispatch-up.ts";
 import { DriverDown } from "../../../src/protocol/live/driver-down.ts";
 import { DriverUp } from "../../../src/protocol/live/driver-up.ts";
 import { TrackDown } from "../../../src/protocol/live/track-down.ts";
+import { TrackUp } from "../../../src/protocol/live/track-up.ts";
 import { TripDown } from "../../../src/protocol/live/trip-down.ts";
 import { OLDEST_PROTOCOL_VERSION, PROTOCOL_VERSION, WIRE_HISTORY } from "../../../src/protocol/version.ts";
 
-const MESSAGES = { DriverUp, DriverDown, TripDown, DispatchUp, DispatchDown, TrackDown };
+const MESSAGES = { DriverUp, DriverDown, TripDown, DispatchUp, DispatchDown, TrackDown, TrackUp };
 const HASH_CHARS = 16;
 
 /** Of every message's shape, and of one compact frame that has something in each of its fields. */

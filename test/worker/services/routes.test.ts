@@ -1,8 +1,12 @@
 import { expect, test, vi } from "vitest";
+import { openDb } from "../../../src/db/client.ts";
 import { optimiseRoutes } from "../../../src/services/route-optimise.ts";
 import { getRouteAnalytics, getRouteHistory, shareRoute } from "../../../src/services/route-reports.ts";
+import { showShipment } from "../../../src/services/shipments.ts";
+import type { TripDeps } from "../../../src/services/trip-access.ts";
 import { moveStop, moveTrip } from "../../../src/services/trip-steps.ts";
 import { getTrip } from "../../../src/services/trips.ts";
+import { UNREACHABLE } from "../jobs/job-deps.ts";
 import { newOffice, valueOf } from "./people-fixture.ts";
 import { addActiveDriver, emptyStop, liveDeps, newShipment, newTrip, stopFor } from "./trip-place.ts";
 
@@ -39,7 +43,22 @@ test("a route that ended has its log, its sums and a link for each parcel", asyn
   ]);
   valueOf(await moveTrip(deps, trip.id, "start"));
   for (const { stopId } of trip.stops) valueOf(await moveStop(deps, { tripId: trip.id, stopId }, "finish", undefined));
+  expect(valueOf(await showShipment(deps, shipment.id))).toMatchObject({ shipment: { status: "delivered" } });
+  const away: TripDeps = {
+    ...deps,
+    trip: () => {
+      throw new Error("the object is away");
+    },
+  };
+  expect(valueOf(await showShipment(away, shipment.id)).shipment.id).toBe(shipment.id);
   valueOf(await moveTrip(deps, trip.id, "complete"));
+  const offline = liveDeps(office.admin, { db: openDb(UNREACHABLE, () => {}) });
+  // At once, and from the trip alone: nobody waits for the ledger.
+  const first = valueOf(await getRouteHistory(offline, trip.id, { limit: 1 }));
+  expect(first.items.map(({ body }) => body)).toEqual([{ kind: "trip", status: "active" }]);
+  const rest = valueOf(await getRouteHistory(deps, trip.id, { after: Number(first.next) }));
+  expect(rest.items.at(-1)?.body).toEqual({ kind: "trip", status: "completed" });
+  expect(rest.exports).toContain(`/api/v1/trips/${trip.id}/track.gpx`);
   const span = { from: Date.now() - 60_000, to: Date.now() + 60_000 };
   await vi.waitFor(async () => {
     const sums = valueOf(await getRouteAnalytics(deps, { ...span, driverId }));
@@ -47,9 +66,5 @@ test("a route that ended has its log, its sums and a link for each parcel", asyn
     expect(sums.plannedSeconds).toBeGreaterThan(120);
   }, ARRIVES);
   expect(valueOf(await getRouteAnalytics(deps, { ...span, regionId: office.south })).trips).toBe(0);
-  const first = valueOf(await getRouteHistory(deps, trip.id, { limit: 1 }));
-  expect(first.items.map(({ body }) => body)).toEqual([{ kind: "trip", status: "active" }]);
-  const rest = valueOf(await getRouteHistory(deps, trip.id, { after: Number(first.next) }));
-  expect(rest.items.at(-1)?.body).toEqual({ kind: "trip", status: "completed" });
-  expect(rest.exports).toContain(`/api/v1/trips/${trip.id}/track.gpx`);
+  expect(valueOf(await getRouteHistory(away, trip.id, {})).items).toEqual([...first.items, ...rest.items]);
 });

@@ -1,18 +1,22 @@
+import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { statements } from "../../../src/db/client.ts";
 import { trackChunks } from "../../../src/db/schema/events.ts";
 import { jobQueues } from "../../../src/platform/job-queue.ts";
-import { tripObject } from "../../../src/platform/object-stubs.ts";
+import { accountObject, tripObject } from "../../../src/platform/object-stubs.ts";
 import { TrackArchive } from "../../../src/platform/track-archive.ts";
+import { Problem } from "../../../src/protocol/errors.ts";
 import { getTripHistory } from "../../../src/protocol/api/history.ts";
 import type { ArchiveJob } from "../../../src/protocol/jobs.ts";
 import { archiveTrip, queueArchives } from "../../../src/services/trip-archive.ts";
 import { driveOf, storeTrip } from "../db/stored-trip.ts";
 import { connect } from "../db/tenant-scope.ts";
+import { CLOSE } from "../../../src/protocol/live/close-codes.ts";
+import { DriverDown } from "../../../src/protocol/live/driver-down.ts";
 import { as, onDuty } from "../http/duty.ts";
-import { drive } from "../objects/trip/trip-fixture.ts";
+import { connect as connectTo, drive, driverFacts, openTrip } from "../objects/trip/trip-fixture.ts";
 import { valueOf } from "./people-fixture.ts";
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -59,6 +63,39 @@ test("what is in no chunk yet is archived too", async () => {
   valueOf(await archiveTrip(deps, brief));
   const archived = await tracks.read(brief);
   expect(archived?.chunks.map(({ seq }) => seq)).toEqual([1, 2]);
+});
+
+/** What of an object's is on its disk. */
+const tablesOf = async (stub: ReturnType<typeof tripObject>) =>
+  runInDurableObject(stub, async (_, { storage }) => ({
+    tables: storage.sql.exec("SELECT name FROM sqlite_master WHERE name NOT LIKE '\\_cf\\_%' ESCAPE '\\'").toArray(),
+    alarm: await storage.getAlarm(),
+  }));
+
+test("an archived trip's object forgets everything once it is confirmed; what comes late is refused and opens nothing", async () => {
+  const { place, which, fixes, driverId, brief: other, tokens } = await endedTrip(25, 2 * DAY_MS);
+  const { brief, stub } = await openTrip({ ...other, tripId: which.tripId, stops: [] });
+  await accountObject(env, place.tenantId, driverId).setDuty(which.tripId);
+  await stub.ingest({ epoch: "phone-0001", fixes: drive(1, 23) });
+  await stub.command({ type: "trip", event: "complete" }, driverId);
+  valueOf(await archiveTrip(deps, which));
+  expect(await stub.owner()).not.toBeNull();
+  await stub.confirm({ events: 99, chunks: 99 });
+  valueOf(await archiveTrip(deps, which));
+  expect(await tablesOf(stub)).toEqual({ tables: [], alarm: null });
+
+  const codeOf = async (answer: Response) => Problem.parse(await answer.json()).code;
+  const frame = { epoch: "phone-0001", fixes: drive(24, 2) };
+  expect(await codeOf(await as(tokens.driver, "POST", "/drivers/me/positions", frame))).toBe("off-duty");
+  const action = { type: "driver:sos", epoch: "phone-0001", seq: 1, at: Date.now(), lat: null, lng: null };
+  expect(await codeOf(await as(tokens.driver, "POST", "/drivers/me/actions", { actions: [action] }))).toBe("off-duty");
+  expect(await codeOf(await as(tokens.admin, "POST", `/trips/${which.tripId}/start`))).toBe("not-allowed-now");
+  const phone = await connectTo(stub, driverFacts(brief), DriverDown);
+  expect(await phone.waitForClose()).toMatchObject({ code: CLOSE.ended });
+  const answer = await as(tokens.admin, "GET", `/trips/${which.tripId}/history`);
+  const { items } = getTripHistory.output.parse(await answer.json());
+  expect(items.map(({ at }) => at)).toEqual(fixes.map(({ at }) => at));
+  expect(await tablesOf(stub)).toEqual({ tables: [], alarm: null });
 });
 
 test("each night asks for the trips that ended a day ago and more, not for those of today", async () => {

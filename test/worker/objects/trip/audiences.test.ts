@@ -5,7 +5,18 @@ import { CLOSE } from "../../../../src/protocol/live/close-codes.ts";
 import type { LocationUpdate } from "../../../../src/protocol/live/driver-up.ts";
 import { TrackDown } from "../../../../src/protocol/live/track-down.ts";
 import { TripDown } from "../../../../src/protocol/live/trip-down.ts";
-import { connect, drive, driverFacts, driverOf, is, linkFacts, madeUpId, openTrip, tripBrief } from "./trip-fixture.ts";
+import {
+  connect,
+  drive,
+  driverFacts,
+  driverOf,
+  is,
+  linkFacts,
+  madeUpId,
+  openTrip,
+  stubOf,
+  tripBrief,
+} from "./trip-fixture.ts";
 
 const EPOCH = "epoch-0001";
 
@@ -173,4 +184,18 @@ test("sockets end when their ticket has run out", async () => {
     .toMatchObject({
       code: CLOSE.authExpired,
     });
+});
+
+test("older names of events are understood, and whoever watches may ask for the picture again", async () => {
+  const { brief } = await openTrip();
+  const { ear } = await driverOf(brief);
+  ear.say({ ...update(drive(1, 1)), type: "driver_location_update" });
+  ear.say({ type: "flush" });
+  await ear.wait((one): one is Extract<typeof one, { type: "ack" }> => one.type === "ack" && one.fixes === 1);
+  for (const type of ["delivery_tracking_request", "tracking:request"]) {
+    const watcher = await connect(stubOf(brief), linkFacts(brief, shipmentAt(brief, 0)), TrackDown);
+    await watcher.wait((one): one is TrackDown => one.type === "view");
+    watcher.say({ type });
+    expect(await watcher.wait((one): one is TrackDown => one.type === "view", 1)).toMatchObject({ type: "view" });
+  }
 });

@@ -1,7 +1,12 @@
-import { evictDurableObject, runInDurableObject } from "cloudflare:test";
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { expect, test, vi } from "vitest";
+import { BACKLOG_ROWS_MAX } from "../../../../src/domain/backlog.ts";
+import { CLOSE } from "../../../../src/protocol/live/close-codes.ts";
+import type { DriverDown } from "../../../../src/protocol/live/driver-down.ts";
 import type { LocationUpdate } from "../../../../src/protocol/live/driver-up.ts";
-import { drive, driverOf, openTrip, type stubOf } from "./trip-fixture.ts";
+import { drive, driverOf, is, openTrip, type stubOf } from "./trip-fixture.ts";
+
+type Ack = Extract<DriverDown, { type: "ack" }>;
 
 const EPOCH = "epoch-0001";
 const CHUNK = 20;
@@ -23,7 +28,7 @@ async function driving() {
     const frame: LocationUpdate = { type: "driver:locationUpdate", epoch: EPOCH, fixes };
     ear.say(frame);
     const whole = (chunk + 1) * CHUNK;
-    await ear.wait((one): one is Extract<typeof one, { type: "ack" }> => one.type === "ack" && one.fixes === whole);
+    await ear.wait((one): one is Ack => one.type === "ack" && one.fixes === whole);
   };
   // The first fix brings the first forecast and what goes with it.
   await say(0);
@@ -62,4 +67,42 @@ test("when the driver has gone, what is left follows within half a minute", asyn
   ear.hangUp();
   await ear.waitForClose();
   await vi.waitFor(async () => expect(await ledgerIn(stub)).toBeLessThanOrEqual(30));
+});
+
+test("a phone that vanished is not waited for: the alarm closes its socket and sends what is left", async () => {
+  const { stub, ear } = await driving();
+  await vi.waitFor(async () => expect(await ledgerIn(stub)).toBeGreaterThan(500));
+  await runInDurableObject(stub, (_, state) => {
+    for (const socket of state.getWebSockets()) {
+      const attachment: unknown = socket.deserializeAttachment();
+      socket.serializeAttachment(Object.assign({}, attachment, { openedAt: 0 }));
+    }
+    state.storage.sql.exec("UPDATE chunks SET memory = json_set(memory, '$.track.heardAt', 0)");
+    state.storage.sql.exec("UPDATE alarm_slots SET at = 0 WHERE name = 'ledger'");
+  });
+  await evictDurableObject(stub, { webSockets: "hibernate" });
+  await runDurableObjectAlarm(stub);
+  expect(await ear.waitForClose()).toMatchObject({ code: CLOSE.silent });
+  expect((await stub.counters()).handOffs).toBe(1);
+});
+
+test("[R11] what Postgres does not confirm slows phones down, and at last leaves positions with them, but nothing else", async () => {
+  const { stub, ear, say } = await driving();
+  await runInDurableObject(stub, (_, { storage }) => {
+    storage.sql.exec("UPDATE chunks SET seq = ?", BACKLOG_ROWS_MAX);
+  });
+  await evictDurableObject(stub, { webSockets: "hibernate" });
+  ear.say({ type: "driver:locationUpdate", epoch: EPOCH, fixes: drive(1 + CHUNK, CHUNK) });
+  ear.say({ type: "driver:sos", epoch: EPOCH, seq: 1, at: Date.now(), lat: null, lng: null });
+  const acked = await ear.wait((one): one is Ack => one.type === "ack" && one.actions === 1);
+  expect(acked.fixes).toBe(CHUNK);
+  expect(await stub.ingest({ epoch: EPOCH, fixes: drive(1 + CHUNK, 1) })).toEqual({
+    ok: false,
+    error: { tag: "full" },
+  });
+  await stub.confirm({ events: 0, chunks: BACKLOG_ROWS_MAX / 10 });
+  const heard = ear.heard.length;
+  await stub.command({ type: "sos-closed", note: null }, "test");
+  expect((await ear.wait(is("cadence"), heard)).cadence.intervalMs).toBe(15_000);
+  await say(1);
 });

@@ -31,6 +31,24 @@ test("a trip reports to the region first, then to its shards, and to the region 
   expect(failed).toEqual([new Error("gone")]);
 });
 
+test("a region that does not answer counts as slow until it does", async () => {
+  let isAway = true;
+  const reporter = new RegionReporter({
+    send: async () => {
+      if (isAway) throw new Error("away");
+      return { watchers: 1, nextMs: 1_000 };
+    },
+    onFailure: () => {},
+  });
+  const trip = newTrip();
+  const tell = async (seq: number) => reporter.offer(() => reportOf(trip, seq), null, true, NOW + seq);
+  await tell(1);
+  expect(reporter.isSlow).toBe(true);
+  isAway = false;
+  await tell(2);
+  expect(reporter.isSlow).toBe(false);
+});
+
 test("news that waits for an answer stays news when a position follows it", async () => {
   const sent: boolean[] = [];
   const answers: (() => void)[] = [];
