@@ -17,6 +17,8 @@ const TOUCHED = new Map<string, readonly FactKind[]>([
   ["location-views", NOTHING],
   ["payments", ["shipments"]],
   ["proofs", ["shipments"]],
+  // Whoever asks who they are is told the names of their regions.
+  ["regions", ["people"]],
   ["security-events", NOTHING],
   ["shipments", ["shipments"]],
   ["sos", NOTHING],

@@ -16,7 +16,7 @@ import { listTrackingLinks, revokeTrackingLink } from "../../../src/db/tracking-
 import { viewerOf } from "../../../src/domain/location-view.ts";
 import { findInvitation, listInvitations, revokeInvitation } from "../../../src/db/invitations.ts";
 import { uuidOf } from "../../../src/db/schema/columns.ts";
-import { listRegions } from "../../../src/db/regions.ts";
+import { changeRegionRow, findRegionRow, listRegions } from "../../../src/db/regions.ts";
 import { findTripCrew } from "../../../src/db/trip-crew.ts";
 import { findTrip } from "../../../src/db/trips.ts";
 import { listSecurityEvents } from "../../../src/db/security-events.ts";
@@ -138,6 +138,8 @@ const BY_ID: [name: string, reach: (scope: TenantQueries) => Promise<unknown>, a
   ["list who looked at a driver", (scope) => listLocationViews(scope, { ...page, driverId: b.drivers[0] }), NO_ROWS],
   ["place a shipment", (scope) => findShipmentPlace(scope, b.shipmentId), NOTHING],
   ["know a region", (scope) => findKnownRegions(scope, [b.north]), { ok: true, value: new Set() }],
+  ["read a region", (scope) => findRegionRow(scope, b.north), NOTHING],
+  ["rename a region", (scope) => changeRegionRow(scope, { id: b.north, version: 1 }, { name: "Theirs" }), NOTHING],
   ["read a name", (scope) => listSealedNames(scope, [b.admin.userId]), NO_ROWS],
   ["revoke a link", (scope) => revokeTrackingLink(scope, { linkId: bLink, shipmentId: b.shipmentId }), NOT_FOUND],
   ["prove a shipment", (scope) => findProofSubject(scope, b.shipmentId), NOTHING],

@@ -89,7 +89,12 @@ const PAPER: Fresh = {
   make: async (place) => ({ [DRIVER]: place.drivers[0], [standIn("doc")]: await newDocument(place) }),
 };
 
+/** Each change is the next one's reason to be refused, and nothing begins in one that was closed. */
+const NEW_REGION = one("regionId", REGION, async ({ tenant }) => addRegion(tenant, "Fresh"));
+
 const FRESH: Readonly<Record<string, Fresh>> = {
+  changeRegion: NEW_REGION,
+  closeRegion: NEW_REGION,
   endSession: one("id", ANY, newSession),
   removePasskey: one("id", ANY, newPasskey),
   revokeInvitation: one("invitationId", standIn("inv"), newInvitation),
