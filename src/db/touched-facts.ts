@@ -23,6 +23,8 @@ const TOUCHED = new Map<string, readonly FactKind[]>([
   ["shipments", ["shipments"]],
   ["sos", NOTHING],
   ["stops", ["shipments", "trips"]],
+  // Decides what is asked for at doors and shown on trips.
+  ["tenants", ["shipments", "trips"]],
   ["tracker-tokens", NOTHING],
   ["trips", ["shipments", "trips"]],
   ["uploads", NOTHING],

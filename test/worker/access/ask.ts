@@ -86,6 +86,7 @@ const ASK: Readonly<Record<string, (place: Place) => Ask | Promise<Ask>>> = {
   changeRegion: ({ south }) => ({ params: { regionId: south }, body: { name: "South" } }),
   // A new one each time: it closes once.
   closeRegion: async ({ tenant }) => ({ params: { regionId: await addRegion(tenant, "Quiet") } }),
+  replaceSettings: () => ({ body: {} }),
 
   getDriver: ({ drivers }) => ({ params: { driverId: drivers[0] } }),
   suspendDriver: ({ drivers }) => ({ params: { driverId: drivers[2] } }),

@@ -116,6 +116,8 @@ const TABLE: Readonly<Record<string, string>> = {
   getRegion: "401 401 401 401  200 200 404 200 200 200 200 200  200 403 403  404 404 404 404  403 403 401 401 403",
   changeRegion: THEIR_ADMIN,
   closeRegion: THEIR_ADMIN,
+  getSettings: ADMINS,
+  replaceSettings: ADMINS,
 
   // Drivers see those of where they are at home.
   listGeofences: "401 401 401 401  200 200 200 403 403 200 200 200  403 403 403  200 403 200 403  403 403 401 401 403",
