@@ -88,6 +88,7 @@ const ASK: Readonly<Record<string, (place: Place) => Ask | Promise<Ask>>> = {
   closeRegion: async ({ tenant }) => ({ params: { regionId: await addRegion(tenant, "Quiet") } }),
   replaceSettings: () => ({ body: {} }),
 
+  changeDriver: ({ drivers }) => ({ params: { driverId: drivers[2] }, body: { name: "Renamed" } }),
   getDriver: ({ drivers }) => ({ params: { driverId: drivers[0] } }),
   suspendDriver: ({ drivers }) => ({ params: { driverId: drivers[2] } }),
   restoreDriver: ({ drivers }) => ({ params: { driverId: drivers[2] } }),

@@ -135,6 +135,7 @@ const TABLE: Readonly<Record<string, string>> = {
 
   listDrivers: "401 401 401 401  200 200 200 403 403 403 403 200  200 403 403  200 403 403 200  403 403 401 401 403",
   getDriver: "401 401 401 401  200 200 404 403 403 200 404 200  200 403 403  404 403 404 404  403 403 401 401 403",
+  changeDriver: DRIVERS_DESK,
   setDriverStatus: DRIVERS_DESK,
   // Whose drivers they are is said line by line.
   setDriverStatuses:

@@ -8,7 +8,7 @@ import type { DbError } from "../../../src/db/db-error.ts";
 import { findDocument, listDocuments, reviewDocument } from "../../../src/db/documents.ts";
 import { findProofSubject, listProofs, takePinTry } from "../../../src/db/proofs.ts";
 import { findUpload } from "../../../src/db/uploads.ts";
-import { changeDriverStatus, findDriver, listDrivers } from "../../../src/db/drivers.ts";
+import { changeDriverRow, changeDriverStatus, findDriver, listDrivers } from "../../../src/db/drivers.ts";
 import { findKnownRegions } from "../../../src/db/known-regions.ts";
 import { listLocationViews, listSealedNames } from "../../../src/db/location-views.ts";
 import { cancelShipment, findShipment, findShipmentPlace, listShipments } from "../../../src/db/shipments.ts";
@@ -140,6 +140,11 @@ const BY_ID: [name: string, reach: (scope: TenantQueries) => Promise<unknown>, a
   ["know a region", (scope) => findKnownRegions(scope, [b.north]), { ok: true, value: new Set() }],
   ["read a region", (scope) => findRegionRow(scope, b.north), NOTHING],
   ["rename a region", (scope) => changeRegionRow(scope, { id: b.north, version: 1 }, { name: "Theirs" }), NOTHING],
+  [
+    "rename a driver",
+    (scope) => changeDriverRow(scope, { id: b.drivers[2], version: 1 }, { homeRegionId: a.south }, []),
+    NOTHING,
+  ],
   ["read a name", (scope) => listSealedNames(scope, [b.admin.userId]), NO_ROWS],
   ["revoke a link", (scope) => revokeTrackingLink(scope, { linkId: bLink, shipmentId: b.shipmentId }), NOT_FOUND],
   ["prove a shipment", (scope) => findProofSubject(scope, b.shipmentId), NOTHING],
