@@ -1,3 +1,5 @@
+import { TENANCY_ROWS } from "./tenancy-rows.ts";
+
 /** Who asks. Those with a B belong to the other tenant; what is asked for is always the first tenant's. */
 const COLUMNS =
   "nobody bad expired ticket  admin dispatcher regional store store2 driver driver2 suspended  key keyOther keyStore  adminB storeB driverB keyB  link linkOther linkExpired linkRevoked linkB";
@@ -112,12 +114,7 @@ const TABLE: Readonly<Record<string, string>> = {
   getMe: PEOPLE,
   listRegions: "401 401 401 401  200 200 200 200 200 403 403 200  200 403 403  200 200 403 200  403 403 401 401 403",
 
-  createRegion: "401 401 401 401  201 403 403 403 403 403 403 403  403 403 403  201 403 403 403  403 403 401 401 403",
-  getRegion: "401 401 401 401  200 200 404 200 200 200 200 200  200 403 403  404 404 404 404  403 403 401 401 403",
-  changeRegion: THEIR_ADMIN,
-  closeRegion: THEIR_ADMIN,
-  getSettings: ADMINS,
-  replaceSettings: ADMINS,
+  ...TENANCY_ROWS,
 
   // Drivers see those of where they are at home.
   listGeofences: "401 401 401 401  200 200 200 403 403 200 200 200  403 403 403  200 403 200 403  403 403 401 401 403",
@@ -135,7 +132,6 @@ const TABLE: Readonly<Record<string, string>> = {
 
   listDrivers: "401 401 401 401  200 200 200 403 403 403 403 200  200 403 403  200 403 403 200  403 403 401 401 403",
   getDriver: "401 401 401 401  200 200 404 403 403 200 404 200  200 403 403  404 403 404 404  403 403 401 401 403",
-  changeDriver: DRIVERS_DESK,
   setDriverStatus: DRIVERS_DESK,
   // Whose drivers they are is said line by line.
   setDriverStatuses:
