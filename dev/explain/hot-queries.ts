@@ -128,6 +128,11 @@ const TRIPS: readonly HotQuery[] = [
     sorts: { rows: 500, because: "as many as drivers are on duty" },
   },
   { name: "trips: of a driver", ask: (tenant, { driverId }) => listTrips(tenant, { ...page, driverId }) },
+  {
+    name: "trips: of a day",
+    ask: (tenant, { at }) => listTrips(tenant, { ...page, ...days(at, 1) }),
+    sorts: { rows: 500, because: "a day of one tenant" },
+  },
   { name: "trip: with its plan", ask: (tenant, { tripId }) => findTrip(tenant, tripId) },
   { name: "trip: planned next for a driver", ask: (tenant, { driverId }) => findPlannedTrip(tenant, driverId) },
   {
@@ -175,6 +180,12 @@ const PEOPLE_AND_RECORDS: readonly HotQuery[] = [
     ask: (tenant, { regionId }) => listDrivers(tenant, { ...page, regionIds: [regionId] }),
     sorts: { rows: 1_000, because: "everybody who drives in one region" },
   },
+  {
+    name: "drivers: free in a region",
+    ask: (tenant, { regionId }) => listDrivers(tenant, { ...page, regionIds: [regionId], availability: "available" }),
+    sorts: { rows: 500, because: "as many as drivers are on duty" },
+  },
+  { name: "drivers: free", ask: (tenant) => listDrivers(tenant, { ...page, availability: "available" }) },
   { name: "driver: by id", ask: (tenant, { driverId }) => findDriver(tenant, driverId) },
   {
     name: "track: of a trip",

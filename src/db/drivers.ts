@@ -1,10 +1,10 @@
-import { asc, eq, getTableColumns, gt, inArray, sql } from "drizzle-orm";
+import { and, asc, eq, getTableColumns, gt, inArray, sql } from "drizzle-orm";
 import { err, ok, type Result } from "../domain/result.ts";
-import type { DriverStatus } from "../protocol/driver.ts";
+import type { Availability, DriverStatus } from "../protocol/driver.ts";
 import type { DriverId, RegionId } from "../protocol/ids.ts";
 import { statements, type TenantQueries } from "./client.ts";
 import type { DbError } from "./db-error.ts";
-import { disappointment, expectThat } from "./expectations.ts";
+import { disappointment, expectThat, failedBy } from "./expectations.ts";
 import { ownRows } from "./own-rows.ts";
 import { addSecurityEvent, type SecurityEvent } from "./security-events.ts";
 import { drivers } from "./schema/drivers.ts";
@@ -28,6 +28,7 @@ export type DriverRow = Pick<typeof drivers.$inferSelect, keyof typeof columns>;
 export interface DriverPage {
   readonly after?: DriverId | undefined;
   readonly status?: DriverStatus | undefined;
+  readonly availability?: Availability | undefined;
   /** Those at home in one of these; absent for all. */
   readonly regionIds?: readonly RegionId[] | undefined;
   readonly limit: number;
@@ -40,6 +41,7 @@ export async function listDrivers(tenant: TenantQueries, page: DriverPage): Prom
     tenant,
     page.after && gt(drivers.id, page.after),
     page.status && eq(drivers.status, page.status),
+    page.availability && eq(drivers.availability, page.availability),
     page.regionIds && inArray(drivers.homeRegionId, [...page.regionIds]),
   );
   const query = statements.select(columns).from(drivers).where(wanted).orderBy(asc(drivers.id)).limit(page.limit);
@@ -56,6 +58,35 @@ export async function findDriver(
     .where(ownRows(drivers, tenant, eq(drivers.id, driverId)));
   const found = await tenant.run("drivers.find", query, { read: "primary" });
   return found.ok ? ok(found.value[0]) : found;
+}
+
+type DriverColumns = Pick<typeof drivers.$inferInsert, "homeRegionId" | "nameSealed" | "phoneSealed" | "phoneIndex">;
+export type DriverRowChange = { readonly [Column in keyof DriverColumns]?: DriverColumns[Column] | undefined };
+
+/** Undefined where the version is another one by now. Fails as "conflict" where another driver has that number. */
+export async function changeDriverRow(
+  tenant: TenantQueries,
+  { id: driverId, version: read }: Pick<DriverRow, "id" | "version">,
+  change: DriverRowChange,
+  events: readonly SecurityEvent[],
+): Promise<Result<DriverRow | undefined, DbError>> {
+  const itself = ownRows(drivers, tenant, eq(drivers.id, driverId));
+  const asRead = statements
+    .select({ id: drivers.id })
+    .from(drivers)
+    .where(and(itself, eq(drivers.version, read)))
+    .for("update");
+  const changed = await tenant.batch("drivers.change", [
+    expectThat(sql`exists (select from (${asRead}) as_read)`, "outdated"),
+    statements
+      .update(drivers)
+      .set({ ...change, version: sql`${drivers.version} + 1` })
+      .where(itself)
+      .returning(columns),
+    ...events.map((event) => addSecurityEvent(tenant, event)),
+  ]);
+  if (changed.ok) return ok(changed.value[1][0]);
+  return failedBy(changed.error, "outdated") ? ok(undefined) : changed;
 }
 
 /** Changes a driver's status and notes it. */

@@ -17,10 +17,14 @@ const TOUCHED = new Map<string, readonly FactKind[]>([
   ["location-views", NOTHING],
   ["payments", ["shipments"]],
   ["proofs", ["shipments"]],
+  // Whoever asks who they are is told the names of their regions.
+  ["regions", ["people"]],
   ["security-events", NOTHING],
   ["shipments", ["shipments"]],
   ["sos", NOTHING],
   ["stops", ["shipments", "trips"]],
+  // Decides what is asked for at doors and shown on trips.
+  ["tenants", ["shipments", "trips"]],
   ["tracker-tokens", NOTHING],
   ["trips", ["shipments", "trips"]],
   ["uploads", NOTHING],

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, getTableColumns, inArray, isNull, lt, gt, sql } from "drizzle-orm";
+import { and, asc, desc, eq, getTableColumns, inArray, isNull, lt, gt, gte, sql } from "drizzle-orm";
 import { ok, type Result } from "../domain/result.ts";
 import type { DriverId, RegionId, ShipmentId, TripId } from "../protocol/ids.ts";
 import type { ProofKind } from "../protocol/proof.ts";
@@ -109,8 +109,14 @@ export interface TripPage {
   readonly driverId?: DriverId | undefined;
   /** Absent for all. */
   readonly regionIds?: readonly RegionId[] | undefined;
+  /** Of the days from and before these moments, by when they begin. */
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
   readonly limit: number;
 }
+
+/** As trips_day_idx has it. */
+const DAY = sql`coalesce(${trips.startedAt}, ${trips.plannedStartAt}, ${trips.createdAt})`;
 
 /** Newest first. */
 export async function listTrips(tenant: TenantQueries, page: TripPage): Promise<Result<TripRow[], DbError>> {
@@ -121,9 +127,15 @@ export async function listTrips(tenant: TenantQueries, page: TripPage): Promise<
     page.status && eq(trips.status, page.status),
     page.driverId && eq(trips.driverId, page.driverId),
     page.regionIds && inArray(trips.regionId, [...page.regionIds]),
+    page.from !== undefined && gte(DAY, instantOf(page.from)),
+    page.to !== undefined && lt(DAY, instantOf(page.to)),
   );
   const query = statements.select(columns).from(trips).where(wanted).orderBy(desc(trips.id)).limit(page.limit);
   return tenant.run("trips.list", query, { read: "replica" });
+}
+
+function instantOf(ms: number) {
+  return sql`${trips.createdAt.mapToDriverValue(ms)}::timestamptz`;
 }
 
 /** Trips that are not over and that nothing was written of between these two moments and now. */

@@ -35,6 +35,17 @@ export function mayDriver(
   return decide(caller, ["driver", action], driver, own);
 }
 
+/** A dispatcher's own regions are those it is limited to, a driver's the one it is at home in. */
+export function mayRegion(
+  caller: Caller,
+  action: Action,
+  region: Owned & { readonly regionId: RegionId; readonly homeRegionId?: RegionId | undefined },
+): boolean {
+  const own = (me: KnownCaller) =>
+    me.kind === "driver" ? region.homeRegionId === region.regionId : coversRegion(me, region.regionId);
+  return decide(caller, ["region", action], region, own);
+}
+
 export function maySession(caller: Caller, action: Action, session: Owned & { readonly personId: PersonId }): boolean {
   return decide(caller, ["session", action], session, (me) => personIdOf(me) === session.personId);
 }

@@ -43,6 +43,7 @@ import { regionRoutes } from "./routes/regions.ts";
 import { routeRoutes } from "./routes/routes.ts";
 import { sessionRoutes } from "./routes/sessions.ts";
 import { signInRoutes } from "./routes/sign-in.ts";
+import { settingsRoutes } from "./routes/settings.ts";
 import { shipmentBatchRoutes } from "./routes/shipment-batches.ts";
 import { shipmentImportRoutes } from "./routes/shipment-import.ts";
 import { shipmentRoutes } from "./routes/shipments.ts";
@@ -69,6 +70,7 @@ export const ROUTES = [
   ...dutyRoutes,
   ...vehicleRoutes,
   ...regionRoutes,
+  ...settingsRoutes,
   ...geofenceRoutes,
   ...invitationRoutes,
   ...apiKeyRoutes,

@@ -18,6 +18,7 @@ const WIRE = {
   "unsupported-media-type": [415, "The body must be application/json"],
   "not-found": [404, "Nothing is here"],
   "method-not-allowed": [405, "This path does not take that method"],
+  "region-in-use": [409, "Drivers, trips, shipments or invitations still count on this region; move or end them first"],
   "last-admin": [409, "One active administrator has to remain"],
   "last-factor": [409, "Your role needs a second factor; add another one first"],
   "own-account": [409, "Nobody changes their own access"],

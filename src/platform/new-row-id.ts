@@ -12,6 +12,7 @@ import {
   OfferId,
   OutboxId,
   OptimisationId,
+  RegionId,
   SecurityEventId,
   ShipmentId,
   SosId,
@@ -24,6 +25,7 @@ import {
 
 /** Ids of new rows: version 7 UUIDs, so that a table grows at the end of its index and a list by id is one by age. */
 export const newRowId = {
+  region: () => RegionId.parse(make("reg")),
   user: () => UserId.parse(make("usr")),
   driver: () => DriverId.parse(make("drv")),
   apiKey: () => ApiKeyId.parse(make("key")),

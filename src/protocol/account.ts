@@ -32,6 +32,7 @@ export const SecurityEventKind = z.enum([
   "role-changed",
   "person-suspended",
   "person-restored",
+  "phone-changed",
   "key-created",
   "key-revoked",
   "access-denied",

@@ -24,6 +24,7 @@ export const ErrorCode = z.enum([
   "proof-incomplete",
   "driver-busy",
   "no-driver",
+  "region-in-use",
   "last-admin",
   "last-factor",
   "own-account",
@@ -38,7 +39,12 @@ export const ErrorCode = z.enum([
 export type ErrorCode = z.infer<typeof ErrorCode>;
 
 /** What is about requests alone stays out: a socket's codes are part of its wire's version. */
-export const SocketErrorCode = ErrorCode.exclude(["in-progress", "idempotency-mismatch", "overloaded"]);
+export const SocketErrorCode = ErrorCode.exclude([
+  "region-in-use",
+  "in-progress",
+  "idempotency-mismatch",
+  "overloaded",
+]);
 
 export const FieldError = z.strictObject({
   path: z.string().meta({ description: "Where the value stands, such as body.stops.0.lat" }),

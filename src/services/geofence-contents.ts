@@ -17,7 +17,7 @@ type RuleColumns = Pick<GeofenceContent, "onEnter" | "onLeave" | "dwellSeconds">
 export function shapeColumns(shape: GeofenceShape): Result<ShapeColumns, Failure> {
   const checked = checkFence(shape);
   if (!checked.ok)
-    return err({ tag: "invalid-request", errors: [{ path: "body.shape", message: wordsFor(checked.error) }] });
+    return err({ tag: "invalid-request", errors: [{ path: "body.shape", message: fenceWords(checked.error) }] });
   const none = { lat: null, lng: null, radiusM: null, polygon: null, line: null, widthM: null };
   const { value } = checked;
   switch (value.kind) {
@@ -63,7 +63,7 @@ function rulesOf({ onEnter, onLeave, dwellSeconds }: RuleColumns): GeofenceRules
 }
 
 /** A ring ends where it began. */
-function polygonOf(points: Extract<FenceShape, { kind: "polygon" }>["points"]): PolygonJson {
+export function polygonOf(points: Extract<FenceShape, { kind: "polygon" }>["points"]): PolygonJson {
   return { type: "Polygon", coordinates: [[...points, ...points.slice(0, 1)].map(toPosition)] };
 }
 
@@ -79,7 +79,7 @@ function toPlace([lng, lat]: readonly [number, number]): { lat: number; lng: num
   return { lat, lng };
 }
 
-function wordsFor(problem: FenceProblem): string {
+export function fenceWords(problem: FenceProblem): string {
   switch (problem.tag) {
     case "place-not-on-earth":
       return `has a corner that cannot be drawn on: number ${problem.index + 1}`;

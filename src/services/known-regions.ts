@@ -13,7 +13,7 @@ export function regionsAt(path: string, ids: readonly RegionId[] | null | undefi
   return (ids ?? []).map((id, index) => [`${path}.${index}`, id] as const);
 }
 
-/** Refuses what is no region of the tenant's. Another tenant's region and one that never was are the same to it. */
+/** Refuses what is no open region of the tenant's. A closed one, another tenant's region and one that never was are the same to it. */
 export async function requireRegions(tenant: TenantQueries, named: NamedRegions): Promise<Result<void, Failure>> {
   if (named.length === 0) return ok(undefined);
   const known = await findKnownRegions(
@@ -23,6 +23,6 @@ export async function requireRegions(tenant: TenantQueries, named: NamedRegions)
   if (!known.ok) return err(dbFailure(known.error));
   const errors = named
     .filter(([, id]) => !known.value.has(id))
-    .map(([path]) => ({ path, message: "is no region of this tenant" }));
+    .map(([path]) => ({ path, message: "is no open region of this tenant" }));
   return errors.length > 0 ? err({ tag: "invalid-request", errors }) : ok(undefined);
 }

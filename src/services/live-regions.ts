@@ -37,20 +37,38 @@ export async function openRegion(
   return born;
 }
 
-async function openFound(
+/** Says to a region's object what its row says now. It stays where it was born. */
+export async function retellRegion(
   deps: OpenDeps,
-  { tenantId, id: regionId, name, timeZone, polygon }: RegionFacts,
-): Promise<Result<Birthplace, Failure>> {
-  const area = ServiceArea.safeParse(polygon);
-  // An area that cannot be read costs the hint and a few bytes of each frame.
-  const corners = area.success ? area.data.coordinates.flat() : [];
-  const centroid = middleOf(corners.map(([lng, lat]) => ({ lat, lng })));
-  const born = centroid && birthplace(centroid);
+  tenantId: TenantId,
+  regionId: RegionId,
+): Promise<Result<void, Failure>> {
+  const opened = await openRegion(deps, tenantId, regionId);
+  if (!opened.ok) return opened;
+  const found = await findRegion(deps.db.forTenant({ tenantId, actor: "system", requestId: deps.requestId }), regionId);
+  if (!found.ok) return err(dbFailure(found.error));
+  if (!found.value) return err({ tag: "not-found" });
+  await deps.region(tenantId, regionId, opened.value).open(briefOf(found.value));
+  return ok(undefined);
+}
+
+async function openFound(deps: OpenDeps, facts: RegionFacts): Promise<Result<Birthplace, Failure>> {
+  const { tenantId, id: regionId } = facts;
+  const brief = briefOf(facts);
+  const born = brief.centroid && birthplace(brief.centroid);
   const object = deps.region(tenantId, regionId, born);
   if (await object.isOpen()) return ok(born);
   // Before it is open: whoever fails here is followed by somebody who does all of it again.
   const told = await tellFences(deps, tenantId, regionId);
   if (!told.ok) return told;
-  await object.open({ tenantId, regionId, name, timeZone, centroid });
+  await object.open(brief);
   return ok(born);
+}
+
+function briefOf({ tenantId, id: regionId, name, timeZone, polygon }: RegionFacts) {
+  const area = ServiceArea.safeParse(polygon);
+  // An area that cannot be read costs the hint and a few bytes of each frame.
+  const corners = area.success ? area.data.coordinates.flat() : [];
+  const centroid = middleOf(corners.map(([lng, lat]) => ({ lat, lng })));
+  return { tenantId, regionId, name, timeZone, centroid };
 }

@@ -1,12 +1,14 @@
 import { type DriverPage, type DriverRow, findDriver, listDrivers as readDrivers } from "../db/drivers.ts";
 import { findUser, listUsers as readUsers, type UserRow } from "../db/users.ts";
+import { matchesDriver } from "../domain/driver-search.ts";
 import type { Failure } from "../domain/failure.ts";
 import { grantFor, mayDriver, mayUser, regionsOf } from "../domain/permissions.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { UserRole } from "../protocol/account.ts";
-import type { Driver, User } from "../protocol/api/people.ts";
-import type { DriverId, UserId } from "../protocol/ids.ts";
+import { type Driver, DRIVERS_LOOKED_AT_MAX, type User } from "../protocol/api/people.ts";
+import type { DriverId, RegionId, UserId } from "../protocol/ids.ts";
 import { dbFailure } from "./db-failure.ts";
+import { narrowRegions } from "./narrow-regions.ts";
 import { cutPage, pageLimit } from "./page.ts";
 import { type Desk, deskOf, type PeopleDeps } from "./people-desk.ts";
 
@@ -16,7 +18,11 @@ interface Page<Item> {
 }
 
 type UserQuery = { after?: UserId | undefined; role?: UserRole | undefined; limit?: number | undefined };
-type DriverQuery = Pick<DriverPage, "after" | "status"> & { limit?: number | undefined };
+type DriverQuery = Pick<DriverPage, "after" | "status" | "availability"> & {
+  regionId?: RegionId | undefined;
+  text?: string | undefined;
+  limit?: number | undefined;
+};
 
 export async function listUsers(deps: PeopleDeps, query: UserQuery): Promise<Result<Page<User>, Failure>> {
   if (grantFor(deps.caller, "user", "list") !== "tenant") return err({ tag: "forbidden" });
@@ -41,18 +47,27 @@ export async function getUser(deps: PeopleDeps, userId: UserId): Promise<Result<
 }
 
 /** A dispatcher who is limited to regions sees the drivers at home there. */
-export async function listDrivers(deps: PeopleDeps, query: DriverQuery): Promise<Result<Page<Driver>, Failure>> {
+export async function listDrivers(
+  deps: PeopleDeps,
+  { regionId, text, limit, ...query }: DriverQuery,
+): Promise<Result<Page<Driver>, Failure>> {
   const grant = grantFor(deps.caller, "driver", "list");
   if (grant === "none") return err({ tag: "forbidden" });
   const opened = await deskOf(deps);
   if (!opened.ok) return opened;
   const { desk, caller } = opened.value;
-  const { wanted, read } = pageLimit(query.limit);
-  const scope = grant === "own" ? { regionIds: regionsOf(caller) } : {};
-  const found = await readDrivers(desk.tenant, { ...query, ...scope, limit: read });
+  const { wanted, read } = pageLimit(limit);
+  const regionIds = narrowRegions(grant === "own" ? regionsOf(caller) : undefined, regionId);
+  if (regionIds?.length === 0) return ok({ items: [] });
+  const looked = pageLimit(text === undefined ? wanted : DRIVERS_LOOKED_AT_MAX);
+  const found = await readDrivers(desk.tenant, { ...query, regionIds, limit: looked.read });
   if (!found.ok) return err(dbFailure(found.error));
-  const { rows, ...next } = cutPage(found.value, wanted, (row) => row.id);
-  return ok({ items: await Promise.all(rows.map((row) => driverView(desk, row))), ...next });
+  const { rows, ...next } = cutPage(found.value, looked.wanted, (row) => row.id);
+  const shown = await Promise.all(rows.map((row) => driverView(desk, row)));
+  if (text === undefined) return ok({ items: shown, ...next });
+  const matching = shown.filter((driver) => matchesDriver(text, driver)).slice(0, read);
+  const { rows: items, ...rest } = cutPage(matching, wanted, ({ id }) => id);
+  return ok({ items: [...items], ...next, ...rest });
 }
 
 export async function getDriver(deps: PeopleDeps, driverId: DriverId): Promise<Result<Driver, Failure>> {
@@ -76,10 +91,10 @@ export async function userView(desk: Desk, row: UserRow): Promise<User> {
 }
 
 export async function driverView(desk: Desk, row: DriverRow): Promise<Driver> {
-  const { id, status, availability, homeRegionId, vehicleId, createdAt } = row;
+  const { id, status, availability, homeRegionId, vehicleId, version, createdAt } = row;
   const [name, phone] = await Promise.all([
     desk.open({ table: "drivers", column: "name_sealed", row: id }, row.nameSealed),
     desk.open({ table: "drivers", column: "phone_sealed", row: id }, row.phoneSealed),
   ]);
-  return { id, status, availability, name, phone, homeRegionId, vehicleId, createdAt };
+  return { id, status, availability, name, phone, homeRegionId, vehicleId, version, createdAt };
 }

@@ -23,7 +23,7 @@ import { holdFailure } from "./trip-refusal.ts";
 import { type PlannedStops, planStops } from "./trip-stops.ts";
 import { tripView } from "./trip-view.ts";
 
-type Query = Pick<TripPage, "after" | "driverId"> & {
+type Query = Pick<TripPage, "after" | "driverId" | "from" | "to"> & {
   status?: TripStatus | undefined;
   regionId?: RegionId | undefined;
   limit?: number | undefined;

@@ -72,6 +72,8 @@ export const drivers = pgTable(
     index("drivers_login_idx").on(t.phoneIndex),
     // The region's roster, and who of it is free.
     index("drivers_region_idx").on(t.tenantId, t.homeRegionId, t.availability),
+    // Who is free, in the order of the list, over all regions.
+    index("drivers_availability_idx").on(t.tenantId, t.availability, t.id),
     // Which driver has this vehicle.
     index("drivers_vehicle_idx").on(t.tenantId, t.vehicleId),
     // The ten drivers nearest to a point: ORDER BY last_point <-> point(lng, lat), re-ranked by true distance.

@@ -67,6 +67,8 @@ export const regions = pgTable(
     settings: jsonb().notNull().default({}),
     /** Counts the changes of its geofences, so that what objects hold is known to be older or newer. */
     fencesVersion: integer().notNull().default(0),
+    /** From then on nothing new begins in it; null while it is open. What happened there stays. */
+    closedAt: instant(),
     version: version(),
     createdAt: createdAt(),
     updatedAt: updatedAt(),

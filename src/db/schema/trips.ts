@@ -50,6 +50,8 @@ export const trips = pgTable(
       .where(sql`status in ('active', 'paused')`),
     // The console's list of a region: open trips first, then the newest.
     index("trips_region_idx").on(t.tenantId, t.regionId, t.status, t.createdAt),
+    // The trips of some days: by when they began, should begin, or were made.
+    index("trips_day_idx").on(t.tenantId, sql`coalesce(started_at, planned_start_at, created_at)`),
     // A driver's history.
     index("trips_driver_idx").on(t.tenantId, t.driverId, t.createdAt),
     // Reconciliation: what has not stirred for a while and should be over, or begun.

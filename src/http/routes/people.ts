@@ -1,5 +1,9 @@
+import type { Failure } from "../../domain/failure.ts";
+import { ok, type Result } from "../../domain/result.ts";
+import { versionTag } from "../../protocol/api/entity-tag.ts";
 import * as api from "../../protocol/api/people.ts";
 import * as changes from "../../services/access-changes.ts";
+import { changeDriver } from "../../services/driver-changes.ts";
 import * as people from "../../services/people.ts";
 import { route } from "../route.ts";
 import { answer } from "./answer.ts";
@@ -13,7 +17,14 @@ export const peopleRoutes = [
   route(api.suspendUser, async (deps, { params }) => answer(await changes.suspendUser(deps, params.userId))),
   route(api.restoreUser, async (deps, { params }) => answer(await changes.restoreUser(deps, params.userId))),
   route(api.listDrivers, async (deps, { query }) => answer(await people.listDrivers(deps, query))),
-  route(api.getDriver, async (deps, { params }) => answer(await people.getDriver(deps, params.driverId))),
+  route(api.getDriver, async (deps, { params }) => tagged(await people.getDriver(deps, params.driverId))),
+  route(api.changeDriver, async (deps, { params, headers, body }) =>
+    tagged(await changeDriver(deps, params.driverId, body, headers["if-match"])),
+  ),
   route(api.suspendDriver, async (deps, { params }) => answer(await changes.suspendDriver(deps, params.driverId))),
   route(api.restoreDriver, async (deps, { params }) => answer(await changes.restoreDriver(deps, params.driverId))),
 ];
+
+function tagged(done: Result<api.Driver, Failure>) {
+  return done.ok ? ok({ body: done.value, headers: { etag: versionTag(done.value.version) } }) : done;
+}

@@ -1,6 +1,22 @@
+import type { Failure } from "../../domain/failure.ts";
+import { ok, type Result } from "../../domain/result.ts";
+import { versionTag } from "../../protocol/api/entity-tag.ts";
 import * as api from "../../protocol/api/regions.ts";
-import { listRegions } from "../../services/regions.ts";
+import * as changes from "../../services/region-changes.ts";
+import * as regions from "../../services/regions.ts";
 import { route } from "../route.ts";
 import { answer } from "./answer.ts";
 
-export const regionRoutes = [route(api.listRegions, async (deps, { query }) => answer(await listRegions(deps, query)))];
+export const regionRoutes = [
+  route(api.listRegions, async (deps, { query }) => answer(await regions.listRegions(deps, query))),
+  route(api.createRegion, async (deps, { body }) => tagged(await changes.createRegion(deps, body))),
+  route(api.getRegion, async (deps, { params }) => tagged(await regions.getRegion(deps, params.regionId))),
+  route(api.changeRegion, async (deps, { params, headers, body }) =>
+    tagged(await changes.changeRegion(deps, params.regionId, body, headers["if-match"])),
+  ),
+  route(api.closeRegion, async (deps, { params }) => tagged(await changes.closeRegion(deps, params.regionId))),
+];
+
+function tagged(done: Result<api.RegionDetail, Failure>) {
+  return done.ok ? ok({ body: done.value, headers: { etag: versionTag(done.value.version) } }) : done;
+}

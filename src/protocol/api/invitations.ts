@@ -4,15 +4,12 @@ import { InvitationId, RegionId } from "../ids.ts";
 import { Person } from "./auth.ts";
 import { endpoint } from "./endpoint.ts";
 import { pageOf, pageQuery } from "./page.ts";
-import { PersonName, RegionScope, StoreCode } from "./people.ts";
+import { PersonName, Phone, RegionScope, StoreCode } from "./people.ts";
 
 /** The longest address that mail allows. */
 const EMAIL_MAX_CHARACTERS = 254;
-/** 15 digits, and what people write between them. */
-const PHONE_MAX_CHARACTERS = 32;
 
 const Email = z.string().trim().min(3).max(EMAIL_MAX_CHARACTERS);
-const Phone = z.string().trim().min(3).max(PHONE_MAX_CHARACTERS);
 
 /** Who is invited, as what. Users are reached by e-mail, drivers by phone. */
 export const NewInvitation = z

@@ -4,6 +4,7 @@ import { Availability, DriverStatus } from "../driver.ts";
 import { DriverId, RegionId, UserId, VehicleId } from "../ids.ts";
 import { PlainText } from "../plain-text.ts";
 import { endpoint } from "./endpoint.ts";
+import { IfMatch } from "./entity-tag.ts";
 import { KEEP_PROFILE } from "./keep.ts";
 import { pageOf, pageQuery } from "./page.ts";
 
@@ -12,7 +13,13 @@ const NAME_MAX_CHARACTERS = 100;
 /** More regions than a person can watch; whoever needs more is not limited to regions. */
 const REGIONS_MAX = 64;
 
+/** 15 digits, and what people write between them. */
+const PHONE_MAX_CHARACTERS = 32;
+/** Of the drivers that fit otherwise; their names are sealed, so each has to be opened and looked at. */
+export const DRIVERS_LOOKED_AT_MAX = 500;
+
 export const PersonName = PlainText.min(1).max(NAME_MAX_CHARACTERS);
+export const Phone = z.string().trim().min(3).max(PHONE_MAX_CHARACTERS);
 export const StoreCode = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/);
 export const RegionScope = z.array(RegionId).min(1).max(REGIONS_MAX);
 
@@ -43,10 +50,21 @@ export const Driver = z
     phone: z.string(),
     homeRegionId: RegionId,
     vehicleId: VehicleId.nullable(),
+    version: z.int(),
     createdAt: z.int(),
   })
   .meta({ id: "Driver" });
 export type Driver = z.infer<typeof Driver>;
+
+export const DriverChange = z
+  .strictObject({
+    name: PersonName.optional(),
+    phone: Phone.optional().meta({ description: "A mobile number, as +49…" }),
+    homeRegionId: RegionId.optional(),
+  })
+  .refine((change) => Object.keys(change).length > 0, "names nothing to change")
+  .meta({ id: "DriverChange" });
+export type DriverChange = z.infer<typeof DriverChange>;
 
 /** What each role needs beside its name. */
 export const UserAccess = z.discriminatedUnion("role", [
@@ -143,8 +161,14 @@ export const listDrivers = endpoint({
   operationId: "listDrivers",
   tag: "People",
   summary: "The drivers one may see",
-  description: "A dispatcher who is limited to regions sees the drivers at home there.",
-  query: z.strictObject({ ...pageQuery(DriverId), status: DriverStatus.optional() }),
+  description: `A dispatcher who is limited to regions sees the drivers at home there. Text is a part of a name or the digits of a number: ${DRIVERS_LOOKED_AT_MAX} drivers are looked at for a page, so that one may be short, or empty, while \`next\` leads on.`,
+  query: z.strictObject({
+    ...pageQuery(DriverId),
+    status: DriverStatus.optional(),
+    availability: Availability.optional(),
+    regionId: RegionId.optional().meta({ description: "Where they are at home" }),
+    text: PersonName.optional(),
+  }),
   status: 200,
   output: pageOf(Driver),
   errors: ["forbidden", "unavailable"],
@@ -159,10 +183,29 @@ export const getDriver = endpoint({
   operationId: "getDriver",
   tag: "People",
   summary: "One driver",
+  description: "The header `etag` names the version.",
   params: ofDriver,
   status: 200,
   output: Driver,
   errors: ["not-found", "unavailable"],
+});
+
+export const changeDriver = endpoint({
+  method: "patch",
+  path: "/drivers/:driverId",
+  access: { resource: "driver", action: "update" },
+  priority: "normal",
+  operationId: "changeDriver",
+  tag: "People",
+  summary: "Change a driver's name, number or home region",
+  description:
+    "For the desk: a dispatcher who is limited to regions moves drivers between those. With another number the driver signs in by that one; sessions that are open go on, so suspend whoever has lost the phone. A trip that is open stays in its region and shows the first name that it began with. 409 shows the driver as it is now in `current`.",
+  params: ofDriver,
+  headers: z.strictObject({ "if-match": IfMatch }),
+  body: DriverChange,
+  status: 200,
+  output: Driver,
+  errors: ["forbidden", "not-found", "conflict", "version-conflict", "unavailable"],
 });
 
 export const suspendDriver = endpoint({

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { DriverId, ProofId, RegionId, ShipmentId, StopId, TripId } from "../ids.ts";
-import { Millis } from "../live/fix.ts";
+import { Millis, MILLIS_MAX } from "../live/fix.ts";
 import { STOPS_MAX, TripBrief } from "../live/trip-brief.ts";
 import { REASON_MAX_CHARS } from "../reason-length.ts";
 import { LivePoint } from "../live/trip-report.ts";
@@ -82,6 +82,7 @@ export const TripSummary = z
   .meta({ id: "TripSummary" });
 export type TripSummary = z.infer<typeof TripSummary>;
 
+const Instant = z.coerce.number().int().min(0).max(MILLIS_MAX);
 const ofTrip = z.strictObject({ tripId: TripId });
 
 export const createTrip = endpoint({
@@ -114,6 +115,10 @@ export const listTrips = endpoint({
     status: TripStatus.optional(),
     regionId: RegionId.optional(),
     driverId: DriverId.optional(),
+    from: Instant.optional().meta({
+      description: "That began, or should begin, at this moment or later; by when it was made where neither is known",
+    }),
+    to: Instant.optional().meta({ description: "Before this moment" }),
   }),
   status: 200,
   output: pageOf(TripSummary),

@@ -30,7 +30,7 @@ class Writer implements AuditChain {
   async confirm(): Promise<void> {}
 }
 
-/** A tenant with five sealed entries, and one that waits. */
+/** A tenant with six sealed entries, and one that waits. */
 async function sealedTenant() {
   const owner = await connect(ownerUrl);
   const { tenant, driver, trip } = await addTenant(owner);
@@ -40,7 +40,7 @@ async function sealedTenant() {
   const wire = typeIdFromUuid("tnt", tenant);
   const tenantId = TenantId.parse(wire.ok ? wire.value : "");
   const sealed = await sealAuditEntries({ db, requestId: "req-1", auditChain: () => writer }, tenantId);
-  expect(sealed).toEqual({ ok: true, value: 5 });
+  expect(sealed).toEqual({ ok: true, value: 6 });
   await owner.query("UPDATE trips SET status = 'paused' WHERE id = $1", [trip]);
   const check = async (head?: ChainHead, key = secrets.HMAC_KEY) =>
     checkAudit((text, values) => owner.query(text, values), tenant, key, head);
@@ -70,8 +70,8 @@ describe("walking a tenant's audit chain", () => {
     ["id = gen_random_uuid()"],
   ])("names the row that the owner changed by %s", async (change) => {
     const { owner, tenant, check } = await sealedTenant();
-    await changeEntry(owner, tenant, 4, change);
-    expect((await check()).outcome).toMatchObject({ ok: false, error: { tag: "wrong-hash", number: 4 } });
+    await changeEntry(owner, tenant, 5, change);
+    expect((await check()).outcome).toMatchObject({ ok: false, error: { tag: "wrong-hash", number: 5 } });
   });
 
   test("names the number of a row that was deleted", async () => {
@@ -100,17 +100,17 @@ describe("walking a tenant's audit chain", () => {
   test("names the first row of a tail that was forged without the key", async () => {
     const { owner, tenant, check, head } = await sealedTenant();
     await owner.query(
-      `UPDATE audit_entries SET chain_number = 6, prev = decode($2, 'hex'), hash = sha256(decode($2, 'hex'))
+      `UPDATE audit_entries SET chain_number = 7, prev = decode($2, 'hex'), hash = sha256(decode($2, 'hex'))
        WHERE tenant_id = $1 AND hash IS NULL`,
       [tenant, head.hash],
     );
-    expect((await check()).outcome).toMatchObject({ ok: false, error: { tag: "wrong-hash", number: 6 } });
+    expect((await check()).outcome).toMatchObject({ ok: false, error: { tag: "wrong-hash", number: 7 } });
   });
 
   test("finds a tail that was cut off, given the writer's head", async () => {
     const { owner, tenant, check, head } = await sealedTenant();
-    await owner.query("DELETE FROM audit_entries WHERE tenant_id = $1 AND chain_number = 5", [tenant]);
-    expect((await check(head)).outcome).toEqual({ ok: false, error: { tag: "unexpected-end", number: 4 } });
+    await owner.query("DELETE FROM audit_entries WHERE tenant_id = $1 AND chain_number = 6", [tenant]);
+    expect((await check(head)).outcome).toEqual({ ok: false, error: { tag: "unexpected-end", number: 5 } });
   });
 
   test("proves nothing under another key", async () => {

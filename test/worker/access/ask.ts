@@ -3,6 +3,7 @@ import { API_BASE } from "../../../src/protocol/api/endpoint.ts";
 import { call } from "../http/call.ts";
 import { newNetwork } from "../http/person.ts";
 import { madeUpId } from "../objects/trip/trip-fixture.ts";
+import { addRegion } from "../services/people-fixture.ts";
 import { newLink } from "../services/shipment-fixture.ts";
 import { DISPATCH_ASKS } from "./dispatch-asks.ts";
 import { FENCE_ASKS } from "./fence-asks.ts";
@@ -19,6 +20,15 @@ export interface Ask {
   text?: string;
 }
 
+const NEW_REGION = {
+  name: "New",
+  timeZone: "UTC",
+  area: [
+    { lat: 1, lng: 1 },
+    { lat: 1, lng: 2 },
+    { lat: 2, lng: 1 },
+  ],
+};
 const DEVICE = { device: "matrix", native: true };
 const CODE = "000000";
 const TICKET = "x.y.z";
@@ -71,6 +81,14 @@ const ASK: Readonly<Record<string, (place: Place) => Ask | Promise<Ask>>> = {
   changeUserRole: ({ clerk }) => ({ params: { userId: clerk.userId }, body: { role: "dispatcher" } }),
   suspendUser: ({ clerk }) => ({ params: { userId: clerk.userId } }),
   restoreUser: ({ clerk }) => ({ params: { userId: clerk.userId } }),
+  createRegion: () => ({ body: NEW_REGION }),
+  getRegion: ({ north }) => ({ params: { regionId: north } }),
+  changeRegion: ({ south }) => ({ params: { regionId: south }, body: { name: "South" } }),
+  // A new one each time: it closes once.
+  closeRegion: async ({ tenant }) => ({ params: { regionId: await addRegion(tenant, "Quiet") } }),
+  replaceSettings: () => ({ body: {} }),
+
+  changeDriver: ({ drivers }) => ({ params: { driverId: drivers[2] }, body: { name: "Renamed" } }),
   getDriver: ({ drivers }) => ({ params: { driverId: drivers[0] } }),
   suspendDriver: ({ drivers }) => ({ params: { driverId: drivers[2] } }),
   restoreDriver: ({ drivers }) => ({ params: { driverId: drivers[2] } }),

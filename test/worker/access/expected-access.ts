@@ -1,3 +1,5 @@
+import { TENANCY_ROWS } from "./tenancy-rows.ts";
+
 /** Who asks. Those with a B belong to the other tenant; what is asked for is always the first tenant's. */
 const COLUMNS =
   "nobody bad expired ticket  admin dispatcher regional store store2 driver driver2 suspended  key keyOther keyStore  adminB storeB driverB keyB  link linkOther linkExpired linkRevoked linkB";
@@ -111,6 +113,8 @@ const TABLE: Readonly<Record<string, string>> = {
 
   getMe: PEOPLE,
   listRegions: "401 401 401 401  200 200 200 200 200 403 403 200  200 403 403  200 200 403 200  403 403 401 401 403",
+
+  ...TENANCY_ROWS,
 
   // Drivers see those of where they are at home.
   listGeofences: "401 401 401 401  200 200 200 403 403 200 200 200  403 403 403  200 403 200 403  403 403 401 401 403",

@@ -8,7 +8,7 @@ import type { DbError } from "../../../src/db/db-error.ts";
 import { findDocument, listDocuments, reviewDocument } from "../../../src/db/documents.ts";
 import { findProofSubject, listProofs, takePinTry } from "../../../src/db/proofs.ts";
 import { findUpload } from "../../../src/db/uploads.ts";
-import { changeDriverStatus, findDriver, listDrivers } from "../../../src/db/drivers.ts";
+import { changeDriverRow, changeDriverStatus, findDriver, listDrivers } from "../../../src/db/drivers.ts";
 import { findKnownRegions } from "../../../src/db/known-regions.ts";
 import { listLocationViews, listSealedNames } from "../../../src/db/location-views.ts";
 import { cancelShipment, findShipment, findShipmentPlace, listShipments } from "../../../src/db/shipments.ts";
@@ -16,7 +16,7 @@ import { listTrackingLinks, revokeTrackingLink } from "../../../src/db/tracking-
 import { viewerOf } from "../../../src/domain/location-view.ts";
 import { findInvitation, listInvitations, revokeInvitation } from "../../../src/db/invitations.ts";
 import { uuidOf } from "../../../src/db/schema/columns.ts";
-import { listRegions } from "../../../src/db/regions.ts";
+import { changeRegionRow, findRegionRow, listRegions } from "../../../src/db/regions.ts";
 import { findTripCrew } from "../../../src/db/trip-crew.ts";
 import { findTrip } from "../../../src/db/trips.ts";
 import { listSecurityEvents } from "../../../src/db/security-events.ts";
@@ -138,6 +138,13 @@ const BY_ID: [name: string, reach: (scope: TenantQueries) => Promise<unknown>, a
   ["list who looked at a driver", (scope) => listLocationViews(scope, { ...page, driverId: b.drivers[0] }), NO_ROWS],
   ["place a shipment", (scope) => findShipmentPlace(scope, b.shipmentId), NOTHING],
   ["know a region", (scope) => findKnownRegions(scope, [b.north]), { ok: true, value: new Set() }],
+  ["read a region", (scope) => findRegionRow(scope, b.north), NOTHING],
+  ["rename a region", (scope) => changeRegionRow(scope, { id: b.north, version: 1 }, { name: "Theirs" }), NOTHING],
+  [
+    "rename a driver",
+    (scope) => changeDriverRow(scope, { id: b.drivers[2], version: 1 }, { homeRegionId: a.south }, []),
+    NOTHING,
+  ],
   ["read a name", (scope) => listSealedNames(scope, [b.admin.userId]), NO_ROWS],
   ["revoke a link", (scope) => revokeTrackingLink(scope, { linkId: bLink, shipmentId: b.shipmentId }), NOT_FOUND],
   ["prove a shipment", (scope) => findProofSubject(scope, b.shipmentId), NOTHING],

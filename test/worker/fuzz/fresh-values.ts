@@ -11,7 +11,7 @@ import { newTracker } from "../access/live-asks.ts";
 import { newPayment } from "../access/payment-asks.ts";
 import { newDocument } from "../access/proof-asks.ts";
 import { newCall } from "../access/trip-asks.ts";
-import { newInvitation, newKey, newPhone, type Place } from "../access/place.ts";
+import { newDriver, newInvitation, newKey, newPhone, type Place } from "../access/place.ts";
 import { addRegion, depsFor, valueOf } from "../services/people-fixture.ts";
 import { newLink, newShipment } from "../services/shipment-fixture.ts";
 import { newShipment as newPlacedShipment } from "../services/trip-place.ts";
@@ -89,7 +89,13 @@ const PAPER: Fresh = {
   make: async (place) => ({ [DRIVER]: place.drivers[0], [standIn("doc")]: await newDocument(place) }),
 };
 
+/** Each change is the next one's reason to be refused, and nothing begins in one that was closed. */
+const NEW_REGION = one("regionId", REGION, async ({ tenant }) => addRegion(tenant, "Fresh"));
+
 const FRESH: Readonly<Record<string, Fresh>> = {
+  changeDriver: one("driverId", DRIVER, async (place) => newDriver(place, "Fuzz")),
+  changeRegion: NEW_REGION,
+  closeRegion: NEW_REGION,
   endSession: one("id", ANY, newSession),
   removePasskey: one("id", ANY, newPasskey),
   revokeInvitation: one("invitationId", standIn("inv"), newInvitation),

@@ -6,7 +6,10 @@ import { addMember, depsFor, newOffice, valueOf } from "./people-fixture.ts";
 
 const refused = (...paths: string[]) => ({
   ok: false,
-  error: { tag: "invalid-request", errors: paths.map((path) => ({ path, message: "is no region of this tenant" })) },
+  error: {
+    tag: "invalid-request",
+    errors: paths.map((path) => ({ path, message: "is no open region of this tenant" })),
+  },
 });
 
 const dispatcher = { role: "dispatcher", name: "New", email: "new@example.com" } as const;

@@ -7,7 +7,10 @@ test("regions come page by page, by age", async () => {
   const { admin, north, south } = await newOffice();
   const first = valueOf(await listRegions(depsFor(admin), { limit: 1 }));
   const bounds = { south: 53.5, west: 9.9, north: 53.6, east: 10.1 };
-  expect(first).toEqual({ items: [{ id: north, name: "North", timeZone: "UTC", bounds }], next: north });
+  expect(first).toEqual({
+    items: [{ id: north, name: "North", timeZone: "UTC", bounds, closedAt: null }],
+    next: north,
+  });
   const second = valueOf(await listRegions(depsFor(admin), { limit: 1, after: north }));
   expect(second.items.map(({ id }) => id)).toEqual([south]);
   expect(second.next).toBeUndefined();

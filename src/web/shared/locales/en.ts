@@ -233,6 +233,8 @@ export const en = {
   "trouble.no-driver": "Nobody who is there can take it now.",
   "trouble.upgrade-required": "This page and the server do not fit together. Reload the page.",
   "trouble.conflict": "That collides with what is already there.",
+  "trouble.region-in-use":
+    "Drivers, trips, shipments or invitations still count on this region. Move or end them first.",
   "trouble.last-admin": "One active admin has to remain.",
   "trouble.last-factor": "Your role needs a second factor. Add another one before you remove this one.",
   "trouble.own-account": "Nobody changes their own access.",
