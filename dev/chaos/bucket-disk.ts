@@ -1,54 +1,44 @@
-import { existsSync, readdirSync, renameSync, rmSync, symlinkSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
-const BUCKET = join("v3", "r2");
-const INDEX = "miniflare-R2BucketObject";
+const INDEX = join("v3", "r2", "miniflare-R2BucketObject");
 const LOCKED_MS = 5_000;
 
 /**
- * The local bucket's own disk: a file for each object, and an index. While it is broken a link to itself stands where its
- * folder was: whatever is written or read fails, and nothing looks as if it had never been there.
+ * The local bucket's own disk: a file for each object, and an index. While somebody else holds the index, what is written
+ * gets as far as its file and no farther, and nothing is deleted; what is there can be read. That nothing may be hidden
+ * from reading has its reason: for a file that it cannot open the local bucket says that there is no such object.
  */
 export class BucketDisk {
   readonly #folder: string;
+  #held: readonly DatabaseSync[] = [];
 
   constructor(stateDir: string) {
-    this.#folder = join(stateDir, BUCKET);
+    this.#folder = join(stateDir, INDEX);
   }
 
   break(): void {
-    const { files, away } = this.#places();
-    if (existsSync(away)) return;
-    renameSync(files, away);
-    symlinkSync(files, files);
+    this.#held = this.#open();
+    for (const index of this.#held) index.exec("BEGIN IMMEDIATE");
   }
 
   mend(): void {
-    const { files, away } = this.#places();
-    if (!existsSync(away)) return;
-    rmSync(files);
-    renameSync(away, files);
+    for (const index of this.#held) index.close();
+    this.#held = [];
   }
 
   /** Everything in it has been there for so much longer. */
   age(byMs: number): void {
-    const index = join(this.#folder, INDEX);
-    for (const name of readdirSync(index)) {
-      if (!name.endsWith(".sqlite") || name.startsWith("metadata")) continue;
-      const database = new DatabaseSync(join(index, name), { timeout: LOCKED_MS });
-      try {
-        database.prepare("UPDATE _mf_objects SET uploaded = uploaded - ?").run(byMs);
-      } finally {
-        database.close();
-      }
+    for (const index of this.#open()) {
+      index.prepare("UPDATE _mf_objects SET uploaded = uploaded - ?").run(byMs);
+      index.close();
     }
   }
 
-  #places(): { readonly files: string; readonly away: string } {
-    const bucket = readdirSync(this.#folder).find((name) => !name.startsWith("miniflare"));
-    if (bucket === undefined) throw new Error("no bucket has been written to");
-    const files = join(this.#folder, bucket, "blobs");
-    return { files, away: `${files}-away` };
+  #open(): DatabaseSync[] {
+    const names = readdirSync(this.#folder).filter((name) => name.endsWith(".sqlite") && !name.startsWith("metadata"));
+    if (names.length === 0) throw new Error("no bucket has been written to");
+    return names.map((name) => new DatabaseSync(join(this.#folder, name), { timeout: LOCKED_MS }));
   }
 }

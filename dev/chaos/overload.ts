@@ -23,13 +23,13 @@ const ANSWER_MS = 100;
 const MEASURED_MS = 6_000;
 /** Of those that must never be sent away. */
 const CRITICAL_MIN = 0.999;
-/** Of what is left of the database when what is critical was done: whoever is let in too late gives up. */
-const OF_LEFT_MIN = 0.7;
+/** Of what is left of the database when what is critical was done: who got one query may wait in vain for the next. */
+const OF_LEFT_MIN = 0.5;
 /** Until it is known that there is too much to do, everybody is let in: what is measured comes after that. */
 const KNOWN_MS = 3_000;
 const REFUSAL_MAX_MS = 20;
 /** A machine that does other things beside is slow without a storm; only what the storm adds counts against it. */
-const SLOWER_MAX = 3;
+const SLOWER_MAX = 6;
 const IDLE_ASKS = 40;
 const OVERLOADED = 503;
 

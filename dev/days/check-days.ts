@@ -112,7 +112,8 @@ function checkCharges(book: DayBook, { payments }: KeptDays): DayViolation[] {
 
 /** Once each, and each of them: an occasion is named by its trip, what was said, the hour, and whose parcel it is. */
 function checkTold({ awaited }: DayBook, { notifications }: KeptDays): DayViolation[] {
-  const byKey = Map.groupBy(notifications, ({ key }) => key);
+  // Without the hour: whoever is told the same under another one was told twice all the same.
+  const byKey = Map.groupBy(notifications, ({ key }) => key.split(":").toSpliced(3, 1).join(":"));
   const heard = new Set(
     notifications.flatMap(({ key, status }) => {
       const [, tripId, , , shipmentId] = key.split(":");

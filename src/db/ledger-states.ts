@@ -73,22 +73,13 @@ export function moveShipments(tenantUuid: string, events: string) {
     where s.tenant_id = ${tenantUuid}::uuid and s.id = n.shipment_id and s.trip_id = n.trip_id and n.seq > s.event_seq`);
 }
 
-/**
- * A trip lets go of what it put back, and once it is over of what it never loaded, so that another can take it; and each
- * trip counts its stops.
- */
-export function closeOpenEnds(tenantUuid: string, events: string) {
+/** Each trip counts its stops. */
+export function countStops(tenantUuid: string, events: string) {
   return statements.execute(sql`
     with touched as (
-      select t.tenant_id, t.id, t.status from trips t
+      select t.tenant_id, t.id from trips t
       where t.tenant_id = ${tenantUuid}::uuid
         and t.id in (select e.trip_id from ${eventsOf(events)} where e.kind in ('trip', 'stop', 'shipment'))
-    ), freed as (
-      update shipments s
-      set status = 'created', trip_id = null, assigned_by = null, event_seq = 0, version = s.version + 1
-      from touched t
-      where s.tenant_id = t.tenant_id and s.trip_id = t.id
-        and (s.status = 'created' or (s.status = 'assigned' and t.status in ('completed', 'cancelled')))
     )
     update trips t set stops_total = c.total, stops_done = c.done
     from (

@@ -1,13 +1,14 @@
-import { asc, inArray, sql } from "drizzle-orm";
+import { and, asc, eq, exists, gte, inArray, or, sql } from "drizzle-orm";
 import { ok, type Result } from "../domain/result.ts";
 import type { TripId } from "../protocol/ids.ts";
 import type { TripStatus } from "../protocol/trip.ts";
 import { statements, type TenantQueries } from "./client.ts";
 import type { DbError } from "./db-error.ts";
 import { chunkRecords, eventRecords, type LedgerItem, RECORDS } from "./ledger-rows.ts";
-import { closeOpenEnds, moveShipments, moveStops, moveTrips } from "./ledger-states.ts";
+import { countStops, moveShipments, moveStops, moveTrips } from "./ledger-states.ts";
 import { ownRows } from "./own-rows.ts";
 import { uuidOf } from "./schema/columns.ts";
+import { shipments } from "./schema/shipments.ts";
 import { trips } from "./schema/trips.ts";
 
 /** Up to where a trip's row has everything, and what the row says by now. */
@@ -58,7 +59,7 @@ export async function writeLedger(
     moveTrips(tenantUuid, events, "running"),
     moveStops(tenantUuid, events),
     moveShipments(tenantUuid, events),
-    closeOpenEnds(tenantUuid, events),
+    countStops(tenantUuid, events),
   ]);
 }
 
@@ -81,15 +82,36 @@ export async function advanceLedger(
       ) s
     ) run
     where run.before = ${mark}), ${mark})`;
-  const moved = await tenant.run(
-    "ledger.advance",
+  const moved = await tenant.batch("ledger.advance", [
     statements
       .update(trips)
       .set({ eventSeq: reached("event", trips.eventSeq), chunkSeq: reached("chunk", trips.chunkSeq) })
       .where(ownRows(trips, tenant, inArray(trips.id, tripsOf(seen))))
       .returning({ tripId: trips.id, events: trips.eventSeq, chunks: trips.chunkSeq, status: trips.status }),
+    letGo(tenant, tripsOf(seen)),
+  ]);
+  return moved.ok ? ok(moved.value[0]) : moved;
+}
+
+/**
+ * A trip lets go of what it put back, and once it is over of what it never loaded, so that another can take it. Only when
+ * everything up to there is here: what it delivered may be told in a letter that the one about its end has overtaken.
+ */
+function letGo(tenant: TenantQueries, tripIds: readonly TripId[]) {
+  const putBack = and(eq(shipments.status, "created"), gte(trips.eventSeq, shipments.eventSeq));
+  const neverLoaded = and(
+    eq(shipments.status, "assigned"),
+    inArray(trips.status, ["completed", "cancelled"]),
+    gte(trips.eventSeq, trips.statusSeq),
   );
-  return moved.ok ? ok(moved.value) : moved;
+  const carrier = statements
+    .select({ id: trips.id })
+    .from(trips)
+    .where(ownRows(trips, tenant, eq(trips.id, shipments.tripId), or(putBack, neverLoaded)));
+  return statements
+    .update(shipments)
+    .set({ status: "created", tripId: null, assignedBy: null, eventSeq: 0, version: sql`${shipments.version} + 1` })
+    .where(ownRows(shipments, tenant, inArray(shipments.tripId, [...tripIds]), exists(carrier)));
 }
 
 function tripsOf(items: readonly { readonly tripId: TripId }[]): TripId[] {

@@ -176,6 +176,16 @@ test("a trip that is over lets go of what it never loaded", async () => {
   });
 });
 
+test("what a trip has delivered stays delivered, also when the word of its end comes first", async () => {
+  const { office, trip, all, events } = await wholeRound();
+  const deps = noting();
+  await recordTrips(deps, [letter(trip, office, { events: events.slice(4) })]);
+  expect((await written(office.tenant, trip.id)).shipments).toMatchObject([{ status: "assigned" }]);
+  await recordTrips(deps, [letter(trip, office, { events: events.slice(0, 4) })]);
+  await recordTrips(deps, [all]);
+  expect((await written(office.tenant, trip.id)).shipments).toMatchObject([{ status: "delivered" }]);
+});
+
 test("without the database nothing is confirmed, and each message comes again", async () => {
   const { all } = await wholeRound();
   const deps = noting(UNREACHABLE);
