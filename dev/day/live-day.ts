@@ -1,5 +1,4 @@
 import type { SigningKeys } from "../../src/platform/signing-keys.ts";
-import { mapAtOnce } from "../chaos/at-once.ts";
 import { DEMO_TENANTS, type DemoTenant } from "../demo-tenants.ts";
 import { messageOf } from "../message-of.ts";
 import { devSigningKeys } from "../sim/crew.ts";
@@ -17,8 +16,6 @@ interface LiveDayOptions {
 
 /** Whoever waits is as often asked where they are. */
 const TELL_EVERY_MS = 30_000;
-/** Phones that send their photos at once: the simulated drivers begin at the same moment. */
-const PHONES_AT_ONCE = 2;
 
 /**
  * What rows cannot hold of the seeded day, done through the product's own API when it has started: rounds under way, whose
@@ -46,8 +43,10 @@ export class LiveDay {
       // Only who delivered what: times are read from the proofs.
       planDay(place.tenant, 0).rounds.flatMap((round) => (isWanted(round.driver) ? [{ place, round }] : [])),
     );
-    const sent = await mapAtOnce(mornings, PHONES_AT_ONCE, ({ place, round }) => sendPhotos(place, round));
-    return sent.reduce((sum, count) => sum + count, 0);
+    let sent = 0;
+    // One phone at a time: the simulated drivers begin at the same moment, and are what people look at.
+    for (const { place, round } of mornings) sent += await sendPhotos(place, round);
+    return sent;
   }
 
   async keepInTouch(signal: AbortSignal): Promise<void> {

@@ -27,7 +27,7 @@ const CALLED_OFF = 4;
 const NEXT_ROUND = 4;
 /** Their rounds are planned here, and begun over the API as soon as there is one: one stands at a door, one is near it. */
 export const AT_THE_DOOR = 7;
-export const NEAR_THE_DOOR = 8;
+const NEAR_THE_DOOR = 8;
 export const UNDER_WAY: readonly number[] = [AT_THE_DOOR, NEAR_THE_DOOR];
 const ROUND_UNDER_WAY = 3;
 
