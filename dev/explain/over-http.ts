@@ -15,10 +15,6 @@ const PATHS: Readonly<Record<string, (sample: Sample) => string>> = {
   "shipment: history": ({ shipmentId }) => `/shipments/${shipmentId}/history`,
   "search: an order number": ({ reference }) => `/shipments/search?text=${reference}`,
   "search: a street": ({ street }) => `/shipments/search?text=${encodeURIComponent(street)}`,
-  "search: a town, in a region": ({ city, regionId }) =>
-    `/shipments/search?text=${encodeURIComponent(city)}&regionId=${regionId}&status=delivered`,
-  "search: around a place": ({ lat, lng }) =>
-    `/shipments/search?bbox=${[lng - 0.01, lat - 0.01, lng + 0.01, lat + 0.01].map((degrees) => degrees.toFixed(6)).join(",")}`,
   "search: a trip's": ({ tripId }) => `/shipments/search?tripId=${tripId}&status=delivered,failed`,
   "trips: newest": () => "/trips",
   "trips: under way in a region": ({ regionId }) => `/trips?status=active&regionId=${regionId}`,

@@ -27,15 +27,17 @@ export async function sealRows(query: Query, secrets: Secrets, samples: readonly
   }
 }
 
-/** The newest page, the page behind each sample, and what is on its trip. */
+/** The newest page, the page behind each sample, what is on its trip, and what a search for its street shows first. */
 async function shownShipments(query: Query, tenant: string, samples: readonly Sample[]): Promise<string[]> {
   const page = `SELECT id FROM shipments WHERE tenant_id = $1 AND id <= $2 ORDER BY id DESC LIMIT ${PAGE_ROWS + 1}`;
   const newest = await query(page, [tenant, "ffffffff-ffff-ffff-ffff-ffffffffffff"]);
   const found = Rows.parse(newest.rows);
-  for (const { shipmentId, tripId } of samples) {
+  for (const { shipmentId, tripId, street } of samples) {
     found.push(...Rows.parse((await query(page, [tenant, uuidOf("shp", shipmentId)])).rows));
     const onTrip = "SELECT id FROM shipments WHERE tenant_id = $1 AND trip_id = $2";
     found.push(...Rows.parse((await query(onTrip, [tenant, uuidOf("trip", tripId)])).rows));
+    const inStreet = "SELECT id FROM ops.find_shipments($1, $2) id";
+    found.push(...Rows.parse((await query(inStreet, [street, PAGE_ROWS])).rows));
   }
   return [...new Set(found.map(({ id }) => id))];
 }
