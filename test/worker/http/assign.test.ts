@@ -2,7 +2,7 @@ import { env } from "cloudflare:workers";
 import { expect, test, vi } from "vitest";
 import { tripObject } from "../../../src/platform/object-stubs.ts";
 import { statements } from "../../../src/db/client.ts";
-import { shipments } from "../../../src/db/schema/shipments.ts";
+import { shipments as shipmentRows } from "../../../src/db/schema/shipments.ts";
 import { AssignedShipment } from "../../../src/protocol/api/assign.ts";
 import { Shipment } from "../../../src/protocol/api/shipments.ts";
 import type { TripId } from "../../../src/protocol/ids.ts";
@@ -169,6 +169,6 @@ test("what failed is tried again by another driver, and what was skipped waits a
   await becomes(skipped.id, { status: "created", tripId: null, failedAttempts: 0 });
   await assigned(await assign(token, skipped.id, { tripId: second.id }));
   const tried = { status: "failed" as const, failedAttempts: 3 };
-  await office.tenant.run("test.tried", statements.update(shipments).set(tried));
+  await office.tenant.run("test.tried", statements.update(shipmentRows).set(tried));
   expect(await codeOf(await again())).toBe("not-allowed-now");
 });
