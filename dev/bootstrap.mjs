@@ -13,6 +13,7 @@ const STAMP = join(ROOT, "node_modules", ".doorstep-lock");
 const TYPESCRIPT_NODE = [22, 18];
 // How often to look whether the shell that started us is still there: a killed terminal must not leave servers behind.
 const PARENT_CHECK_MS = 1_000;
+const ASKED_AT = Date.now();
 
 process.chdir(ROOT);
 const [command = "", ...rest] = process.argv.slice(2);
@@ -54,6 +55,8 @@ function run(script, args) {
     env: {
       ...process.env,
       PATH: path,
+      // From where a command counts what its user waited for, installing included.
+      ASKED_AT: String(ASKED_AT),
       // Local runs call nobody: no usage reports, no look-up of a location, and no tail collector, which alone
       // makes one object's answers take seconds at 1,500 messages a second.
       WRANGLER_SEND_METRICS: "false",

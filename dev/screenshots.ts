@@ -1,14 +1,12 @@
-// `node dev/screenshots.ts <baseUrl> [outDir]`: the pictures of the README, from a running `npm run dev` with its drivers.
+// `npm run screenshots [-- <baseUrl> [outDir]]`: the pictures of docs/images, from a running `npm run dev` with its drivers.
 import { mkdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { decodeJwt } from "jose";
-import { type Browser, chromium, type Page } from "playwright-core";
-import { Person } from "../src/protocol/api/auth.ts";
+import { type Browser, chromium } from "playwright-core";
 import { type DemoWindow, getDemo } from "../src/protocol/api/demo-window.ts";
 import { API_BASE } from "../src/protocol/api/endpoint.ts";
-import { refresh } from "../src/protocol/api/sessions.ts";
 import { findChromium, HOW_TO_GET_CHROMIUM } from "./chromium.ts";
-import { ROOT } from "./paths.ts";
+import { holdSession } from "./hold-session.ts";
+import { DEFAULT_PORT, ROOT } from "./paths.ts";
 
 type Shot = {
   readonly file: string;
@@ -36,12 +34,14 @@ const CONSOLE = { width: 1280, height: 800 };
 const SHOTS: readonly Shot[] = [
   { file: "landing-light.jpg", path: "/", ...START, scheme: "light", ready: LIVE_TRIP },
   { file: "landing-dark.jpg", path: "/", ...START, scheme: "dark", ready: LIVE_TRIP },
-  { file: "landing-phone.jpg", path: "/", width: 390, height: 844, scheme: "light", ready: LIVE_TRIP },
+  { file: "landing-phone.jpg", path: "/", ...PHONE, scheme: "light", ready: LIVE_TRIP },
   { file: "tracking-light.jpg", path: TRACKING, ...PHONE, scheme: "light", ready: TRACKED },
   { file: "tracking-dark.jpg", path: TRACKING, ...PHONE, scheme: "dark", ready: TRACKED },
+  { file: "tracking-desktop.jpg", path: TRACKING, ...CONSOLE, scheme: "light", ready: TRACKED },
   { file: "dispatch-light.jpg", ...DISPATCH, ...CONSOLE, scheme: "light" },
   { file: "dispatch-dark.jpg", ...DISPATCH, ...CONSOLE, scheme: "dark" },
   { file: "dispatch-phone.jpg", ...DISPATCH, ...PHONE, scheme: "light" },
+  { file: "dispatch-phone-dark.jpg", ...DISPATCH, ...PHONE, scheme: "dark" },
   { file: "api-reference.png", path: "/api/docs#/getHealth", ...DESKTOP, scheme: "light", ready: "[data-docs=ready]" },
 ];
 /** A README is fetched by everyone who looks at the repository. */
@@ -59,7 +59,7 @@ async function take(browser: Browser, baseURL: string, outDir: string, shot: Sho
     reducedMotion: "reduce",
   });
   const page = await context.newPage();
-  if (asDispatcher) await signIn(page, await getShown(baseURL));
+  if (asDispatcher) await holdSession(page, (await getShown(baseURL)).dispatcherToken);
   await page.goto(path === TRACKING ? new URL((await getShown(baseURL)).trackingUrl).pathname : path);
   await page.locator(ready).waitFor();
   const target = join(outDir, file);
@@ -72,26 +72,20 @@ async function take(browser: Browser, baseURL: string, outDir: string, shot: Sho
 }
 
 async function getShown(baseURL: string): Promise<DemoWindow> {
-  const answer = await fetch(new URL(API_BASE + getDemo.path, baseURL));
+  const answer = await fetch(new URL(API_BASE + getDemo.path, baseURL)).catch((cause: unknown) => {
+    throw new Error(`Nothing answers at ${baseURL}: start \`npm run dev\` first.`, { cause });
+  });
   const { demo } = getDemo.output.parse(await answer.json());
   if (!demo) throw new Error("Nobody is simulated there.");
   return demo;
 }
 
-/** The session of the dispatcher who shows the demo: the page asks for one and is given that. */
-async function signIn(page: Page, { dispatcherToken }: DemoWindow): Promise<void> {
-  const { sub: id, role, tid: tenantId, sid: sessionId } = decodeJwt(dispatcherToken);
-  const person = Person.parse({ id, role, tenantId });
-  const session = { step: "done", accessToken: dispatcherToken, expiresInSeconds: 600, sessionId, person };
-  await page.route(`**${API_BASE}${refresh.path}`, async (route) => route.fulfill({ json: session }));
-}
-
-const [baseUrl, outDir = join(ROOT, "docs", "images")] = process.argv.slice(2);
-if (!baseUrl) throw new Error("Usage: node dev/screenshots.ts <baseUrl> [outDir]");
+const [baseUrl = `http://127.0.0.1:${DEFAULT_PORT}`, outDir = join(ROOT, "docs", "images")] = process.argv.slice(2);
 const executablePath = findChromium();
 if (!executablePath) throw new Error(`No browser: ${HOW_TO_GET_CHROMIUM}.`);
 mkdirSync(outDir, { recursive: true });
 // Containers often forbid the sandbox; the only site opened is our own.
+await getShown(baseUrl);
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
 try {
   for (const shot of SHOTS) await take(browser, baseUrl, outDir, shot);

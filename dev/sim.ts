@@ -64,6 +64,7 @@ async function simulate(args: SimArgs): Promise<void> {
     ...args,
     keys: await devSigningKeys(),
     crew: await hireCrew(args.drivers),
+    goesHome: () => true,
     kindOf: ({ number }) => kinds(number),
     figures,
     onLine: () => {},
@@ -79,7 +80,8 @@ async function simulate(args: SimArgs): Promise<void> {
 
 /** The fleet of `npm run dev`, which says little. */
 async function liven({ url, seed }: SimArgs): Promise<void> {
-  const demo = new DemoFleet({ url, seed, keys: await devSigningKeys() });
+  const askedAt = Number(process.env["ASKED_AT"]) || Date.now();
+  const demo = new DemoFleet({ url, seed, keys: await devSigningKeys(), askedAt });
   await untilEnded(demo, undefined, () => Promise.resolve());
 }
 

@@ -15,6 +15,8 @@ interface DemoFleetOptions {
   readonly url: string;
   readonly seed: number;
   readonly keys: SigningKeys;
+  /** When somebody asked for it, in Unix milliseconds. */
+  readonly askedAt: number;
 }
 
 /** The desk that looks after the start page, apart from the phones' networks. */
@@ -24,11 +26,12 @@ const DESK_ADDRESS = 60_000;
 export class DemoFleet {
   readonly #fleet: Fleet;
   readonly #page: StartPageTrip;
-  readonly #began = performance.now();
+  readonly #began: number;
   readonly #troubles = new Set<string>();
   #isMoving = false;
 
-  constructor({ url, seed, keys }: DemoFleetOptions) {
+  constructor({ url, seed, keys, askedAt }: DemoFleetOptions) {
+    this.#began = askedAt;
     const crew = demoCrew();
     const [first] = crew;
     if (!first) throw new Error("the demo has no drivers");
@@ -47,6 +50,8 @@ export class DemoFleet {
       onTrouble,
       mishaps: 1,
       speed: 1,
+      // The start page shows the first one's trip, round the clock.
+      goesHome: (member) => member !== first,
       kindOf: ({ number }) => kinds(number),
       onLine: (member, line) => {
         if (!this.#isMoving && line.text.startsWith("position")) this.#moves(member.name);
@@ -70,8 +75,8 @@ export class DemoFleet {
 
   #moves(name: string): void {
     this.#isMoving = true;
-    const seconds = ((performance.now() - this.#began) / 1_000).toFixed(1);
-    console.log(`  The first of the simulated drivers moves after ${seconds} s: ${name}. SIM=0 leaves them out.`);
+    const seconds = ((Date.now() - this.#began) / 1_000).toFixed(1);
+    console.log(`  ${name} moves, ${seconds} s after the command. SIM=0 leaves simulated drivers out.`);
   }
 
   /** A Worker that restarts is met by every driver: once is enough to know. */

@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import type { LatLng } from "../../src/domain/geo.ts";
 import { ok, type Result } from "../../src/domain/result.ts";
+import { type DriverDuty, setDriverAvailability } from "../../src/protocol/api/duty.ts";
 import { createShipment } from "../../src/protocol/api/shipments.ts";
 import { createTrackerToken } from "../../src/protocol/api/tracker-tokens.ts";
 import { issueTrackingLink } from "../../src/protocol/api/tracking-links.ts";
@@ -93,6 +94,13 @@ export class Desk {
 
   completeTrip(tripId: TripId): Answered<Trip> {
     return this.#ask.ask(this.#person, completeTrip, { params: { tripId } });
+  }
+
+  /** A shift has ended. */
+  sendHome(): Answered<DriverDuty> {
+    const { driverId } = this.#member;
+    const body = { availability: "off_duty" as const, shiftEndsAt: null };
+    return this.#ask.ask(this.#person, setDriverAvailability, { params: { driverId }, body });
   }
 
   cancelTrip(tripId: TripId): Answered<Trip> {

@@ -20,6 +20,8 @@ export interface FleetOptions {
   readonly seed: number;
   readonly mishaps: number;
   readonly speed: number;
+  /** Whether a driver's shifts end. */
+  readonly goesHome: (member: CrewMember) => boolean;
   readonly kindOf: (member: CrewMember) => PhoneKind;
   readonly figures: Figures;
   readonly onLine: (member: CrewMember, line: PhoneLine) => void;
@@ -82,7 +84,7 @@ export class Fleet {
   }
 
   #hire(member: CrewMember): { driver: SimDriver; desk: Desk } {
-    const { url, keys, seed, mishaps, speed, figures, kindOf, onLine, onRound, onTrouble } = this.#options;
+    const { url, keys, seed, mishaps, speed, goesHome, figures, kindOf, onLine, onRound, onTrouble } = this.#options;
     const { workplace, number } = member;
     const address = addressOf(FIRST_ADDRESS + number);
     const api = new Api(url, keys, workplace);
@@ -107,6 +109,7 @@ export class Fleet {
       seed,
       mishaps,
       speed,
+      goesHome: goesHome(member),
       makePhone: (round, trip) => phones.make(round, trip),
       onRound: (trip) => onRound(member, trip, desk),
       onTrouble,

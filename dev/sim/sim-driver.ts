@@ -6,6 +6,7 @@ import type { Desk } from "./desk.ts";
 import type { Figures } from "./figures.ts";
 import { planStops } from "./model/plan-stops.ts";
 import { Round } from "./model/round.ts";
+import { shiftFrom } from "./model/shift.ts";
 import { topSpeedMps } from "./model/vehicle-speed.ts";
 import { nearestSpot } from "./model/way.ts";
 import { Outing } from "./outing.ts";
@@ -26,6 +27,8 @@ export interface SimDriverOptions {
   /** How often phones fail: 1 as they do, 0 for never. */
   readonly mishaps: number;
   readonly speed: number;
+  /** False for one who is always there. */
+  readonly goesHome: boolean;
   readonly makePhone: (round: Round, trip: Trip) => Promise<Phone>;
   readonly onRound: (trip: Trip) => void;
   readonly onTrouble: (cause: unknown) => void;
@@ -37,19 +40,22 @@ const PAUSE_MS = [10_000, 40_000] as const;
 const AGAIN_MS = 30_000;
 const POLL_MS = 500;
 /** Unlike numbers for unlike drivers and rounds, whatever the seed. */
-const SEED_STEP = { driver: 7_919, round: 104_729 };
+const SEED_STEP = { driver: 7_919, round: 104_729, shifts: 15_485_863 };
 
-/** One driver's working day: round after round, each with its trip, until the run ends. */
+/** One driver's days: shift after shift, and in each round after round with its trip, until the run ends. */
 export class SimDriver {
   readonly #options: SimDriverOptions;
   readonly #dice: Dice;
+  readonly #shiftDice: Dice;
   #rounds = 0;
   #outing: Outing | null = null;
   #isTaken = false;
 
   constructor(options: SimDriverOptions) {
     this.#options = options;
-    this.#dice = new Dice(options.seed + options.member.number * SEED_STEP.driver);
+    const seed = options.seed + options.member.number * SEED_STEP.driver;
+    this.#dice = new Dice(seed);
+    this.#shiftDice = new Dice(seed + SEED_STEP.shifts);
   }
 
   get tripId(): Trip["id"] | null {
@@ -65,7 +71,18 @@ export class SimDriver {
   }
 
   async work(signal: AbortSignal): Promise<void> {
+    const { goesHome, desk } = this.#options;
     while (!signal.aborted && !this.#isTaken) {
+      const { endsAt, nextAt } = shiftFrom(Date.now(), this.#shiftDice);
+      await this.#drive(goesHome ? endsAt : Infinity, signal);
+      if (signal.aborted || this.#isTaken) return;
+      await desk.sendHome();
+      await pause(nextAt - Date.now(), signal);
+    }
+  }
+
+  async #drive(until: number, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted && !this.#isTaken && Date.now() < until) {
       try {
         await this.#round(signal);
         await pause(this.#dice.between(...PAUSE_MS), signal);

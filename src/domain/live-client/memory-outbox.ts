@@ -7,6 +7,7 @@ import {
   type Outbox,
   type OutboxContents,
   type OutboxSpan,
+  type ToldCadence,
   wireFix,
 } from "./outbox.ts";
 
@@ -17,13 +18,14 @@ export class MemoryOutbox implements Outbox {
   #actions: DriverAction[] = [];
   #fixSpan: OutboxSpan = NOTHING_YET;
   #actionSpan: OutboxSpan = NOTHING_YET;
+  #told: ToldCadence | null = null;
 
   constructor(epoch: string) {
     this.#epoch = epoch;
   }
 
   contents(): Promise<OutboxContents> {
-    return Promise.resolve({ epoch: this.#epoch, fixes: this.#fixSpan, actions: this.#actionSpan });
+    return Promise.resolve({ epoch: this.#epoch, fixes: this.#fixSpan, actions: this.#actionSpan, told: this.#told });
   }
 
   append(draft: FixDraft): Promise<number> {
@@ -53,6 +55,11 @@ export class MemoryOutbox implements Outbox {
     this.#actionSpan = ackedTo(this.#actionSpan, actions);
     this.#fixes = this.#fixes.filter(([number]) => number > fixes);
     this.#actions = this.#actions.filter((action) => action.seq > actions);
+    return Promise.resolve();
+  }
+
+  keepTold(told: ToldCadence | null): Promise<void> {
+    this.#told = told;
     return Promise.resolve();
   }
 }

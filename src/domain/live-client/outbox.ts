@@ -1,3 +1,4 @@
+import type { Cadence } from "../../protocol/live/driver-down.ts";
 import type { DriverAction, LocationUpdate } from "../../protocol/live/driver-up.ts";
 import type { Fix, WireFix } from "../../protocol/live/fix.ts";
 
@@ -14,10 +15,18 @@ export interface OutboxSpan {
   readonly appended: number;
 }
 
+/** How the server asked to be told last, and when. */
+export interface ToldCadence {
+  readonly cadence: Cadence;
+  readonly at: number;
+}
+
 export interface OutboxContents {
   readonly epoch: string;
   readonly fixes: OutboxSpan;
   readonly actions: OutboxSpan;
+  /** Null: nobody asks for positions. */
+  readonly told: ToldCadence | null;
 }
 
 /**
@@ -35,6 +44,16 @@ export interface Outbox {
   readonly actionsAfter: (seq: number, count: number) => Promise<DriverAction[]>;
   /** Forgets what the server has. */
   readonly ackTo: (fixes: number, actions: number) => Promise<void>;
+  /** For an app that ends and is opened again where there is no network. */
+  readonly keepTold: (told: ToldCadence | null) => Promise<void>;
+}
+
+/** A long shift: what was asked for before that was another duty, and off duty nobody is measured. */
+const TOLD_HOLDS_MS = 14 * 3_600_000;
+
+/** How to measure until the server says otherwise. */
+export function cadenceSince(told: ToldCadence | null, now: number): Cadence | null {
+  return told && Math.abs(now - told.at) < TOLD_HOLDS_MS ? told.cadence : null;
 }
 
 export function wireFix(seq: number, fix: FixDraft): WireFix {

@@ -1,11 +1,6 @@
 import * as z from "zod";
-import { err, ok, type Result } from "../../domain/result.ts";
-
-/** Our key travels there: in the clear to this very machine only. */
-const ProviderUrl = z
-  .url("is not a URL")
-  .refine(isSafe, "is neither https nor on this machine")
-  .transform((url) => url.replace(/\/+$/, ""));
+import type { Result } from "../../domain/result.ts";
+import { readSettings, ServiceUrl, type SettingsError } from "../read-settings.ts";
 
 /** One line, because it ends up in a header. */
 const Key = z.string("is missing").regex(/^\w{16,256}$/, "is not a provider's key");
@@ -24,7 +19,7 @@ const Secrets = z
 const Stripe = z
   .object({
     PAYMENTS: z.literal("stripe"),
-    PAYMENTS_URL: ProviderUrl,
+    PAYMENTS_URL: ServiceUrl,
     PAYMENTS_KEY: Key,
     PAYMENTS_EVENT_SECRET: Secrets,
   })
@@ -51,19 +46,7 @@ const Settings = z.discriminatedUnion(
 );
 export type PaymentSettings = z.output<typeof Settings>;
 
-/** Names what is wrong, never a value: the answer goes to the log. */
-export type PaymentSettingsError = { readonly tag: "malformed"; readonly problems: readonly string[] };
-
 /** Reads PAYMENTS and what belongs to it. */
-export function readPaymentSettings(env: unknown): Result<PaymentSettings, PaymentSettingsError> {
-  const parsed = Settings.safeParse(env);
-  if (parsed.success) return ok(parsed.data);
-  const problems = parsed.error.issues.map(({ path, message }) => `${path.join(".")} ${message}`);
-  return err({ tag: "malformed", problems });
-}
-
-function isSafe(url: string): boolean {
-  if (!URL.canParse(url)) return false;
-  const { protocol, hostname } = new URL(url);
-  return protocol === "https:" || (protocol === "http:" && ["localhost", "127.0.0.1", "[::1]"].includes(hostname));
+export function readPaymentSettings(env: unknown): Result<PaymentSettings, SettingsError> {
+  return readSettings(Settings, env);
 }

@@ -36,6 +36,10 @@ export class DispatchPage {
     return this.rows.filter({ hasText: name });
   }
 
+  rowOf(tripId: string) {
+    return this.#page.locator(`[role=option][data-trip="${tripId}"]`);
+  }
+
   get rows() {
     return this.#page.getByRole("option");
   }

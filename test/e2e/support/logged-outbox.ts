@@ -19,6 +19,7 @@ export function loggedOutbox(tripId: string, epoch: string): { outbox: Outbox; l
       log.acked(fixes, 0);
       return memory.ackTo(fixes, actions);
     },
+    keepTold: (told) => memory.keepTold(told),
   };
   return { outbox, log };
 }

@@ -6,19 +6,17 @@ import { wireId } from "../../../dev/tenant-rows.ts";
 import { Api, type Person, someDispatcher } from "../../../dev/chaos/api.ts";
 import { METRES_PER_LAT } from "../../../src/domain/geo.ts";
 import { importSigningKeys } from "../../../src/platform/signing-keys.ts";
-import { API_BASE } from "../../../src/protocol/api/endpoint.ts";
-import { issueLiveTicket } from "../../../src/protocol/api/live.ts";
+import type { LiveTicket } from "../../../src/protocol/api/live.ts";
 import { createShipment, type TimeWindow } from "../../../src/protocol/api/shipments.ts";
 import { issueTrackingLink } from "../../../src/protocol/api/tracking-links.ts";
 import { createTrip, Trip } from "../../../src/protocol/api/trips.ts";
-import { DriverId, RegionId, TenantId } from "../../../src/protocol/ids.ts";
+import { DriverId, RegionId, TenantId, UserId } from "../../../src/protocol/ids.ts";
 import type { WireFix } from "../../../src/protocol/live/fix.ts";
-import { fetchHttp, type Http } from "../../../src/web/shared/live/http.ts";
 
 /** Inside of the demo tenant's service area. */
 const DEPOT = { lat: 52.09, lng: 5.1 };
 
-const Row = z.object({ tenant: z.uuid(), region: z.uuid(), driver: z.uuid() });
+const Row = z.object({ tenant: z.uuid(), region: z.uuid(), driver: z.uuid(), dispatcher: z.uuid() });
 
 interface Parcel {
   readonly shipmentId: string;
@@ -40,13 +38,15 @@ export class Round {
   readonly regionId: RegionId;
   readonly #api: Api;
   readonly #desk = someDispatcher();
+  readonly #deskId: UserId;
   tripId = "";
   #seq = 0;
 
-  private constructor(api: Api, driverId: DriverId, regionId: RegionId) {
+  private constructor(api: Api, ids: Pick<Round, "driverId" | "regionId"> & { deskId: UserId }) {
     this.#api = api;
-    this.driverId = driverId;
-    this.regionId = regionId;
+    this.driverId = ids.driverId;
+    this.regionId = ids.regionId;
+    this.#deskId = ids.deskId;
   }
 
   /** Of one of Meadow's drivers, whom no other test sends out. */
@@ -54,27 +54,26 @@ export class Round {
     const { ownerUrl, secrets } = inject("database");
     const { rows } = await withClient(ownerUrl, (client) =>
       client.query(
-        `SELECT d.tenant_id AS tenant, d.home_region_id AS region, d.id AS driver FROM drivers d
+        `SELECT d.tenant_id AS tenant, d.home_region_id AS region, d.id AS driver,
+           (SELECT u.id FROM users u WHERE u.tenant_id = d.tenant_id AND u.role = 'dispatcher' LIMIT 1) AS dispatcher
+         FROM drivers d
          JOIN tenants t ON t.id = d.tenant_id WHERE t.slug = 'meadow' ORDER BY d.id OFFSET $1 LIMIT 1`,
         [number],
       ),
     );
-    const { tenant, region, driver } = Row.parse(rows[0]);
+    const { tenant, region, driver, dispatcher } = Row.parse(rows[0]);
     const keys = await importSigningKeys(secrets.SIGNING_KEYS);
     if (!keys.ok) throw new Error(keys.error.problems.join());
     const regionId = RegionId.parse(wireId("reg", region));
     const api = new Api(inject("baseUrl"), keys.value, { tenantId: TenantId.parse(wireId("tnt", tenant)), regionId });
-    return new Round(api, DriverId.parse(wireId("drv", driver)), regionId);
+    const deskId = UserId.parse(wireId("usr", dispatcher));
+    return new Round(api, { driverId: DriverId.parse(wireId("drv", driver)), regionId, deskId });
   }
 
-  /** How the desk's own client asks. Its tickets are made here too: nobody has signed in who could be asked about. */
-  deskHttp(): Http {
-    return async (ask) => {
-      if (ask.path === API_BASE + issueLiveTicket.path)
-        return { status: 201, etag: null, retryAfterMs: null, body: await this.#api.ticket(this.#desk, this.regionId) };
-      const token = await this.#api.token(this.#desk);
-      return fetchHttp(this.#api.url, { token: () => token, renew: () => Promise.resolve() })(ask);
-    };
+  /** For the page of the tenant's own dispatcher. The ticket is made here too: nobody has signed in who could be asked about. */
+  async deskPass(): Promise<{ token: string; ticket: LiveTicket }> {
+    const person = { role: "dispatcher", id: this.#deskId } as const;
+    return { token: await this.#api.token(person), ticket: await this.#api.ticket(person, this.regionId) };
   }
 
   async parcel(): Promise<Parcel> {

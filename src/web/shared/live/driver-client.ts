@@ -1,5 +1,11 @@
 import "../schema-setup.ts";
-import type { ActionDraft, FixDraft, Outbox } from "../../../domain/live-client/outbox.ts";
+import {
+  cadenceSince,
+  type ActionDraft,
+  type FixDraft,
+  type Outbox,
+  type ToldCadence,
+} from "../../../domain/live-client/outbox.ts";
 import type { Link } from "../../../domain/live-client/reconnect.ts";
 import { type Cadence, DriverDown } from "../../../protocol/live/driver-down.ts";
 import type { DriverUp } from "../../../protocol/live/driver-up.ts";
@@ -76,6 +82,7 @@ export class DriverClient {
   #state: DriverState = { way: "none", code: null, pending: { fixes: 0, actions: 0 } };
   #tripId: string | null = null;
   #lastSeq: number;
+  #told: ToldCadence | null;
   #clockOffsetMs: number | null = null;
   #unlisten: (() => void)[] = [];
   /** Set while the wait for a socket lasts. */
@@ -87,6 +94,7 @@ export class DriverClient {
     this.#ears = ears;
     this.#clockwork = options.clockwork ?? systemClockwork;
     this.#lastSeq = options.lastSeq ?? 0;
+    this.#told = contents.told;
     const { onTrouble } = ears;
     const onPending = (pending: DriverState["pending"]): void => this.#become({ pending });
     this.#sender = new DriverSender({ ...this.#clockwork, outbox: options.outbox, onPending, onTrouble }, contents);
@@ -116,6 +124,8 @@ export class DriverClient {
     this.stop();
     this.#unlisten = [onWake(() => this.#socket.hint()), onHidden((hidden) => this.#hurry(hidden))];
     this.#become({ way: "none", code: null });
+    // An app that died in a tunnel is opened in it, and has to measure before anybody can ask it to.
+    this.#measure(cadenceSince(this.#told, this.#clockwork.now()));
     this.#socket.start();
   }
 
@@ -145,9 +155,10 @@ export class DriverClient {
       this.#questions.start();
     } else if (link.tag === "stopped") {
       this.#endFallback();
-      this.#gate.follow(null);
       this.#sender.use(null);
       this.#become({ way: "ended", code: link.code });
+      if (link.code === null) this.#measure(null);
+      else this.#follow(null);
     } else {
       this.#loseSocket();
     }
@@ -205,6 +216,12 @@ export class DriverClient {
   }
 
   #follow(cadence: Cadence | null): void {
+    this.#told = cadence && { cadence, at: this.#clockwork.now() };
+    this.#options.outbox.keepTold(this.#told).catch(this.#ears.onTrouble);
+    this.#measure(cadence);
+  }
+
+  #measure(cadence: Cadence | null): void {
     this.#gate.follow(cadence);
     if (cadence) this.#sender.pace(cadence.batch, cadence.batch * cadence.intervalMs);
   }

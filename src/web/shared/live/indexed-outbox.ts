@@ -7,14 +7,18 @@ import {
   type Outbox,
   type OutboxContents,
   type OutboxSpan,
+  type ToldCadence,
   wireFix,
 } from "../../../domain/live-client/outbox.ts";
+import { Cadence } from "../../../protocol/live/driver-down.ts";
 import { DriverAction } from "../../../protocol/live/driver-up.ts";
 import { Epoch, WireFix } from "../../../protocol/live/fix.ts";
 import { answerOf, inTransaction, openStore } from "./indexed-store.ts";
 
 const Span = z.strictObject({ acked: z.int().min(0), appended: z.int().min(0) });
-const Contents = z.strictObject({ epoch: Epoch, fixes: Span, actions: Span });
+/** Stores of earlier versions of this page know nothing of what they were told. */
+const Told = z.strictObject({ cadence: Cadence, at: z.int() }).nullable().default(null);
+const Contents = z.strictObject({ epoch: Epoch, fixes: Span, actions: Span, told: Told });
 const CONTENTS_KEY = "contents";
 
 type Stores = Parameters<Parameters<typeof inTransaction>[2]>[0];
@@ -32,7 +36,7 @@ export class IndexedOutbox implements Outbox {
     await inTransaction(db, "readwrite", async (store) => {
       const known: unknown = await answerOf(store("meta").get(CONTENTS_KEY));
       if (known !== undefined) return;
-      store("meta").put({ epoch: newEpoch(), fixes: NOTHING_YET, actions: NOTHING_YET }, CONTENTS_KEY);
+      store("meta").put({ epoch: newEpoch(), fixes: NOTHING_YET, actions: NOTHING_YET, told: null }, CONTENTS_KEY);
     });
     return new IndexedOutbox(db);
   }
@@ -68,6 +72,12 @@ export class IndexedOutbox implements Outbox {
       store("actions").delete(IDBKeyRange.upperBound(actions));
       const contents = { ...known, fixes: ackedTo(known.fixes, fixes), actions: ackedTo(known.actions, actions) };
       store("meta").put(contents, CONTENTS_KEY);
+    });
+  }
+
+  keepTold(told: ToldCadence | null): Promise<void> {
+    return inTransaction(this.#db, "readwrite", async (store) => {
+      store("meta").put({ ...(await contentsIn(store)), told }, CONTENTS_KEY);
     });
   }
 

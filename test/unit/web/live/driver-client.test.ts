@@ -18,14 +18,13 @@ const POSITIONS = "/api/v1/drivers/me/positions";
 const ACTIONS = "/api/v1/drivers/me/actions";
 const EACH_SECOND: Cadence = { intervalMs: 1_000, minDistanceM: 0, batch: 1 };
 
-async function started() {
+async function started(outbox = new MemoryOutbox(EPOCH)) {
   const clock = new FakeClock();
   const sockets = new FakeSockets();
   const api = new FakeApi();
   api.giveTickets("/ws/driver");
   const server = new ServerModel();
   const location = new ScriptedSource();
-  const outbox = new MemoryOutbox(EPOCH);
   const refusals: DriverDown[] = [];
   const troubles: unknown[] = [];
   let state: DriverState | null = null;
@@ -174,6 +173,37 @@ describe("a socket", () => {
     });
     const frames = await talk(sockets.last);
     expect(frames).toContainEqual(expect.objectContaining({ type: "hello", lastSeq: 0 }));
+  });
+});
+
+describe("an app that is opened again without network", () => {
+  test("measures as it was asked to before it died", async () => {
+    const { outbox, open, client } = await started();
+    await open();
+    client.stop();
+    const again = await started(outbox);
+    expect(again.location.isWatched).toBe(true);
+    again.location.measure(fix(again.clock.now()));
+    await settled();
+    expect(again.now()).toMatchObject({ way: "none", pending: { fixes: 1 } });
+  });
+
+  test("measures nothing if the duty was over, or another device had taken it", async () => {
+    const offDuty = await started();
+    await offDuty.outbox.keepTold({ cadence: EACH_SECOND, at: offDuty.clock.now() });
+    await offDuty.open(null);
+    expect((await started(offDuty.outbox)).location.isWatched).toBe(false);
+    const replaced = await started();
+    await replaced.open();
+    replaced.sockets.last.ears.closed(CLOSE.replaced);
+    expect((await started(replaced.outbox)).location.isWatched).toBe(false);
+  });
+
+  test("measures nothing on another day", async () => {
+    const outbox = new MemoryOutbox(EPOCH);
+    const { clock } = await started();
+    await outbox.keepTold({ cadence: EACH_SECOND, at: clock.now() - 15 * 3_600_000 });
+    expect((await started(outbox)).location.isWatched).toBe(false);
   });
 });
 
