@@ -7,7 +7,7 @@ const DRIVERS = 100;
 const HOURS = 7 * 24;
 
 test("drivers go home and come back, and round the clock most of them are at work", () => {
-  const atWork = new Array<number>(HOURS).fill(0);
+  const atWork = Array.from({ length: HOURS }, () => 0);
   let shifts = 0;
   for (let driver = 0; driver < DRIVERS; driver++) {
     const dice = new Dice(driver);
