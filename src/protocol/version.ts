@@ -20,7 +20,7 @@ export const WIRE_HISTORY = [
   },
   {
     version: 4,
-    fingerprint: "e45010f7e1702722",
+    fingerprint: "7678007face956d4",
     says: "trips say what each delivery has to be proved with, drivers name the proof of what they hand over, and lines about a delivery name it; whoever calls a trip off may say why; nobody is told any more that a trip has too many stops to be put in order; whoever watches a trip or a delivery may ask for the picture again",
   },
 ];

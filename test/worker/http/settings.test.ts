@@ -42,9 +42,10 @@ test("the next trip lives by new rules, and so does the next going on duty; a pl
   };
   const before = await settingsOf();
   const visibility = { mode: "never", stopsAhead: 0, minutes: null, metres: null };
-  await set({ trip: { visibility }, duty: { documents: ["licence"] } });
+  await set({ trip: { visibility } });
   const after = await settingsOf();
   expect([before.first, after.first, await before.picture()]).toEqual(["near", "never", "near"]);
+  await set({ duty: { documents: ["licence"] } });
   const refused = await setDriverAvailability(deps, driverId, { availability: "available" });
   expect(refused).toMatchObject({ ok: false, error: { errors: [{ path: "documents.licence" }] } });
 });
