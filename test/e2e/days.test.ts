@@ -39,7 +39,12 @@ test("a day of forty parcels, from the merchant's list to proof and money, leave
   };
   const api = new Api(inject("baseUrl"), keys.value, place);
   const world = { api, place, secrets, ownerUrl: () => ownerUrl, stateDir: inject("stateDir") };
-  const { book, violations } = await runDays(world, { shipments: SHIPMENTS, drivers: DRIVERS, seed: 30, say: () => {} });
+  const { book, violations } = await runDays(world, {
+    shipments: SHIPMENTS,
+    drivers: DRIVERS,
+    seed: 30,
+    say: () => {},
+  });
   expect(violations).toEqual([]);
   expect(book.endings.size).toBe(SHIPMENTS);
   const endings = [...book.endings.values()];
