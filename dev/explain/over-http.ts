@@ -7,7 +7,7 @@ const DAY_MS = 24 * 60 * 60_000;
 /** An answer that has not come by then never will. */
 const TIMEOUT_MS = 30_000;
 
-/** What is asked for, by the name of the hot query that it leads to. Not single trips: their objects answer, and these have none. */
+/** What is asked for, by the name of the hot query that it leads to. Not single trips, whose objects answer: these have none. Nor proofs, whose images were never taken. */
 const PATHS: Readonly<Record<string, (sample: Sample) => string>> = {
   "shipments: newest": () => "/shipments",
   "shipments: next page": ({ shipmentId }) => `/shipments?after=${shipmentId}`,
@@ -21,7 +21,6 @@ const PATHS: Readonly<Record<string, (sample: Sample) => string>> = {
   "routes: analytics of a week": ({ at }) => `/routes/analytics?from=${at}&to=${at + 7 * DAY_MS}`,
   "driver: assignments": ({ driverId }) => `/drivers/${driverId}/assignments`,
   "links: of a shipment": ({ shipmentId }) => `/shipments/${shipmentId}/tracking-links`,
-  "proofs: of a shipment": ({ shipmentId }) => `/shipments/${shipmentId}/pod`,
 };
 
 /** Milliseconds of each answer, by query. Somebody else asks each time: limits are not what is measured. */
