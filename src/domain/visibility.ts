@@ -6,6 +6,7 @@ import type { StopEta } from "./eta.ts";
 import { distanceM, localFrame, METRES_PER_LAT, roundTo } from "./geo.ts";
 import { hasBegun, isOpenStop } from "./trip-plan.ts";
 import type { PlannedStop } from "./trip-plan.ts";
+import { isTripOver } from "./trip-state.ts";
 
 const MINUTE_MS = 60_000;
 /** Good enough to see the van turn into the street, too coarse to tell at which door it stands. */
@@ -41,7 +42,7 @@ export const ENDED: Glimpse = {
 /** Built up from nothing: what is not named here, a customer does not learn. */
 export function glimpse(rules: Visibility, lookout: Lookout, now: number): Glimpse {
   const own = lookout.stops.find(({ stopId }) => stopId === lookout.ownStopId);
-  if (!own || isOver(lookout.tripStatus) || !isOpenStop(own)) return ENDED;
+  if (!own || isTripOver(lookout.tripStatus) || !isOpenStop(own)) return ENDED;
   const stopsBefore = countBefore(lookout.stops, own);
   const eta = showEta(lookout.eta, own.stopId);
   const point = freshPoint(lookout.point, now);
@@ -50,10 +51,6 @@ export function glimpse(rules: Visibility, lookout: Lookout, now: number): Glimp
   const stale = point === null || now - point.at > STALE_MS;
   const destination = { lat: own.lat, lng: own.lng };
   return { state: "visible", stopsBefore, eta, destination, point: point && coarsen(point), stale };
-}
-
-function isOver(status: TripStatus): boolean {
-  return status === "completed" || status === "cancelled";
 }
 
 function freshPoint(point: LivePoint | null, now: number): LivePoint | null {

@@ -100,7 +100,7 @@ async function parseInput(endpoint: Endpoint, c: Context<AppEnv>): Promise<Resul
     query: c.req.query(),
     headers: namedHeaders(endpoint, c),
   };
-  if (endpoint.body && !(mayLackBody(endpoint) && isEmpty(c))) {
+  if (endpoint.body && !(isEmpty(c) && mayLackBody(endpoint))) {
     if (!/^application\/json\s*(;|$)/i.test(c.req.header("content-type") ?? ""))
       return err({ tag: "unsupported-media-type" });
     raw.body = await c.req.json().catch(() => null); // not JSON: refused by the schema, under the path "body"

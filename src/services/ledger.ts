@@ -1,6 +1,7 @@
 import type { TenantQueries } from "../db/client.ts";
 import { advanceLedger, type LedgerProgress } from "../db/ledger.ts";
 import { err, ok, type Result } from "../domain/result.ts";
+import { isTripOver } from "../domain/trip-state.ts";
 import { logError } from "../platform/log.ts";
 import type { LedgerJob } from "../protocol/jobs.ts";
 import type { TenantId, TripId } from "../protocol/ids.ts";
@@ -111,7 +112,7 @@ async function measureEnded(
       .map(({ tripId }) => tripId),
   );
   for (const { tripId, status } of progress) {
-    if (!stirred.has(tripId) || (status !== "completed" && status !== "cancelled")) continue;
+    if (!stirred.has(tripId) || !isTripOver(status)) continue;
     const measured = await measureTrip(tenant, tripId);
     if (!measured.ok) deps.log({ event: "error", where: "ledger measures a trip", error: measured.error.tag });
   }

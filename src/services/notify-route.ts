@@ -2,6 +2,7 @@ import type { Failure } from "../domain/failure.ts";
 import { isShipmentOver } from "../domain/shipment-state.ts";
 import { isStopOver } from "../domain/stop-state.ts";
 import { err, ok, type Result } from "../domain/result.ts";
+import { isTripOver } from "../domain/trip-state.ts";
 import { NOTIFIED_PER_MESSAGE, type NotifyJob } from "../protocol/jobs.ts";
 import type { ShipmentId, TripId } from "../protocol/ids.ts";
 import type { TripBrief } from "../protocol/live/trip-brief.ts";
@@ -27,7 +28,7 @@ export async function notifyRoute(
   if (!reached.ok) return reached;
   const trip = (await reached.value.object.picture())?.trip;
   if (!trip) return err({ tag: "not-found" });
-  if (trip.status === "completed" || trip.status === "cancelled") return err({ tag: "not-allowed-now" });
+  if (isTripOver(trip.status)) return err({ tag: "not-allowed-now" });
   const waiting = waitingFor(trip, audience);
   const hour = Math.floor(deps.now() / ONCE_EACH_MS);
   const occasion = `route:${tripId}:${template}:${hour}`;

@@ -1,6 +1,7 @@
 import { DRIVER_INDEX_MAX, type LiveDriver } from "../../protocol/live/dispatch-down.ts";
 import type { TripId } from "../../protocol/ids.ts";
 import type { TripReport } from "../../protocol/live/trip-report.ts";
+import { isTripOver } from "../trip-state.ts";
 import { nextPresence, presenceEvent } from "./presence.ts";
 import { difference, lastSeenAt, shownDriver, type Difference } from "./shown-driver.ts";
 
@@ -63,7 +64,7 @@ export class Board {
     const before = this.#entries.get(tripId);
     const newest = before?.report.reportSeq ?? this.#ended.get(tripId) ?? 0;
     if (report.reportSeq <= newest) return { tripId, outcome: "none", index: null };
-    if (isOver(report)) return this.#end(tripId, report.reportSeq, before);
+    if (isTripOver(report.status)) return this.#end(tripId, report.reportSeq, before);
     const index = before?.driver.index ?? this.#takeIndex();
     if (index === null) return { tripId, outcome: "none", index };
     const event = presenceEvent({ ...report, lastSeenAt: lastSeenAt(report), reportedAt: now, nextMs }, now);
@@ -113,8 +114,4 @@ export class Board {
     if (free !== undefined) return free;
     return this.#used > DRIVER_INDEX_MAX ? null : this.#used++;
   }
-}
-
-function isOver({ status }: TripReport): boolean {
-  return status === "completed" || status === "cancelled";
 }

@@ -1,12 +1,9 @@
-import type { Failure } from "../../domain/failure.ts";
-import { ok, type Result } from "../../domain/result.ts";
-import { versionTag } from "../../protocol/api/entity-tag.ts";
 import * as api from "../../protocol/api/people.ts";
 import * as changes from "../../services/access-changes.ts";
 import { changeDriver } from "../../services/driver-changes.ts";
 import * as people from "../../services/people.ts";
 import { route } from "../route.ts";
-import { answer } from "./answer.ts";
+import { answer, tagged } from "./answer.ts";
 
 export const peopleRoutes = [
   route(api.listUsers, async (deps, { query }) => answer(await people.listUsers(deps, query))),
@@ -24,7 +21,3 @@ export const peopleRoutes = [
   route(api.suspendDriver, async (deps, { params }) => answer(await changes.suspendDriver(deps, params.driverId))),
   route(api.restoreDriver, async (deps, { params }) => answer(await changes.restoreDriver(deps, params.driverId))),
 ];
-
-function tagged(done: Result<api.Driver, Failure>) {
-  return done.ok ? ok({ body: done.value, headers: { etag: versionTag(done.value.version) } }) : done;
-}

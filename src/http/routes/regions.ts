@@ -1,11 +1,8 @@
-import type { Failure } from "../../domain/failure.ts";
-import { ok, type Result } from "../../domain/result.ts";
-import { versionTag } from "../../protocol/api/entity-tag.ts";
 import * as api from "../../protocol/api/regions.ts";
 import * as changes from "../../services/region-changes.ts";
 import * as regions from "../../services/regions.ts";
 import { route } from "../route.ts";
-import { answer } from "./answer.ts";
+import { answer, tagged } from "./answer.ts";
 
 export const regionRoutes = [
   route(api.listRegions, async (deps, { query }) => answer(await regions.listRegions(deps, query))),
@@ -16,7 +13,3 @@ export const regionRoutes = [
   ),
   route(api.closeRegion, async (deps, { params }) => tagged(await changes.closeRegion(deps, params.regionId))),
 ];
-
-function tagged(done: Result<api.RegionDetail, Failure>) {
-  return done.ok ? ok({ body: done.value, headers: { etag: versionTag(done.value.version) } }) : done;
-}

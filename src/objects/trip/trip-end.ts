@@ -1,3 +1,4 @@
+import { isTripOver } from "../../domain/trip-state.ts";
 import type { TripScene } from "./trip-scene.ts";
 
 /**
@@ -6,7 +7,7 @@ import type { TripScene } from "./trip-scene.ts";
  */
 export function mayForget(scene: TripScene): boolean {
   const { brief, log, store } = scene;
-  if (brief.status !== "completed" && brief.status !== "cancelled") return false;
+  if (!isTripOver(brief.status)) return false;
   scene.seal();
   const { events, chunks } = store.ledger;
   return events >= log.seq && chunks >= store.lastChunk && store.help.press === null;
