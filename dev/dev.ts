@@ -1,5 +1,6 @@
 // `npm run dev`: database, Worker, UI, and a table of where to look.
 import { type DevDatabase, openDevDatabase } from "./database.ts";
+import { keepWorker } from "./kept-worker.ts";
 import { messageOf } from "./message-of.ts";
 import { DEFAULT_PORT, runtimeState } from "./paths.ts";
 import { freePort, isFree } from "./ports.ts";
@@ -18,7 +19,7 @@ const port = await choosePort();
 const database = await openDevDatabase();
 shutdown.add(() => database.release());
 console.log(`Database ready: ${database.engine}. Starting the Worker and the pages…`);
-const worker = await start(database);
+const worker = await keepWorker(() => start(database), console.log).catch(giveUp);
 shutdown.add(() => worker.stop());
 printTable(worker.url, database);
 console.log(`Ready in ${((performance.now() - started) / 1000).toFixed(1)} s. Ctrl-C stops it.`);
@@ -26,10 +27,7 @@ console.log(`Ready in ${((performance.now() - started) / 1000).toFixed(1)} s. Ct
 const { startLiveDay } = await import("./day/live-day.ts");
 shutdown.add(startLiveDay(worker.url));
 if (withFleet) shutdown.add(startDemoFleet(worker.url));
-const code = await worker.exited;
-if (!shutdown.running)
-  console.error(`The Worker's runtime ended (code ${code}). Start again with the same command; nothing is lost.`);
-await shutdown.exit(1);
+await worker.over.catch(giveUp);
 
 async function choosePort(): Promise<number> {
   const asked = Number(process.env["PORT"]) || undefined;
@@ -51,14 +49,13 @@ function onLine(line: string): void {
   if (pretty !== undefined) console.log(pretty);
 }
 
-async function start({ vars }: DevDatabase): Promise<WorkerProcess> {
-  const persistTo = runtimeState(port);
-  try {
-    return await startWorker({ port, vars, persistTo, name: runName(port), onLine });
-  } catch (error) {
-    console.error(messageOf(error));
-    return shutdown.exit(1);
-  }
+function start({ vars }: DevDatabase): Promise<WorkerProcess> {
+  return startWorker({ port, vars, persistTo: runtimeState(port), name: runName(port), onLine });
+}
+
+function giveUp(error: unknown): Promise<never> {
+  console.error(messageOf(error));
+  return shutdown.exit(1);
 }
 
 function runName(of: number): string {

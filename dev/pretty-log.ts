@@ -8,12 +8,14 @@ const NOISE = [
   /types might be out of date/,
   /Scheduled Workers are not|manually trigger a scheduled|cdn-cgi\/local\/scheduled|cron-triggers\/#test/,
   /\[wrangler:info\] QUEUE /,
+  /"event":"request".*"route":"\/health\/live".*"status":200/,
 ];
 /** Of interest only to who looks for it: DEBUG=1 shows them. */
 const DEBUG = '"level":"debug"';
 /** What a fleet and its desk do all day, while it goes well: everything else would drown in it. */
 const FLEET = [
-  /"event":"request".*"route":"\/(?:osmand|owntracks|dev\/demo|ws\/driver|shipments|trips)[^"]*".*"status":[12]\d\d/,
+  /"event":"request".*"route":"\/(?:osmand|owntracks|dev\/demo|ws\/driver|shipments|trips|uploads)[^"]*".*"status":[12]\d\d/,
+  /"event":"request".*"route":"\/drivers\/(?:me\/positions|:driverId\/location)".*"status":200/,
   /"event":"request".*"route":"\/drivers\/:driverId\/tracker-tokens".*"status":201/,
   /"level":"info".*"event":"ledger"/,
 ];

@@ -1,6 +1,7 @@
 // `npm run pull-the-plug`: kills the runtime, the database or the whole command at random moments, ten times, and starts
-// again each time. Proves that a start heals whatever it finds and that what was stored is still there.
-import { type ChildProcess, spawn } from "node:child_process";
+// again each time, or waits until the command has mended itself. Proves that a start heals whatever it finds and that what
+// was stored is still there.
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { randomInt, randomUUID } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, chmodSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -19,8 +20,9 @@ const POLL_MS = 100;
 const LONGEST_WAIT_MS = 8_000;
 const READABLE_BY_POSTGRES = 0o711;
 
-type Victim = "runtime" | "database" | "command";
-const VICTIMS: readonly Victim[] = ["runtime", "database", "command"];
+/** `workers`: both processes that run the Worker, behind the back of the command that watches them. */
+type Victim = "workers" | "runtime" | "database" | "command";
+const VICTIMS: readonly Victim[] = ["workers", "runtime", "database", "command"];
 
 const state = mkdtempSync(join(tmpdir(), "doorstep-plug-"));
 chmodSync(state, READABLE_BY_POSTGRES);
@@ -31,14 +33,11 @@ try {
   await untilReady();
   for (let round = 1; round <= ROUNDS; round++) {
     await store(randomUUID());
-    const victim = VICTIMS[randomInt(VICTIMS.length)] ?? "command";
+    const victim = VICTIMS[(round - 1) % VICTIMS.length] ?? "command";
     await wait(randomInt(LONGEST_WAIT_MS));
     kill(victim);
-    // The command itself is ended too, as a person would, whatever was killed.
-    child.kill("SIGTERM");
-    await gone(child);
     const began = performance.now();
-    child = start();
+    if (victim !== "workers") await startAgain();
     await untilReady();
     await checkStored();
     console.log(
@@ -50,6 +49,13 @@ try {
   child.kill("SIGTERM");
   await gone(child);
   rmSync(state, { recursive: true, force: true });
+}
+
+/** The command itself is ended too, as a person would, whatever was killed. */
+async function startAgain(): Promise<void> {
+  child.kill("SIGTERM");
+  await gone(child);
+  child = start();
 }
 
 function start(): ChildProcess {
@@ -72,16 +78,28 @@ async function untilReady(): Promise<void> {
 }
 
 function kill(victim: Victim): void {
-  if (victim === "command") {
-    child.kill("SIGKILL");
-    return;
+  if (victim === "command") child.kill("SIGKILL");
+  else for (const pid of pidsOf(victim)) process.kill(pid, "SIGKILL");
+}
+
+function pidsOf(victim: Exclude<Victim, "command">): number[] {
+  if (victim === "database") {
+    const pid = Number.parseInt(readFileSync(join(state, "postgres", "data", "postmaster.pid"), "utf8"), 10);
+    return [ours(pid, "postgres")];
   }
-  const pid =
-    victim === "database"
-      ? Number.parseInt(readFileSync(join(state, "postgres", "data", "postmaster.pid"), "utf8"), 10)
-      : Number(readFileSync(join(state, `dev-${port}.pid`), "utf8").split(" ")[1]);
-  if (!/postgres|wrangler/.test(commandLine(pid))) throw new Error(`process ${pid} is not ours`);
-  process.kill(victim === "runtime" ? -pid : pid, "SIGKILL");
+  const group = ours(Number(readFileSync(join(state, `dev-${port}.pid`), "utf8").split(" ")[1]), "wrangler");
+  if (victim === "runtime") return [-group];
+  const all = spawnSync("ps", ["-eo", "pid=,pgid=,command="], { encoding: "utf8" }).stdout.split("\n");
+  return all
+    .map((line) => line.trim().split(/\s+/))
+    .filter(([, of, command]) => Number(of) === group && command?.endsWith("workerd"))
+    .map(([pid]) => Number(pid));
+}
+
+/** The number of a process, if it is one that this run started. */
+function ours(pid: number, program: string): number {
+  if (!commandLine(pid).includes(program)) throw new Error(`process ${pid} is not ours`);
+  return pid;
 }
 
 async function gone(process: ChildProcess): Promise<void> {

@@ -40,6 +40,7 @@ test(`${VEHICLES} vehicles move and the page stays quick`, async () => {
   const cost = await measurePage(visit.page, watchSeconds || SLICE_SECONDS);
   process.stdout.write(`${VEHICLES} vehicles: ${JSON.stringify(cost)}\n`);
   expect(cost.scriptMsPerSecond).toBeLessThan(SCRIPT_MS_PER_SECOND);
+  expect(cost.mapDraws).toBe(0);
   expect(cost.grownKib).toBeLessThan(GROWTH_KIB);
   expect(cost.framesPerSecond).toBeGreaterThanOrEqual(FRAMES_PER_SECOND);
   expect(cost.longestTaskMs).toBeLessThanOrEqual(LONGEST_TASK_MS);

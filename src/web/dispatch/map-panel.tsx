@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
+import type { LatLng } from "../../domain/geo.ts";
 import type { Region } from "../../protocol/api/regions.ts";
 import { useI18n } from "../shared/i18n-context.ts";
 import type { MapRefusal } from "../shared/map/open-map.ts";
@@ -18,6 +19,9 @@ type Props = {
   readonly detail: TripDetail | null;
   readonly onChoose: (tripId: string | null) => void;
 };
+
+/** The same each time: another one would have the whole map painted anew, four times a second. */
+const NO_TRAIL: readonly LatLng[] = [];
 
 /** The map beside the list, or the reason why there is none. */
 export function MapPanel({ region, picture, chosen, name, flights, detail, onChoose }: Props) {
@@ -57,7 +61,7 @@ export function MapPanel({ region, picture, chosen, name, flights, detail, onCho
     if (chosen !== null) live.value?.flyTo(chosen);
   }, [flights]);
   const trip = detail?.trip.value ?? null;
-  const trail = detail?.trail.value ?? [];
+  const trail = detail?.trail.value ?? NO_TRAIL;
   useEffect(() => live.value?.showTrip({ trip, trail }), [trip, trail, live.value]);
   return (
     <section class="map" aria-label={t("map.section")}>

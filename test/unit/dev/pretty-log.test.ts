@@ -40,3 +40,9 @@ test("wrangler's own noise is dropped, its errors are kept", () => {
   expect(prettyLine("[wrangler:info] Ready on http://127.0.0.1:8787", QUIET)).toBeUndefined();
   expect(prettyLine("✘ Build failed with 1 error", QUIET)).toBe("✘ Build failed with 1 error");
 });
+
+test("a look whether the Worker lives is no news while it does", () => {
+  const look = (status: number) => line({ event: "request", method: "GET", route: "/health/live", status, ms: 0 });
+  expect(prettyLine(look(200), QUIET)).toBeUndefined();
+  expect(prettyLine(look(500), QUIET)).toBe("  GET    500 /health/live 0 ms");
+});
