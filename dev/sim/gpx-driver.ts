@@ -51,7 +51,8 @@ export class GpxDriver {
     const replay = new Replay(recorded, Date.now());
     const phone = await phones.make(replay, trip.value);
     await phone.start();
-    const common = { trip: trip.value, desk, phone, stopIds: [], speed: 1, onTrouble };
+    const stopIds = trip.value.stops.map(({ stopId }) => stopId);
+    const common = { trip: trip.value, desk, phone, stopIds, speed: 1, onTrouble };
     const outing = new Outing({ ...common, round: replay }, Date.now());
     figures.onRoad = 1;
     while (!outing.isOver && !signal.aborted) {
@@ -59,7 +60,11 @@ export class GpxDriver {
       figures.away = Number(outing.isOutOfReach);
       await pause(BEAT_MS, signal);
     }
-    if (!signal.aborted) await outing.finish();
+    figures.onRoad = 0;
+    if (!signal.aborted) {
+      await outing.finish();
+      figures.trips++;
+    }
     outing.stop();
   }
 }

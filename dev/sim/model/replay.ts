@@ -5,6 +5,9 @@ import type { Tick } from "./round.ts";
 
 const AWAKE: Tick["phone"] = { power: "on", network: true, event: null };
 
+/** A recording ends where its driver was bound. */
+const ARRIVAL: Tick["happened"] = [{ kind: "finishes", stop: 0 }, { kind: "home" }];
+
 /** A recording as it was made: its pace, its gaps and its jumps, with its first point at `startAt`. */
 export class Replay implements Course {
   readonly clock: PhoneClock;
@@ -33,6 +36,6 @@ export class Replay implements Course {
     const fix = { ...recorded, at: recorded.at + this.#shiftMs };
     const { lat, lng, speedMps, headingDeg } = fix;
     const place = { lat, lng, speedMps: speedMps ?? 0, headingDeg: headingDeg ?? 0, edge: 0 };
-    return { at: fix.at, place, fix, phone: AWAKE, happened: this.isHome ? [{ kind: "home" }] : [] };
+    return { at: fix.at, place, fix, phone: AWAKE, happened: this.isHome ? ARRIVAL : [] };
   }
 }
