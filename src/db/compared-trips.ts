@@ -17,6 +17,7 @@ const comparedColumns = {
   finishedAt: trips.finishedAt,
   stopsTotal: trips.stopsTotal,
   eventSeq: trips.eventSeq,
+  chunkSeq: trips.chunkSeq,
 };
 export type ComparedTrip = Pick<typeof trips.$inferSelect, keyof typeof comparedColumns>;
 

@@ -23,7 +23,7 @@ const ENDED_SINCE_MS = 9 * 24 * 60 * MINUTE_MS;
 const TRIPS_PER_TURN = 200;
 
 export interface Compared {
-  /** Objects that had something to send, and were reminded. */
+  /** Objects that had written more than Postgres has, and send it again. */
   nudged: number;
   /** Rows that said something else than their object. */
   mended: number;
@@ -66,7 +66,7 @@ async function compare(
   if (!picture) return undefined;
   const { trip, seq } = picture;
   if (seq > row.eventSeq) {
-    await object.reportNow();
+    await object.sendAgain({ events: row.eventSeq, chunks: row.chunkSeq });
     compared.nudged += 1;
     return undefined;
   }
