@@ -9,7 +9,6 @@ const RecordingHead = z.strictObject({
   trip: z.strictObject(TripBrief.shape).omit({ tenantId: true }),
   fences: RegionFences,
 });
-export type RecordingHead = z.infer<typeof RecordingHead>;
 
 /** What arrived, and when by our clock. */
 const RecordedFrame = z.union([
@@ -19,7 +18,7 @@ const RecordedFrame = z.union([
 export type RecordedFrame = z.infer<typeof RecordedFrame>;
 
 export interface Recording {
-  readonly head: RecordingHead;
+  readonly head: z.infer<typeof RecordingHead>;
   readonly frames: readonly RecordedFrame[];
 }
 

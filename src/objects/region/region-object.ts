@@ -9,13 +9,7 @@ import { jobQueues } from "../../platform/job-queue.ts";
 import { readLiveFacts, sendToReplica } from "../../platform/live-facts.ts";
 import { createLog, logError } from "../../platform/log.ts";
 import { newRequestId } from "../../platform/new-id.ts";
-import {
-  regionObject,
-  type RegionPlace,
-  regionReplica,
-  socketCensus,
-  tripObject,
-} from "../../platform/object-stubs.ts";
+import { type RegionPlace, regionReplica, tripObject } from "../../platform/object-stubs.ts";
 import { sendLooks } from "../../platform/send-looks.ts";
 import type { TripId } from "../../protocol/ids.ts";
 import type { Looker } from "../../protocol/location-view.ts";
@@ -25,13 +19,14 @@ import { OpenSos, type Sos } from "../../protocol/sos.ts";
 import { AlarmSlots } from "../lib/alarm-slots.ts";
 import { closeQuietly } from "../lib/close-quietly.ts";
 import { Ladder } from "./ladder.ts";
-import { ListedRegion } from "./listed-region.ts";
+import type { ListedRegion } from "./listed-region.ts";
 import { CROWDED, refusal, refuseSocket } from "./region-door.ts";
+import { listedIn, openCensus } from "./open-census.ts";
 import { RegionBrief, type RegionBriefInput } from "./region-brief.ts";
 import { RegionRoom, type RegionPicture, type RoomParts } from "./region-room.ts";
 import type { EndedPerson, RegionCounters } from "./region-rpc.ts";
 import { RegionStore } from "./region-store.ts";
-import { SocketCensus } from "./socket-census.ts";
+import type { SocketCensus } from "./socket-census.ts";
 import { isSpent, renewTicket, type SpentTicket, ticketVerifier } from "./renew-ticket.ts";
 import { lookerOf, ViewerHub, type Viewer } from "./viewer-hub.ts";
 import { receive } from "./viewer-inbox.ts";
@@ -91,11 +86,11 @@ export class RegionObject extends DurableObject<Env> {
 
   /** To the census, which is no region: here is one. */
   list(place: RegionPlace): void {
-    this.#openCensus().list(place);
+    (this.#census ??= openCensus(this.ctx.storage, this.env)).list(place);
   }
 
   openSockets(): Promise<number> {
-    return this.#openCensus().open();
+    return (this.#census ??= openCensus(this.ctx.storage, this.env)).open();
   }
 
   /** From a replica that has lost the thread, or begins. */
@@ -290,30 +285,13 @@ export class RegionObject extends DurableObject<Env> {
       limits: brief.ladder,
       replica: (number) => regionReplica(this.env, brief, number),
       later: (work) => this.ctx.waitUntil(work),
-      onFailure: failed("region tells its replica"),
+      onFailure: (error) => logError(createLog({ requestId: newRequestId() }), "region tells its replica", error),
       onLeft: () => this.#opened && this.#saveIfEmpty(this.#opened),
     });
     const tellLooks: RoomParts["tellLooks"] = (looks) =>
       this.ctx.waitUntil(sendLooks(jobQueues(this.env).ledger, brief.tenantId, looks));
     const room = new RegionRoom({ brief, store, hub, ladder, tellLooks }, Date.now());
-    const listed = new ListedRegion(store, {
-      list: async () => socketCensus(this.env).list({ tenantId: brief.tenantId, regionId: brief.regionId }),
-      later: (work) => this.ctx.waitUntil(work),
-      onFailure: failed("region tells the census"),
-    });
+    const listed = listedIn(this.env, brief, store, (work) => this.ctx.waitUntil(work));
     return (this.#opened = { store, hub, ladder, room, listed });
   }
-
-  #openCensus(): SocketCensus {
-    this.#census ??= new SocketCensus({
-      store: new RegionStore(this.ctx.storage).census,
-      ask: async ({ tenantId, regionId }) => regionObject(this.env, tenantId, regionId).sockets(),
-      onFailure: failed("census asks a region"),
-    });
-    return this.#census;
-  }
-}
-
-function failed(where: string): (error: unknown) => void {
-  return (error) => logError(createLog({ requestId: newRequestId() }), where, error);
 }
