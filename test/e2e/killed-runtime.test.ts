@@ -32,6 +32,12 @@ async function promised(fleet: Fleet, more: number): Promise<void> {
   await expect.poll(() => fleet.acked - before).toBeGreaterThanOrEqual(more);
 }
 
+/** Nothing answers while it is down, and what answers slowly is not up. */
+async function isLive(url: string): Promise<boolean> {
+  const live = await fetch(`${url}/health/live`, { signal: AbortSignal.timeout(1_000) }).catch(() => undefined);
+  return live?.ok === true;
+}
+
 test("what was promised before the runtime is killed is stored once, and the map shows what the trips hold", async () => {
   const world = await newWorld();
   const deadBefore = await countDeadLetters(world);
@@ -47,6 +53,9 @@ test("what was promised before the runtime is killed is stored once, and the map
   await promised(fleet, PROMISED);
   const killedAt = Date.now();
   for (const pid of workersOf(inject("wranglerPid"), Number(new URL(world.api.url).port))) process.kill(pid, "SIGKILL");
+  await expect.poll(() => isLive(world.api.url), { interval: 100 }).toBe(true);
+  // The local proxy never answers whoever called while nobody was there: an app would give that up after 15 s.
+  for (const driver of fleet.drivers) driver.hangUp();
   await fleet.until(({ openedAt }) => (openedAt ?? 0) > killedAt, OPEN_TIMEOUT_MS);
   await promised(fleet, PROMISED);
   await traffic.stop();
