@@ -25,6 +25,7 @@ export interface WorkerOptions {
 
 export interface WorkerProcess {
   url: string;
+  pid: number;
   exited: Promise<number>;
   stop: () => Promise<void>;
 }
@@ -55,7 +56,7 @@ export async function startWorker(options: WorkerOptions): Promise<WorkerProcess
     await stop();
     throw error;
   });
-  return { url, exited, stop };
+  return { url, pid: child.pid ?? 0, exited, stop };
 }
 
 async function untilAnswering(url: string, child: ChildProcess): Promise<void> {

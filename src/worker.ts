@@ -34,6 +34,7 @@ import {
   regionObject,
   regionReplica,
   sandboxOutbox,
+  socketCensus,
   sosObject,
   tripObject,
 } from "./platform/object-stubs.ts";
@@ -44,8 +45,8 @@ import { upstreamGates } from "./platform/outbound/upstream-gates.ts";
 import { GuardedRouter } from "./platform/routing/guarded-router.ts";
 import type { RoadRouter } from "./platform/routing/road-router.ts";
 import { Remembered } from "./platform/remembered.ts";
+import { RunTime } from "./platform/run-time.ts";
 import { readSetup, type Setup } from "./platform/setup.ts";
-import { SocketCount } from "./platform/socket-count.ts";
 import { giveBackLimit, takeLimit } from "./platform/take-limit.ts";
 import { Basemap } from "./platform/tiles/basemap.ts";
 import { TrackArchive } from "./platform/track-archive.ts";
@@ -84,7 +85,7 @@ const NAME = "Doorstep";
 const now = () => Date.now();
 const trackers: HttpDeps["trackers"] = new Remembered();
 const birthplaces: HttpDeps["birthplaces"] = new Remembered();
-const sockets = new SocketCount();
+const runTime = new RunTime();
 const basemap = new Basemap({ files: env.FILES, assets: env.ASSETS, now });
 /** Where facts live that are not in Postgres; requests, batches and crons reach them alike. */
 const PLACES = {
@@ -174,7 +175,8 @@ function requestDeps(built: Setup, health: HttpDeps["health"], { requestId, requ
         ? async () => [...chargeLines(await box().listCharges()), ...messageLines(await box().list())]
         : undefined,
     trackers,
-    sockets,
+    openSockets: async () => socketCensus(env).openSockets(),
+    runTime,
     socketOrigins: new Set([ownOrigin, ...config.allowedOrigins]),
     ipPrefix: ipPrefix(request.headers.get("cf-connecting-ip") ?? ""),
     refreshCookie: asksFromOwnPage ? readRefreshCookie(request.headers.get("cookie")) : undefined,

@@ -27,7 +27,10 @@ export interface FleetOptions {
 }
 
 /** Drivers on duty, none of them connected yet. */
-export async function makeFleet(world: World, options: FleetOptions): Promise<Fleet> {
+export async function makeFleet(
+  world: Pick<World, "api" | "ownerUrl" | "secrets" | "place">,
+  options: FleetOptions,
+): Promise<Fleet> {
   const { drivers, seed, faults, clock = () => new PhoneClock() } = options;
   const ids = await hire(world, drivers);
   const trips = await mapAtOnce(ids, OPENED_AT_ONCE, async (id) => world.api.openTrip(id));

@@ -1,13 +1,13 @@
-import { once } from "node:events";
 import { FRAME_MAX_BYTES } from "../../src/protocol/live/driver-up.ts";
 import { CLOSE } from "../../src/protocol/live/close-codes.ts";
 import { type Person, someDispatcher } from "./api.ts";
 import { ackTimes } from "./ack-times.ts";
+import { NOTHING, sendBigFrame } from "./big-frame.ts";
 import { makeFleet } from "./fleet.ts";
 import { NO_FAULTS } from "./hostile-wire.ts";
 import { type Outcome, outcomeOf } from "./outcome.ts";
 import { settle } from "./settle.ts";
-import { addressOf, openRaw } from "./socket-from.ts";
+import { addressOf } from "./socket-from.ts";
 import { underWay } from "./traffic.ts";
 import type { World } from "./world.ts";
 
@@ -17,8 +17,6 @@ const SIZES = [FRAME_MAX_BYTES + 1, MIB, 31 * MIB, 33 * MIB];
 const PLATFORM_MAX_BYTES = 32 * MIB;
 /** What the platform closes with when a message is too big for it. */
 const TOO_BIG = 1009;
-const ANSWER_TIMEOUT_MS = 10_000;
-const NOTHING = "nothing";
 const FIRST_ADDRESS = 30_000;
 
 /** F11: frames of every size that is too much, while others drive. */
@@ -82,18 +80,5 @@ async function sendOne(
   },
 ): Promise<string> {
   const { path, protocols } = await api.ticket(who, place);
-  const socket = openRaw(api.url.replace("http", "ws") + path, protocols, address);
-  const signal = AbortSignal.timeout(ANSWER_TIMEOUT_MS);
-  await once(socket, "open", { signal });
-  const closed = new Promise<string>((resolve) => {
-    socket.addEventListener("close", ({ code }) => resolve(`closed ${code}`));
-  });
-  const told = new Promise<string>((resolve) => {
-    socket.addEventListener("message", () => resolve("told"));
-  });
-  const silent = once(signal, "abort").then(() => NOTHING);
-  socket.send(JSON.stringify({ type: "clock", t0: "x".repeat(size) }));
-  const answer = await Promise.race([closed, told, silent]);
-  socket.close();
-  return answer;
+  return sendBigFrame({ url: api.url.replace("http", "ws") + path, protocols: [...protocols], address, bytes: size });
 }

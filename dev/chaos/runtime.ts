@@ -105,13 +105,8 @@ export class Runtime {
     throw new Error(`no answer from ${this.url} within ${READY_TIMEOUT_MS / 1_000} s`);
   }
 
-  /** Of the two workerd processes, the one that listens on the port passes requests on; the other one runs our code. */
   #workers(): number[] {
-    const all = descendantsOf(this.#child.pid ?? 0).filter((pid) => / serve /.test(commandLine(pid)));
-    const proxy = all.filter((pid) => commandLine(pid).includes(`:${this.#options.port}`));
-    const workers = all.filter((pid) => !proxy.includes(pid));
-    if (workers.length === 0) throw new Error("no workerd to kill");
-    return workers;
+    return workersOf(this.#child.pid ?? 0, this.#options.port);
   }
 
   async #end(signal: "SIGKILL" | "SIGTERM"): Promise<void> {
@@ -144,6 +139,15 @@ function varsFile({ dir }: RuntimeOptions): string {
 
 export function logFile(dir: string): string {
   return join(dir, "runtime.log");
+}
+
+/** Of wrangler's two workerd processes, the one that listens on the port passes requests on; the other one runs our code. */
+export function workersOf(wrangler: number, port: number): number[] {
+  const all = descendantsOf(wrangler).filter((pid) => / serve /.test(commandLine(pid)));
+  const proxy = all.filter((pid) => commandLine(pid).includes(`:${port}`));
+  const workers = all.filter((pid) => !proxy.includes(pid));
+  if (workers.length === 0) throw new Error("no workerd to kill");
+  return workers;
 }
 
 function descendantsOf(pid: number): number[] {

@@ -16,8 +16,13 @@ export interface Settled {
   readonly drainedMs: number;
 }
 
-/** Ends all duties, waits until it is quiet, and holds what was promised against what is there. */
-export async function settle(world: World, fleet: Fleet, dispatcher?: Dispatcher): Promise<Settled> {
+/** Ends all duties, waits until it is quiet, and holds what was promised against what is there. Dead letters of before do not count. */
+export async function settle(
+  world: Books & Pick<World, "tripFiles">,
+  fleet: Fleet,
+  dispatcher?: Dispatcher,
+  deadBefore = 0,
+): Promise<Settled> {
   for (const driver of fleet.drivers) driver.hurry();
   await fleet.until(({ isSettled }) => isSettled, ACK_TIMEOUT_MS);
   const unlike = (await dispatcher?.differences(fleet.tripIds)) ?? [];
@@ -25,10 +30,10 @@ export async function settle(world: World, fleet: Fleet, dispatcher?: Dispatcher
   await fleet.until(({ isSettled }) => isSettled, ACK_TIMEOUT_MS);
   fleet.stop();
   const began = performance.now();
-  let behind = await lookBehind(world, fleet.tripIds);
+  let behind = await lookBehind(world, fleet.tripIds, deadBefore);
   while (behind.length > 0 && performance.now() - began < DRAIN_TIMEOUT_MS) {
     await wait(POLL_MS);
-    behind = await lookBehind(world, fleet.tripIds);
+    behind = await lookBehind(world, fleet.tripIds, deadBefore);
   }
   const drainedMs = performance.now() - began;
   const stored = checkStored(

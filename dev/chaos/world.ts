@@ -106,7 +106,8 @@ function keepLog(dir: string): void {
   if (existsSync(log)) copyFileSync(log, join(STATE_DIR, "chaos-runtime.log"));
 }
 
-async function addPlace(ownerUrl: string, secrets: Secrets): Promise<Home> {
+/** A tenant with one region. */
+export async function addPlace(ownerUrl: string, secrets: Secrets): Promise<Home> {
   const [tenantUuid, regionUuid] = [uuidv7(), uuidv7()];
   const tenant = { uuid: tenantUuid, slug: "chaos", name: "Chaos" };
   await withClient(ownerUrl, (client) =>

@@ -1,6 +1,7 @@
 // What people and machines ask all day long, through the very functions that the product asks with.
 import { listAssignments, listLoads } from "../../src/db/assignments.ts";
 import type { Db, TenantQueries } from "../../src/db/client.ts";
+import { listComparedTrips } from "../../src/db/compared-trips.ts";
 import { findDriver, listDrivers } from "../../src/db/drivers.ts";
 import { findPlannedTrip } from "../../src/db/driver-duty.ts";
 import { findProofSubject, listProofs } from "../../src/db/proofs.ts";
@@ -139,6 +140,15 @@ const TRIPS: readonly HotQuery[] = [
     name: "trips: quiet for a while",
     ask: (tenant, { at }) =>
       listQuietTrips(tenant, { status: ["active", "paused"], since: at, before: at + DAY_MS, limit: 100 }),
+  },
+  {
+    name: "trips: open, held against their objects",
+    ask: (tenant, { at }) => listComparedTrips(tenant, { state: "open", before: at + DAY_MS }, { skip: 0, limit: 200 }),
+  },
+  {
+    name: "trips: ended, held against their objects",
+    ask: (tenant, { at }) =>
+      listComparedTrips(tenant, { state: "ended", from: at, before: at + DAY_MS }, { skip: 0, limit: 200 }),
   },
   {
     name: "trips: not measured yet",

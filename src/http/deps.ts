@@ -3,7 +3,7 @@ import type { idempotencyObject, RegionPlace } from "../platform/object-stubs.ts
 import type { KeptAnswers } from "../platform/kept-answers.ts";
 import type { FactMarks } from "../protocol/fact-kind.ts";
 import type { Basemap } from "../platform/tiles/basemap.ts";
-import type { SocketCount } from "../platform/socket-count.ts";
+import type { RunTime } from "../platform/run-time.ts";
 import type { HealthReport } from "../protocol/api/health.ts";
 import type { Priority } from "../protocol/api/endpoint.ts";
 import type { Version } from "../protocol/api/version.ts";
@@ -63,8 +63,9 @@ interface RequestDeps {
   socketOrigins: ReadonlySet<string>;
   /** Where a region sends viewers for whom it has no room. */
   replica: (place: RegionPlace, number: number, born: LocationHint | null) => Fetcher;
-  /** The sockets that this runtime has let in. */
-  sockets: SocketCount;
+  /** How many are open now, in all regions of all tenants. */
+  openSockets: () => Promise<number>;
+  runTime: RunTime;
   /** The caller's network. */
   ipPrefix: string;
   /** The refresh token of a browser that asks from our own pages. */

@@ -17,7 +17,7 @@ import type { LoginChannel } from "./login-name.ts";
 
 /** The only place that names an object: names come from verified rows and tokens, never from a caller's words. */
 
-/** One fixed name per class serves health checks: it holds no trip and no region. */
+/** One fixed name per class serves health checks: it holds no trip and no region. That of regions counts sockets as well. */
 const PROBE = "health-probe";
 
 /** Wakes one object of each class and has it read its disk. */
@@ -53,6 +53,11 @@ export function regionObject(
   born?: LocationHint | null,
 ) {
   return within(env.REGION, tenantId).getByName(`${tenantId}:${regionId}`, bornIn(born));
+}
+
+/** Who knows in which regions sockets are open. */
+export function socketCensus(env: Pick<Env, "REGION">) {
+  return env.REGION.getByName(PROBE);
 }
 
 /** One that collects the positions of a region's trips. */

@@ -1,14 +1,13 @@
 import type { TenantQueries } from "../db/client.ts";
-import { savePlan } from "../db/stops.ts";
-import { listQuietTrips, listUnmeasuredTrips, mendTrip, type TripRow } from "../db/trips.ts";
+import { listQuietTrips, listUnmeasuredTrips } from "../db/trips.ts";
 import type { Failure } from "../domain/failure.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { TenantId } from "../protocol/ids.ts";
+import { type Compared, compareTrips } from "./compare-trips.ts";
 import { dbFailure } from "./db-failure.ts";
 import type { Deps } from "./deps.ts";
 import { forEachTenant } from "./each-tenant.ts";
 import type { LedgerDeps } from "./ledger.ts";
-import { failedBy } from "../db/expectations.ts";
 import { retellFences } from "./region-fences.ts";
 import { type OpeningDeps, openStoredTrip, storedTrip } from "./trip-opening.ts";
 import { measureTrip } from "./trip-measure.ts";
@@ -18,8 +17,6 @@ export type ReconcileDeps = LedgerDeps & OpeningDeps & Pick<Deps, "log">;
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
-/** A live trip hands its positions over every ten minutes at the latest; half as much again is worth a question. */
-const QUIET_MS = 15 * MINUTE_MS;
 /** A request that plans a trip is over within seconds. */
 const PLANNED_MS = MINUTE_MS;
 /** Twelve looks at a planned trip are enough; whoever touches it later opens it as well. */
@@ -27,13 +24,9 @@ const PLANNED_SINCE_MS = HOUR_MS;
 /** Each costs a call to its object; the next run goes on with those that have waited longest. */
 const TRIPS_PER_RUN = 200;
 
-interface Repairs {
+interface Repairs extends Compared {
   /** Planned trips whose object had never been told. */
   opened: number;
-  /** Objects that had something to send, and were reminded. */
-  nudged: number;
-  /** Rows that said something else than their object. */
-  mended: number;
   /** Ended trips whose way was not added up. */
   measured: number;
   /** Regions whose object had missed a change of its geofences. */
@@ -57,7 +50,7 @@ export async function reconcileTenant(deps: ReconcileDeps, tenantId: TenantId): 
   const now = deps.now();
   const steps = [
     async () => openPlanned(deps, tenant, repairs, now),
-    async () => compareRunning(deps, tenant, repairs, now),
+    async () => compareStored(deps, tenant, repairs, now),
     async () => measureEnded(tenant, repairs, now),
     async () => retell(deps, tenant, repairs, now),
   ];
@@ -87,45 +80,15 @@ async function openPlanned(
   return undefined;
 }
 
-async function compareRunning(
+async function compareStored(
   deps: ReconcileDeps,
   tenant: TenantQueries,
   repairs: Repairs,
   now: number,
 ): Promise<Failure | undefined> {
-  const status = ["planned" as const, "active" as const, "paused" as const];
-  const wanted = { status, since: now - DAY_MS, before: now - QUIET_MS };
-  const found = await listQuietTrips(tenant, { ...wanted, limit: TRIPS_PER_RUN });
-  if (!found.ok) return dbFailure(found.error);
-  for (const row of found.value) {
-    const failure = await compare(deps, tenant, row, repairs);
-    if (failure) return failure;
-  }
-  return undefined;
-}
-
-async function compare(
-  deps: ReconcileDeps,
-  tenant: TenantQueries,
-  row: TripRow,
-  repairs: Repairs,
-): Promise<Failure | undefined> {
-  const object = deps.trip(tenant.tenantId, row.id);
-  const picture = await object.picture();
-  if (!picture) return undefined;
-  const { trip, seq } = picture;
-  if (seq > row.eventSeq) {
-    await object.reportNow();
-    repairs.nudged += 1;
-    return undefined;
-  }
-  if (trip.status === row.status && trip.stops.length === row.stopsTotal) return undefined;
-  const { status, startedAt, finishedAt } = trip;
-  const mended = await mendTrip(tenant, { id: row.id, seq, status, startedAt, finishedAt });
-  if (!mended.ok) return dbFailure(mended.error);
-  const saved = await savePlan(tenant, trip, seq);
-  if (!saved.ok && !failedBy(saved.error, "outdated")) return dbFailure(saved.error);
-  repairs.mended += 1;
+  const compared = await compareTrips(deps, tenant, now);
+  if (!compared.ok) return compared.error;
+  Object.assign(repairs, compared.value);
   return undefined;
 }
 

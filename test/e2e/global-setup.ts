@@ -16,6 +16,8 @@ const LAST_LINES = 40;
 declare module "vitest" {
   interface ProvidedContext {
     baseUrl: string;
+    /** Of the command that starts the runtime. */
+    wranglerPid: number;
     /** Where the runtime keeps objects and files. */
     stateDir: string;
   }
@@ -39,6 +41,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
       onLine: (line) => lines.push(line),
     });
     project.provide("baseUrl", worker.url);
+    project.provide("wranglerPid", worker.pid);
     project.provide("stateDir", persistTo);
     return async () => {
       await worker.stop();

@@ -23,6 +23,8 @@ export const liveRegionRoutes = [
   }),
   route(api.getSocketHealth, async (deps) => {
     const { parts } = await deps.health();
-    return ok({ body: { status: parts.objects.status, ...deps.sockets.read(deps.now()) } });
+    const { status } = parts.objects;
+    const connections = status === "ok" ? await deps.openSockets() : null;
+    return ok({ body: { status, connections, uptime: deps.runTime.seconds(deps.now()) } });
   }),
 ];

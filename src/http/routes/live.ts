@@ -69,7 +69,6 @@ async function throughTo(c: Context<AppEnv>, ticket: LiveTicket): Promise<Respon
       ? await knock(deps.replica({ tenantId, regionId: region.data }, number, birthplaceNear(c.req.raw)))
       : first;
   if (!answer.webSocket) return answer;
-  deps.sockets.letIn();
   // The one word that a client has to hear, or it hangs up again.
   const headers = { "sec-websocket-protocol": LIVE_PROTOCOL };
   return new Response(null, { status: 101, webSocket: answer.webSocket, headers });

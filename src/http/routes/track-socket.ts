@@ -22,7 +22,6 @@ export function mountTrackSocket(app: Hono<AppEnv>): void {
     if (tripId === null) return accepted(c, nothingYet());
     const answer = await deps.trip(facts.tenantId, tripId).fetch(upgradeRequest(facts));
     if (!answer.webSocket) return problem(requestId, { tag: "not-found" });
-    deps.sockets.letIn();
     return accepted(c, answer.webSocket);
   });
 }

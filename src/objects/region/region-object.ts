@@ -9,7 +9,7 @@ import { jobQueues } from "../../platform/job-queue.ts";
 import { readLiveFacts, sendToReplica } from "../../platform/live-facts.ts";
 import { createLog, logError } from "../../platform/log.ts";
 import { newRequestId } from "../../platform/new-id.ts";
-import { regionReplica, tripObject } from "../../platform/object-stubs.ts";
+import { type RegionPlace, regionReplica, tripObject } from "../../platform/object-stubs.ts";
 import { sendLooks } from "../../platform/send-looks.ts";
 import type { TripId } from "../../protocol/ids.ts";
 import type { Looker } from "../../protocol/location-view.ts";
@@ -19,11 +19,14 @@ import { OpenSos, type Sos } from "../../protocol/sos.ts";
 import { AlarmSlots } from "../lib/alarm-slots.ts";
 import { closeQuietly } from "../lib/close-quietly.ts";
 import { Ladder } from "./ladder.ts";
+import type { ListedRegion } from "./listed-region.ts";
 import { CROWDED, refusal, refuseSocket } from "./region-door.ts";
+import { listedIn, openCensus } from "./open-census.ts";
 import { RegionBrief, type RegionBriefInput } from "./region-brief.ts";
 import { RegionRoom, type RegionPicture, type RoomParts } from "./region-room.ts";
 import type { EndedPerson, RegionCounters } from "./region-rpc.ts";
 import { RegionStore } from "./region-store.ts";
+import type { SocketCensus } from "./socket-census.ts";
 import { isSpent, renewTicket, type SpentTicket, ticketVerifier } from "./renew-ticket.ts";
 import { lookerOf, ViewerHub, type Viewer } from "./viewer-hub.ts";
 import { receive } from "./viewer-inbox.ts";
@@ -31,12 +34,13 @@ import { endOverdue, endPerson, nextRoundAt } from "./viewer-round.ts";
 import { wakeTrips } from "./wake-trips.ts";
 
 type NotFound = { readonly tag: "not-found" };
-type Opened = { room: RegionRoom; store: RegionStore; hub: ViewerHub; ladder: Ladder };
+type Opened = { room: RegionRoom; store: RegionStore; hub: ViewerHub; ladder: Ladder; listed: ListedRegion };
 
 /** Who is where in a region now: a view that trips feed and dispatchers watch. */
 export class RegionObject extends DurableObject<Env> {
   readonly #slots = new AlarmSlots<"round">(this.ctx.storage, "region");
   #opened: Opened | null = null;
+  #census: SocketCensus | null = null;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -68,7 +72,25 @@ export class RegionObject extends DurableObject<Env> {
 
   /** From a shard. */
   reportAll(reports: readonly TripReport[]): ReportDemand {
-    return this.#open()?.room.report(reports, Date.now()) ?? { watchers: 0, nextMs: UNWATCHED_MS };
+    const opened = this.#open();
+    if (!opened) return { watchers: 0, nextMs: UNWATCHED_MS };
+    const demand = opened.room.report(reports, Date.now());
+    opened.listed.note(() => opened.room.sockets);
+    return demand;
+  }
+
+  /** How many sockets are open here, on trips and on maps. */
+  sockets(): number {
+    return this.#open()?.room.sockets ?? 0;
+  }
+
+  /** To the census, which is no region: here is one. */
+  list(place: RegionPlace): void {
+    (this.#census ??= openCensus(this.ctx.storage, this.env)).list(place);
+  }
+
+  openSockets(): Promise<number> {
+    return (this.#census ??= openCensus(this.ctx.storage, this.env)).open();
   }
 
   /** From a replica that has lost the thread, or begins. */
@@ -181,6 +203,7 @@ export class RegionObject extends DurableObject<Env> {
     }
     const { 0: client, 1: server } = new WebSocketPair();
     hub.admit(server, facts, now);
+    opened.listed.note(() => room.sockets);
     room.sweep(now);
     await this.#armRound(opened, now);
     return new Response(null, { status: 101, webSocket: client });
@@ -268,6 +291,7 @@ export class RegionObject extends DurableObject<Env> {
     const tellLooks: RoomParts["tellLooks"] = (looks) =>
       this.ctx.waitUntil(sendLooks(jobQueues(this.env).ledger, brief.tenantId, looks));
     const room = new RegionRoom({ brief, store, hub, ladder, tellLooks }, Date.now());
-    return (this.#opened = { store, hub, ladder, room });
+    const listed = listedIn(this.env, brief, store, (work) => this.ctx.waitUntil(work));
+    return (this.#opened = { store, hub, ladder, room, listed });
   }
 }

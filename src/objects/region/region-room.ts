@@ -85,6 +85,11 @@ export class RegionRoom {
     return this.#hub.size + this.#ladder.viewers;
   }
 
+  /** Maps, and the sockets of trips as each of them reported last. */
+  get sockets(): number {
+    return [...this.#picture.board.entries()].reduce((sum, { report }) => sum + (report.sockets ?? 0), this.viewers);
+  }
+
   get isWatched(): boolean {
     return this.#hub.size > 0 || this.#ladder.replicas.length > 0;
   }

@@ -6,6 +6,7 @@ import { TripReport } from "../../protocol/live/trip-report.ts";
 import { ALARM_SLOTS } from "../lib/alarm-slots.ts";
 import { migrate, type Migration } from "../lib/sqlite-migrations.ts";
 import { TICKET_TABLES, TicketGate } from "../lib/ticket-gate.ts";
+import { CENSUS_TABLE, CensusStore } from "./census-store.ts";
 import { RegionBrief } from "./region-brief.ts";
 import { FENCE_TABLE, RegionFenceStore } from "./region-fence-store.ts";
 import { RegionSosStore, SOS_TABLE } from "./region-sos-store.ts";
@@ -17,6 +18,7 @@ const MIGRATIONS: readonly Migration[] = [
   { id: "0002-picture", sql: "CREATE TABLE picture (part INTEGER PRIMARY KEY, drivers TEXT NOT NULL)" },
   FENCE_TABLE,
   SOS_TABLE,
+  CENSUS_TABLE,
 ];
 
 /** Drivers of one row, 700 B each: far below the 2 MB that a row may have, and few rows for a region. */
@@ -37,6 +39,7 @@ export class RegionStore {
   readonly tickets: TicketGate;
   readonly fences: RegionFenceStore;
   readonly sos: RegionSosStore;
+  readonly census: CensusStore;
   #rowsWritten = 0;
 
   constructor(storage: DurableObjectStorage) {
@@ -45,6 +48,7 @@ export class RegionStore {
     this.tickets = new TicketGate(storage.sql);
     this.fences = new RegionFenceStore(storage);
     this.sos = new RegionSosStore(storage.sql);
+    this.census = new CensusStore(storage.sql);
   }
 
   /** Whether the object was ever opened; asking leaves no trace. */
@@ -81,6 +85,15 @@ export class RegionStore {
 
   saveLadder(ladder: LadderState): void {
     this.#set("ladder", JSON.stringify(ladder));
+  }
+
+  /** Whether the census knows of this region. */
+  isListed(): boolean {
+    return this.#setting("listed", z.literal(true)) ?? false;
+  }
+
+  saveListed(): void {
+    this.#set("listed", "true");
   }
 
   since(): RegionSince | null {

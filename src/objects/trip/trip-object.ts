@@ -187,6 +187,14 @@ export class TripObject extends DurableObject<Env> {
     opened.upkeep.settle(false, Date.now());
   }
 
+  /** From reconciliation: Postgres has no more than this. */
+  sendAgain(mark: LedgerMark): void {
+    const opened = this.#open();
+    if (!opened) return;
+    opened.trip.scene.store.rewindLedger(mark);
+    opened.upkeep.settle(true, Date.now());
+  }
+
   /**
    * From the archive, which has the track: deletes all that this object holds of a trip that is over. False while something
    * is still to be handed on; the archive asks again the next night.

@@ -19,6 +19,7 @@ export function reportTrip(scene: TripScene, reportSeq: number): TripReport {
     point: intake.newest,
     connected: sockets.all("driver").length > 0,
     heardAt: intake.track.heardAt,
+    ...(sockets.size > 0 && { sockets: sockets.size }),
     stopsDone: brief.stops.filter(({ status }) => isStopOver(status)).length,
     stopsTotal: brief.stops.length,
     nextStop: dueStop

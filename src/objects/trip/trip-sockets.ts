@@ -89,6 +89,10 @@ export class TripSockets {
     return found;
   }
 
+  get size(): number {
+    return this.#known.size;
+  }
+
   get(socket: WebSocket): Attachment | undefined {
     return this.#known.get(socket);
   }

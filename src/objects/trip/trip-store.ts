@@ -193,6 +193,15 @@ export class TripStore {
     this.#sent = furthest(this.#sent, mark);
   }
 
+  /** Postgres has less than it confirmed, as after a restored backup: what comes behind is sent again. */
+  rewindLedger({ events, chunks }: LedgerMark): void {
+    const mark = { events: Math.min(events, this.#ledger.events), chunks: Math.min(chunks, this.#ledger.chunks) };
+    this.#ledger = mark;
+    this.#sent = mark;
+    this.#sentAt = null;
+    this.#write("INSERT OR REPLACE INTO ledger VALUES (1, ?, ?)", mark.events, mark.chunks);
+  }
+
   /** Up to where the queue has taken everything since this object woke, confirmed or not. */
   get sent(): LedgerMark {
     return this.#sent;

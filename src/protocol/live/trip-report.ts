@@ -30,6 +30,8 @@ export const TripReport = z.strictObject({
   /** Whether a device of the driver is connected now, and when it was last heard. */
   connected: z.boolean(),
   heardAt: Millis.nullable(),
+  /** Open on this trip, of its driver, its customers and those who look closely; absent for none. */
+  sockets: z.int().min(0).optional(),
   stopsDone: z.int().min(0),
   stopsTotal: z.int().min(0),
   nextStop: z.strictObject({ stopId: StopId, etaAt: Millis.nullable(), windowEndsAt: Millis.nullable() }).nullable(),

@@ -13,6 +13,7 @@ import { newOffice, valueOf } from "./people-fixture.ts";
 import { addActiveDriver, liveDeps } from "./trip-place.ts";
 
 const MINUTE_MS = 60_000;
+const DAY_MINUTES = 24 * 60;
 const NOTHING = { opened: 0, nudged: 0, mended: 0, measured: 0, fenced: 0 };
 const ARRIVES = { timeout: 20_000, interval: 250 };
 
@@ -35,19 +36,33 @@ test("a planned trip whose object was never told is opened, once", async () => {
   expect(valueOf(await reconcileTenant(later(), office.tenantId))).toEqual(NOTHING);
 });
 
-test("a row that says otherwise than its object is mended", async () => {
+test("a row that says otherwise than its object is mended, of an open trip however old and of an ended one", async () => {
   const { office, trip } = await plannedRound();
-  valueOf(await cancelTrip(liveDeps(office.admin), trip.id, {}));
+  const deps = liveDeps(office.admin);
+  valueOf(await cancelTrip(deps, trip.id, {}));
   const isWritten = async () => expect((await written(office.tenant, trip.id)).trip.status).toBe("cancelled");
   await vi.waitFor(isWritten, ARRIVES);
-  const wrong = { status: "active" as const, finishedAt: null };
-  valueOf(await office.tenant.run("test.drift", statements.update(trips).set(wrong).where(eq(trips.id, trip.id))));
-  expect(valueOf(await reconcileTenant(later(), office.tenantId))).toEqual({ ...NOTHING, mended: 1 });
-  await isWritten();
+  const drift = async (wrong: Partial<typeof trips.$inferInsert>) =>
+    valueOf(await office.tenant.run("test.drift", statements.update(trips).set(wrong).where(eq(trips.id, trip.id))));
+  const reopened = { status: "active", finishedAt: null } as const;
+  const completed = { status: "completed" } as const;
+  for (const [wrong, minutes] of [
+    [reopened, 20] as const,
+    [reopened, DAY_MINUTES * 3] as const,
+    [completed, 20] as const,
+  ]) {
+    await drift(wrong);
+    expect(valueOf(await reconcileTenant(later(minutes), office.tenantId))).toEqual({ ...NOTHING, mended: 1 });
+    await isWritten();
+    expect(valueOf(await reconcileTenant(later(minutes), office.tenantId))).toEqual(NOTHING);
+  }
+  // Archived and forgotten: nobody is left to know better.
+  expect(await deps.trip(office.tenantId, trip.id).forget()).toBe(true);
+  await drift(completed);
   expect(valueOf(await reconcileTenant(later(), office.tenantId))).toEqual(NOTHING);
 });
 
-test("an object that is ahead of the ledger is reminded to send", async () => {
+test("an object that has more than Postgres sends it again, also what Postgres had confirmed", async () => {
   const { office, trip } = await plannedRound();
   valueOf(await moveTrip(liveDeps(office.admin), trip.id, "start"));
   const reached = async (seq: number) => expect((await written(office.tenant, trip.id)).trip.eventSeq).toBe(seq);
@@ -57,6 +72,7 @@ test("an object that is ahead of the ledger is reminded to send", async () => {
   valueOf(await office.tenant.run("test.behind", behind.where(eq(trips.id, trip.id))));
   await reached(eventSeq - 1);
   expect(valueOf(await reconcileTenant(later(), office.tenantId))).toEqual({ ...NOTHING, nudged: 1 });
+  await vi.waitFor(async () => reached(eventSeq), ARRIVES);
 });
 
 test("a trip that ended without being measured is measured", async () => {
