@@ -34,6 +34,7 @@ export type LogEvent =
     }
   | { event: "reconcile.failed"; tenantId: TenantId; reason: string }
   | { event: "uploads.swept"; ended: number; asked: number; dropped: number }
+  | { event: "thumbnail"; ms: number; outcome: string }
   | { event: "payment.asked"; ms: number; outcome: string }
   | { event: "payment.stranger"; tenantId: TenantId }
   | { event: "payments.swept"; tenantId: TenantId; asked: number }
@@ -60,6 +61,7 @@ const LEVEL: Record<LogEvent["event"], Level> = {
   reconcile: "info",
   "reconcile.failed": "error",
   "uploads.swept": "warn",
+  thumbnail: "info",
   "payment.asked": "info",
   "payment.stranger": "warn",
   "payments.swept": "warn",

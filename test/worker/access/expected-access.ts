@@ -267,6 +267,7 @@ const TABLE: Readonly<Record<string, string>> = {
   // Whoever has not the provider's signature.
   receivePaymentEvent: NO_LINK,
   putUpload: NO_LINK,
+  completeUpload: NO_LINK,
   getImage: NO_LINK,
   printProofs: NO_LINK,
   announceDocument: TRACKERS.replaceAll("200", "201"),
