@@ -26,13 +26,17 @@ export async function makeThumbnail(deps: ThumbnailDeps, which: WhichUpload): Pr
   if (!taken.value) return ok(undefined);
   const startedAt = deps.now();
   const made = await draw(deps.thumbnails, deps, which);
-  const outcome = made.ok ? "made" : made.error.reason;
-  deps.metrics.thumbnail(outcome, deps.now() - startedAt);
-  deps.log({ event: "thumbnail", outcome, ms: deps.now() - startedAt });
+  tell(deps, made, deps.now() - startedAt);
   if (!made.ok) return taken.value.isLast ? ok(undefined) : err({ tag: "unavailable" });
   await deps.uploads.keepThumbnail(which, TYPE, made.value);
   const marked = await markThumbnail(tenant, uploadId, made.value.length);
   return marked.ok ? ok(undefined) : err(dbFailure(marked.error));
+}
+
+function tell({ metrics, log }: ThumbnailDeps, made: Result<unknown, NoThumbnail>, ms: number): void {
+  metrics.thumbnail(made.ok ? "made" : made.error.reason, ms);
+  if (made.ok) log({ event: "thumbnail.made", ms });
+  else log({ event: "thumbnail.failed", ms, reason: made.error.reason });
 }
 
 /** Of the clean copy, and cleaned once more: a service that left notes in it would not get them past us. */

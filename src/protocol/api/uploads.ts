@@ -46,7 +46,8 @@ export type StoredUpload = z.infer<typeof StoredUpload>;
 
 /** Beside the address of the image itself. Proofs that were saved before there were any are still read without it. */
 export const ThumbnailUrl = z.string().nullable().default(null).meta({
-  description: "A picture of at most 320 pixels a side, good for five minutes; null while there is none: scale the image",
+  description:
+    "A picture of at most 320 pixels a side, good for five minutes; null while there is none: scale the image",
 });
 
 /** A signed ticket is three runs of base64url. */

@@ -82,8 +82,8 @@ test("a picture that cannot be drawn is tried twice, told and counted, and its u
   const deps = storeDeps();
   expect(await makeThumbnail(deps, which)).toEqual({ ok: false, error: { tag: "unavailable" } });
   for (const _ of ["the second try", "and none after it"]) valueOf(await makeThumbnail(deps, which));
-  const told = deps.events.filter(({ event }) => event === "thumbnail");
-  expect(told).toEqual(Array.from({ length: 2 }, () => expect.objectContaining({ outcome: "9523" })));
+  const told = deps.events.filter(({ event }) => event === "thumbnail.failed");
+  expect(told).toEqual(Array.from({ length: 2 }, () => expect.objectContaining({ reason: "9523" })));
   expect(await rowOf(which)).toMatchObject({ status: "checked", thumbnailBytes: null, thumbnailTries: 2 });
 });
 
