@@ -6,6 +6,8 @@ const NOISE = [
   /Using (vars|secrets) defined|Your Worker has access|^Binding|^env\./,
   /Ready on|Connection status|⎔|custom build|valid header rule|\[wrangler:info\] (GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS) /,
   /types might be out of date/,
+  // Known: they open the local bucket alone.
+  /Processing wrangler\.toml configuration|experimental_s3_credentials" fields are experimental/,
   /Scheduled Workers are not|manually trigger a scheduled|cdn-cgi\/local\/scheduled|cron-triggers\/#test/,
   /\[wrangler:info\] QUEUE /,
   /"event":"request".*"route":"\/health\/live".*"status":200/,

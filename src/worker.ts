@@ -48,6 +48,7 @@ import { Remembered } from "./platform/remembered.ts";
 import { RunTime } from "./platform/run-time.ts";
 import { readSetup, type Setup } from "./platform/setup.ts";
 import { giveBackLimit, takeLimit } from "./platform/take-limit.ts";
+import { imageThumbnails } from "./platform/thumbnails.ts";
 import { Basemap } from "./platform/tiles/basemap.ts";
 import { TrackArchive } from "./platform/track-archive.ts";
 import { UploadFiles } from "./platform/upload-files.ts";
@@ -98,6 +99,7 @@ const PLACES = {
   optimiser: (...id) => optimiserObject(env, ...id),
   tracks: new TrackArchive(env.FILES),
   uploads: new UploadFiles(env.FILES),
+  thumbnails: thumbnailsOf(env.IMAGES),
 } satisfies Partial<HttpDeps>;
 const gates = upstreamGates(env, { now, later: waitUntil });
 const setup = await readSetup(env);
@@ -107,6 +109,11 @@ const roads = setup.ok && setup.value.router ? guardRouter(setup.value.router) :
 const queries = new QueryGuard(setup.ok ? setup.value.config.queriesAtOnce : 1, now);
 const answers = new KeptAnswers(now, setup.ok && hasReplica(setup.value.config) ? REPLICA_LAG_MS : 0);
 const app = setup.ok ? buildApp(setup.value) : { fetch: () => refuseEverything(setup.error) };
+
+/** The generated types name every binding of wrangler.toml; a deployment may have taken this one out. */
+function thumbnailsOf(images: ImagesBinding | undefined): HttpDeps["thumbnails"] {
+  return images ? imageThumbnails(images) : null;
+}
 
 function hasReplica({ database }: Config): boolean {
   return database.url !== database.readUrl;
@@ -122,11 +129,12 @@ function buildApp(built: Setup) {
   const log = createLog({ requestId: "health" });
   const health = () => shared(() => checkHealth(healthDeps(built.config, log)));
   const makeDeps = (facts: RequestFacts) => requestDeps(built, health, facts);
-  return createApp({ allowedOrigins: built.config.allowedOrigins, makeDeps });
+  const { config, direct } = built;
+  return createApp({ allowedOrigins: config.allowedOrigins, makeDeps, uploadOrigin: direct?.origin });
 }
 
 function requestDeps(built: Setup, health: HttpDeps["health"], { requestId, request, later }: RequestFacts): HttpDeps {
-  const { config, messages, payments, keys, masterKeys } = built;
+  const { config, messages, payments, keys, masterKeys, direct } = built;
   const visit = new Visit(queries);
   const { origin } = new URL(request.url);
   const ownOrigin = config.publicOrigin ?? origin;
@@ -138,6 +146,7 @@ function requestDeps(built: Setup, health: HttpDeps["health"], { requestId, requ
     requestId,
     caller: { kind: "nobody" },
     keys: () => Promise.resolve(keys),
+    direct,
     masterKeys: () => Promise.resolve(masterKeys),
     accounts: {
       profileChanged: ({ tenantId, personId }, profile) => accountObject(env, tenantId, personId).setProfile(profile),

@@ -1,5 +1,4 @@
 import { announceProof, getProofs } from "../../src/protocol/api/proofs.ts";
-import { StoredUpload } from "../../src/protocol/api/uploads.ts";
 import { ProofId, ShipmentId } from "../../src/protocol/ids.ts";
 import { must } from "../days/hand-out.ts";
 import type { DayPlace } from "./day-place.ts";
@@ -7,8 +6,7 @@ import { parcelPhoto } from "./parcel-photo.ts";
 import { photoOf } from "./photo-rows.ts";
 import { type DayShipment, lastOf, type Round } from "./plan-day.ts";
 import { shownWith } from "./proof-rows.ts";
-
-const UPLOAD_TIMEOUT_MS = 30_000;
+import { sendFile } from "./send-file.ts";
 
 /** A driver's photos of the morning, one after the other, as a phone sends them that has its network back. */
 export async function sendPhotos(place: DayPlace, { driver, shipments }: Round): Promise<number> {
@@ -46,17 +44,8 @@ async function sendPhoto(place: DayPlace, { driver, shipment, movedMs }: Sent): 
   const body = { id, takenAt: takenAt + movedMs, sentAt: Date.now(), note, barcode, files: [file] };
   const params = { shipmentId: shipmentIdOf(place, shipment) };
   const { uploads } = must(await place.ask.ask(place.driver(driver), announceProof, { params, body }));
-  const url = uploads[0]?.url;
-  if (!url) return false;
-  const answer = await fetch(new URL(url, place.url), {
-    method: "PUT",
-    headers: { "content-type": file.contentType, "cf-connecting-ip": place.address(driver) },
-    body: bytes,
-    signal: AbortSignal.timeout(UPLOAD_TIMEOUT_MS),
-  });
-  if (!answer.ok) throw new Error(`a photo was refused: ${answer.status}`);
-  StoredUpload.parse(await answer.json());
-  return true;
+  const [ticket] = uploads;
+  return ticket !== undefined && sendFile(ticket, bytes, { base: place.url, address: place.address(driver) });
 }
 
 function proofIdOf({ id }: DayPlace, { number }: DayShipment): ProofId {

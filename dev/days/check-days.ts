@@ -7,6 +7,7 @@ interface KeptUpload {
   readonly proofId: string | null;
   readonly status: string;
   readonly objectKey: string | null;
+  readonly thumbnailKey: string;
   readonly cleanSha256: string | null;
 }
 
@@ -55,7 +56,8 @@ function checkEndings({ endings }: DayBook, { shipments }: KeptDays): DayViolati
 function checkProofs(book: DayBook, { proofs, uploads, objects }: KeptDays): DayViolation[] {
   const byProof = Map.groupBy(uploads, ({ proofId }) => proofId);
   const known = new Map(proofs.map((proof) => [proof.id, proof]));
-  const keys = new Set(uploads.map(({ objectKey }) => objectKey));
+  // A small picture may lie there a moment before its row says so.
+  const keys = new Set(uploads.flatMap(({ objectKey, thumbnailKey }) => [objectKey, thumbnailKey]));
   return [
     ...[...book.proofs].flatMap(([id, { files, isComplete, shipmentId }]) => {
       const row = known.get(id);

@@ -3,6 +3,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import * as z from "zod";
+import { thumbnailKey } from "../../src/platform/upload-keys.ts";
+import { TenantId, UploadId } from "../../src/protocol/ids.ts";
 import { ShipmentStatus } from "../../src/protocol/shipment.ts";
 import type { Books } from "../chaos/read-postgres.ts";
 import type { StoredTrip } from "../chaos/invariants.ts";
@@ -47,6 +49,7 @@ const HISTORY = `SELECT shipment_id, status FROM (
 
 export async function readDays(books: Books, stateDir: string): Promise<KeptDays> {
   const rows = await ask(books);
+  const tenantId = TenantId.parse(wireId("tnt", books.place.tenantUuid));
   const [shipments, steps] = [
     await rows(Shipment, "SELECT id, status FROM shipments WHERE tenant_id = $1"),
     await rows(Step, HISTORY),
@@ -72,12 +75,21 @@ export async function readDays(books: Books, stateDir: string): Promise<KeptDays
       return { id: wireId("prf", id), shipmentId: wireId("shp", shipment), isComplete };
     }),
     uploads: uploads.map(({ id, proof_id: proof, status, object_key: objectKey, clean_sha256: cleanSha256 }) => {
-      return { id: wireId("upl", id), proofId: proof && wireId("prf", proof), status, objectKey, cleanSha256 };
+      const uploadId = UploadId.parse(wireId("upl", id));
+      const proofId = proof && wireId("prf", proof);
+      return {
+        id: uploadId,
+        proofId,
+        status,
+        objectKey,
+        cleanSha256,
+        thumbnailKey: thumbnailKey({ tenantId, uploadId }),
+      };
     }),
     payments: payments.map(({ id, shipment_id: shipment, status, amount_minor: amountMinor }) => {
       return { id: wireId("pay", id), shipmentId: wireId("shp", shipment), status, amountMinor };
     }),
-    objects: readObjects(stateDir, wireId("tnt", books.place.tenantUuid)),
+    objects: readObjects(stateDir, tenantId),
     notifications: told.map(({ dedupe_key: key, status }) => ({ key, status })),
   };
 }

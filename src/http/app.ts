@@ -102,6 +102,8 @@ export const ROUTES = [
 export interface AppOptions {
   allowedOrigins: ReadonlySet<string>;
   makeDeps: (facts: RequestFacts) => HttpDeps;
+  /** Where our pages send files, if not to us. */
+  uploadOrigin?: string | undefined;
 }
 
 /** A day's recording at a point in nine seconds, in the most long-winded GPX that was seen. */
@@ -119,7 +121,7 @@ const limitBody: MiddlewareHandler<AppEnv> = async (c, next) => {
 };
 
 /** Builds the app; the order of the lines is the order in which a request passes. */
-export function createApp({ allowedOrigins, makeDeps }: AppOptions): Hono<AppEnv> {
+export function createApp({ allowedOrigins, makeDeps, uploadOrigin }: AppOptions): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   app.use(requestId);
   app.use(async (c, next) => {
@@ -130,7 +132,7 @@ export function createApp({ allowedOrigins, makeDeps }: AppOptions): Hono<AppEnv
     await next();
   });
   app.use(requestLog);
-  app.use(securityHeaders);
+  app.use(securityHeaders(uploadOrigin));
   for (const paths of [`${API_ALIAS}/*`, "/tiles/*"]) app.use(paths, crossOrigin(allowedOrigins));
   app.use(limitBody);
   app.use(`${API_ALIAS}/*`, identifyCaller);

@@ -7,6 +7,7 @@ import { checkUpload } from "../services/check-upload.ts";
 import { buryMessage } from "../services/dead-letters.ts";
 import { type DeferredJobDeps, doDeferred } from "../services/deferred-writes.ts";
 import type { Deps } from "../services/deps.ts";
+import { makeThumbnail } from "../services/make-thumbnail.ts";
 import { noteHeartbeat } from "../services/heartbeats.ts";
 import type { LedgerDeps } from "../services/ledger.ts";
 import { noteLocationViews } from "../services/location-views.ts";
@@ -101,8 +102,9 @@ async function doJob(
       return recordSos(deps, job);
     case "check-upload": {
       const checked = await checkUpload(deps, job);
-      if (checked.ok) await tellProgress(deps, job);
-      return checked;
+      if (!checked.ok) return checked;
+      await tellProgress(deps, job);
+      return makeThumbnail(deps, job);
     }
   }
 }

@@ -34,6 +34,8 @@ export type LogEvent =
     }
   | { event: "reconcile.failed"; tenantId: TenantId; reason: string }
   | { event: "uploads.swept"; ended: number; asked: number; dropped: number }
+  | { event: "thumbnail.made"; ms: number }
+  | { event: "thumbnail.failed"; ms: number; reason: string }
   | { event: "payment.asked"; ms: number; outcome: string }
   | { event: "payment.stranger"; tenantId: TenantId }
   | { event: "payments.swept"; tenantId: TenantId; asked: number }
@@ -60,6 +62,8 @@ const LEVEL: Record<LogEvent["event"], Level> = {
   reconcile: "info",
   "reconcile.failed": "error",
   "uploads.swept": "warn",
+  "thumbnail.made": "debug",
+  "thumbnail.failed": "warn",
   "payment.asked": "info",
   "payment.stranger": "warn",
   "payments.swept": "warn",

@@ -1,12 +1,19 @@
 import { err, ok, type Result } from "../domain/result.ts";
 import { ImageType } from "../protocol/upload.ts";
-import { fromHex } from "./sha256.ts";
-import { cleanKey, RAW_PREFIX, rawKey, whichRaw, type WhichUpload } from "./upload-keys.ts";
+import { fromHex, hexOf, sha256 as sha256Of } from "./sha256.ts";
+import { cleanKey, RAW_PREFIX, rawKey, thumbnailKey, whichRaw, type WhichUpload } from "./upload-keys.ts";
 import type { UploadGrant } from "./upload-ticket.ts";
 
 const ONCE = { onlyIf: { etagDoesNotMatch: "*" } };
 /** What the bucket says of bytes whose SHA-256 is another than announced. */
 const WRONG_DIGEST = /\(100(?:37|14)\)|checksum|digest/i;
+
+/** An image that may be shown. */
+interface KeptImage {
+  readonly body: ReadableStream<Uint8Array>;
+  readonly contentType: ImageType;
+  readonly sizeBytes: number;
+}
 
 /** The files of proofs and documents in the private bucket. Its keys are made here, and never of anything that was sent. */
 export class UploadFiles {
@@ -35,16 +42,28 @@ export class UploadFiles {
     }
   }
 
-  /** What the bucket itself measured. */
-  async arrived(which: WhichUpload): Promise<{ sizeBytes: number; sha256: Uint8Array } | null> {
-    const object = await this.#files.head(rawKey(which));
-    const digest = object?.checksums.sha256;
-    return object && digest ? { sizeBytes: object.size, sha256: new Uint8Array(digest) } : null;
+  /** Whether what lies there is what was announced: by what the bucket measured, and read where it did not measure all. */
+  async compareArrived(grant: UploadGrant): Promise<"missing" | "other" | "same"> {
+    const object = await this.#files.head(rawKey(grant));
+    if (!object) return "missing";
+    const { size, checksums, httpMetadata } = object;
+    if (size !== grant.sizeBytes || httpMetadata?.contentType !== grant.contentType) return "other";
+    if (checksums.sha256) return hexOf(new Uint8Array(checksums.sha256)) === grant.sha256 ? "same" : "other";
+    const read = await this.readArrived(grant, size);
+    if (!read.ok) return read.error === "bytes-lost" ? "missing" : "other";
+    return hexOf(await sha256Of(read.value)) === grant.sha256 ? "same" : "other";
   }
 
-  async readArrived(which: WhichUpload): Promise<Uint8Array | null> {
+  /** As many bytes as were announced: what is larger might not fit into memory, and is not read. */
+  async readArrived(
+    which: WhichUpload,
+    sizeBytes: number,
+  ): Promise<Result<Uint8Array<ArrayBuffer>, "bytes-lost" | "other-bytes">> {
     const object = await this.#files.get(rawKey(which));
-    return object && new Uint8Array(await object.arrayBuffer());
+    if (!object) return err("bytes-lost");
+    if (object.size === sizeBytes) return ok(new Uint8Array(await object.arrayBuffer()));
+    await object.body.cancel();
+    return err("other-bytes");
   }
 
   async dropArrived(which: WhichUpload): Promise<void> {
@@ -55,18 +74,28 @@ export class UploadFiles {
     await this.#files.put(cleanKey(which), bytes, { ...ONCE, httpMetadata: { contentType } });
   }
 
-  async readClean(
-    which: WhichUpload,
-  ): Promise<{ body: ReadableStream; contentType: ImageType; sizeBytes: number } | null> {
-    const object = await this.#files.get(cleanKey(which));
-    if (!object) return null;
-    const contentType = ImageType.parse(object.httpMetadata?.contentType);
-    return { body: object.body, contentType, sizeBytes: object.size };
+  async readClean(which: WhichUpload): Promise<KeptImage | null> {
+    return this.#read(cleanKey(which));
+  }
+
+  async keepThumbnail(which: WhichUpload, contentType: ImageType, bytes: Uint8Array): Promise<void> {
+    await this.#files.put(thumbnailKey(which), bytes, { httpMetadata: { contentType } });
+  }
+
+  async readThumbnail(which: WhichUpload): Promise<KeptImage | null> {
+    return this.#read(thumbnailKey(which));
   }
 
   /** What arrived before then and lies there still: of the first thousand, which is all that one listing tells. */
   async forgotten(before: number): Promise<WhichUpload[]> {
     const { objects } = await this.#files.list({ prefix: RAW_PREFIX });
     return objects.filter(({ uploaded }) => uploaded.getTime() < before).map(({ key }) => whichRaw(key));
+  }
+
+  async #read(key: string): Promise<KeptImage | null> {
+    const object = await this.#files.get(key);
+    if (!object) return null;
+    const contentType = ImageType.parse(object.httpMetadata?.contentType);
+    return { body: object.body, contentType, sizeBytes: object.size };
   }
 }

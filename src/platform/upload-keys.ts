@@ -9,6 +9,7 @@ export interface WhichUpload {
 /** What has arrived lies apart from everything else until it was checked, so that what was forgotten there is found. */
 export const RAW_PREFIX = "arrived/";
 const CLEAN = "images";
+const THUMBNAILS = "thumbnails";
 const RAW_KEY = new RegExp(`^${RAW_PREFIX}(?<tenantId>[^/]+)/(?<uploadId>[^/]+)$`);
 
 export function rawKey({ tenantId, uploadId }: WhichUpload): string {
@@ -22,4 +23,8 @@ export function whichRaw(key: string): WhichUpload {
 
 export function cleanKey({ tenantId, uploadId }: WhichUpload): string {
   return `${tenantId}/${CLEAN}/${uploadId}`;
+}
+
+export function thumbnailKey({ tenantId, uploadId }: WhichUpload): string {
+  return `${tenantId}/${THUMBNAILS}/${uploadId}`;
 }

@@ -12,12 +12,22 @@ interface Grant<Id> {
   readonly id: Id;
 }
 
+/** An image as it was sent and cleaned, or the small picture of it. */
+const ImageSize = z.enum(["whole", "thumbnail"]);
+type ImageSize = z.infer<typeof ImageSize>;
+
+interface ImageGrant extends Grant<UploadId> {
+  readonly size: ImageSize;
+}
+
 /** One image. */
-export const IMAGE: TokenKind<Grant<UploadId>> = {
+export const IMAGE: TokenKind<ImageGrant> = {
   type: "image+jwt",
   audience: "doorstep-image",
   lifetimeSeconds: VIEW_TICKET_SECONDS,
-  claims: z.object({ sub: UploadId, tid: TenantId }).transform(({ sub, tid }) => ({ tenantId: tid, id: sub })),
+  claims: z
+    .object({ sub: UploadId, tid: TenantId, size: ImageSize })
+    .transform(({ sub, tid, size }) => ({ tenantId: tid, id: sub, size })),
 };
 
 /** One shipment's page to print. */
@@ -28,20 +38,20 @@ export const PRINT: TokenKind<Grant<ShipmentId>> = {
   claims: z.object({ sub: ShipmentId, tid: TenantId }).transform(({ sub, tid }) => ({ tenantId: tid, id: sub })),
 };
 
-export async function issueViewTicket<Id extends string>(
+export async function issueViewTicket<Granted extends Grant<string>>(
   keys: SigningKeys,
-  kind: TokenKind<Grant<Id>>,
-  { tenantId, id }: Grant<Id>,
+  kind: TokenKind<Granted>,
+  { tenantId, id, ...more }: Granted,
   now: number,
 ): Promise<string> {
-  return signToken(keys, kind, { sub: id, tid: tenantId }, now);
+  return signToken(keys, kind, { sub: id, tid: tenantId, ...more }, now);
 }
 
-export async function verifyViewTicket<Id>(
+export async function verifyViewTicket<Granted>(
   keys: SigningKeys,
-  kind: TokenKind<Grant<Id>>,
+  kind: TokenKind<Granted>,
   ticket: string,
   now: number,
-): Promise<Result<Grant<Id>, TokenError>> {
+): Promise<Result<Granted, TokenError>> {
   return verifyToken(keys, kind, ticket, now);
 }

@@ -28,6 +28,7 @@ export const RejectionCode = z.enum([
   "too-many-pixels",
   "animated",
   "bytes-lost",
+  "other-bytes",
   "refused-by-staff",
 ]);
 export type RejectionCode = z.infer<typeof RejectionCode>;

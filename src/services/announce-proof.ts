@@ -66,8 +66,7 @@ async function answerOf(
   const files = await listProofUploads(tenant, [row.id]);
   if (!files.ok) return err(dbFailure(files.error));
   if (!isSame(row, files.value, { input, subject })) return err({ tag: "conflict" });
-  const keys = await deps.keys();
-  const uploads = await Promise.all(files.value.map(async (file) => ticketFor(keys, file, deps.now())));
+  const uploads = await Promise.all(files.value.map(async (file) => ticketFor(deps, file)));
   const { id: proofId, missing, completedAt, sha256 } = row;
   return ok({ proofId, missing, completedAt, sha256: sha256 ? hexOf(sha256) : "", uploads });
 }

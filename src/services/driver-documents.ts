@@ -21,9 +21,9 @@ import { RejectionCode } from "../protocol/upload.ts";
 import { dbFailure } from "./db-failure.ts";
 import { knownCaller } from "./people-desk.ts";
 import type { ProofDeps } from "./upload-deps.ts";
-import { announcedDigest, announcedRow, imageUrl, ticketFor } from "./upload-rows.ts";
+import { announcedDigest, announcedRow, imageLinks, ticketFor } from "./upload-rows.ts";
 
-type DocumentDeps = Pick<ProofDeps, "db" | "caller" | "requestId" | "keys" | "now">;
+type DocumentDeps = Pick<ProofDeps, "db" | "caller" | "requestId" | "keys" | "direct" | "now">;
 
 export async function announceDocument(
   deps: DocumentDeps,
@@ -46,7 +46,7 @@ export async function announceDocument(
     stored.document.kind === kind &&
     announcedDigest(stored.upload) === file.sha256;
   if (!stored || !isSame) return err({ tag: "conflict" });
-  const ticket = await ticketFor(await deps.keys(), stored.upload, deps.now());
+  const ticket = await ticketFor(deps, stored.upload);
   return ok({ document: await documentView(deps, driverId, stored), upload: ticket });
 }
 
@@ -105,6 +105,7 @@ async function documentView(
   { document, upload }: StoredDocument,
 ): Promise<DriverDocument> {
   const { id, kind, expiresOn, reviewedAt, createdAt } = document;
+  const image = await imageLinks(await deps.keys(), upload, deps.now());
   const isOver = document.status === "approved" && hasExpired(document, deps.now());
   return {
     id,
@@ -115,6 +116,7 @@ async function documentView(
     createdAt,
     status: isOver ? "expired" : document.status,
     rejectionCode: RejectionCode.nullable().parse(document.rejectionCode),
-    imageUrl: await imageUrl(await deps.keys(), upload, deps.now()),
+    imageUrl: image.whole,
+    thumbnailUrl: image.thumbnail,
   };
 }

@@ -13,7 +13,8 @@ export async function readImage(
 ): Promise<Result<Image, Failure>> {
   const verified = await verifyViewTicket(await deps.keys(), IMAGE, ticket, deps.now());
   if (!verified.ok) return err({ tag: "not-found" });
-  const { tenantId, id: uploadId } = verified.value;
-  const image = await deps.uploads.readClean({ tenantId, uploadId });
+  const { tenantId, id: uploadId, size } = verified.value;
+  const which = { tenantId, uploadId };
+  const image = await (size === "thumbnail" ? deps.uploads.readThumbnail(which) : deps.uploads.readClean(which));
   return image ? ok(image) : err({ tag: "not-found" });
 }

@@ -15,7 +15,7 @@ import { type Desk, deskOf, openDesk } from "./people-desk.ts";
 import { recordOf } from "./proof-records.ts";
 import { notePlace } from "./proof-row.ts";
 import type { ProofDeps } from "./upload-deps.ts";
-import { imageUrl } from "./upload-rows.ts";
+import { imageLinks } from "./upload-rows.ts";
 
 type ReadDeps = Pick<ProofDeps, "keys" | "now">;
 
@@ -86,6 +86,7 @@ async function imagesOf(deps: ReadDeps, files: readonly UploadRow[]): Promise<Pr
   return Promise.all(
     files.map(async (file) => {
       const { id: uploadId, status, widthPx, heightPx, orientation, cleanSha256 } = file;
+      const { whole, thumbnail } = await imageLinks(keys, file, deps.now());
       return {
         uploadId,
         status,
@@ -95,7 +96,8 @@ async function imagesOf(deps: ReadDeps, files: readonly UploadRow[]): Promise<Pr
         kind: FileProofKind.parse(file.kind),
         rejectionCode: RejectionCode.nullable().parse(file.rejectionCode),
         cleanSha256: cleanSha256 && hexOf(cleanSha256),
-        url: await imageUrl(keys, file, deps.now()),
+        url: whole,
+        thumbnailUrl: thumbnail,
       };
     }),
   );

@@ -1,4 +1,5 @@
 import type { TenantQueries } from "../db/client.ts";
+import { listLackingThumbnail } from "../db/thumbnails.ts";
 import { endUnused, findUpload, reviveStored, takeUnchecked } from "../db/uploads.ts";
 import type { Failure } from "../domain/failure.ts";
 import { err, ok, type Result } from "../domain/result.ts";
@@ -6,7 +7,7 @@ import { UPLOAD_TICKET_SECONDS } from "../platform/upload-ticket.ts";
 import type { TenantId } from "../protocol/ids.ts";
 import { dbFailure } from "./db-failure.ts";
 import { forEachTenant } from "./each-tenant.ts";
-import { askForCheck } from "./store-upload.ts";
+import { askForCheck } from "./accept-upload.ts";
 import type { UploadDeps } from "./upload-deps.ts";
 
 const MINUTE_MS = 60_000;
@@ -23,7 +24,7 @@ const PER_ROUND = 100;
 interface Swept {
   /** Announced, and never sent. */
   ended: number;
-  /** Arrived, and not checked: asked about again. */
+  /** Arrived and not checked, or checked and without their small picture: asked about again. */
   asked: number;
   /** Bytes that nobody waits for. */
   dropped: number;
@@ -72,9 +73,14 @@ export async function sweepTenant(deps: UploadDeps, tenantId: TenantId, swept: S
   const wanted = { before: now - UNCHECKED_MS, now, sendsMax: SENDS_MAX, limit: PER_ROUND };
   const lost = await takeUnchecked(tenant, wanted);
   if (!lost.ok) return dbFailure(lost.error);
-  for (const uploadId of lost.value) await askForCheck(deps, tenantId, uploadId);
+  const lacking = deps.thumbnails
+    ? await listLackingThumbnail(tenant, { before: now - UNCHECKED_MS, limit: PER_ROUND })
+    : ok([]);
+  if (!lacking.ok) return dbFailure(lacking.error);
+  const asked = [...lost.value, ...lacking.value];
+  for (const uploadId of asked) await askForCheck(deps, tenantId, uploadId);
   swept.ended += ended.value;
-  swept.asked += lost.value.length;
+  swept.asked += asked.length;
   return undefined;
 }
 

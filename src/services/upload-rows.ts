@@ -5,8 +5,9 @@ import { rawKey, type WhichUpload } from "../platform/upload-keys.ts";
 import { issueUploadTicket, UPLOAD_TICKET_SECONDS } from "../platform/upload-ticket.ts";
 import { IMAGE, issueViewTicket } from "../platform/view-ticket.ts";
 import { API_BASE } from "../protocol/api/endpoint.ts";
-import type { AnnouncedFile, UploadTicket } from "../protocol/api/uploads.ts";
+import { type AnnouncedFile, completeUpload, putUpload, type UploadTicket } from "../protocol/api/uploads.ts";
 import { ImageType, type UploadPurpose } from "../protocol/upload.ts";
+import type { ProofDeps } from "./upload-deps.ts";
 
 const SECOND_MS = 1_000;
 
@@ -27,19 +28,36 @@ export function announcedDigest({ sha256 }: Pick<UploadRow, "sha256">): string {
 }
 
 /** Where to send what has not arrived yet. A new ticket each time: the time of the last one may be over. */
-export async function ticketFor(keys: SigningKeys, row: UploadRow, now: number): Promise<UploadTicket> {
+export async function ticketFor(
+  deps: Pick<ProofDeps, "keys" | "direct" | "now">,
+  row: UploadRow,
+): Promise<UploadTicket> {
   const { id: uploadId, tenantId, status, sizeBytes } = row;
-  if (status !== "requested") return { uploadId, status, url: null, expiresAt: null };
+  if (status !== "requested") return { uploadId, status, url: null, headers: {}, completeUrl: null, expiresAt: null };
   const contentType = ImageType.parse(row.contentType);
   const grant = { uploadId, tenantId, sizeBytes, contentType, sha256: announcedDigest(row) };
-  const ticket = await issueUploadTicket(keys, grant, now);
-  const url = `${API_BASE}/uploads/${ticket}`;
-  return { uploadId, status, url, expiresAt: now + UPLOAD_TICKET_SECONDS * SECOND_MS };
+  const now = deps.now();
+  const ticket = await issueUploadTicket(await deps.keys(), grant, now);
+  const addressOf = ({ path }: { readonly path: string }) => API_BASE + path.replace(":uploadTicket", ticket);
+  const direct = await deps.direct?.address(grant, now);
+  return {
+    uploadId,
+    status,
+    url: direct?.url ?? addressOf(putUpload),
+    headers: direct?.headers ?? { "content-type": contentType },
+    completeUrl: direct ? addressOf(completeUpload) : null,
+    expiresAt: now + UPLOAD_TICKET_SECONDS * SECOND_MS,
+  };
 }
 
-/** A short-lived address of an image that was checked. */
-export async function imageUrl(keys: SigningKeys, row: UploadRow, now: number): Promise<string | null> {
-  if (row.status !== "checked") return null;
-  const { tenantId, id } = row;
-  return `${API_BASE}/images/${await issueViewTicket(keys, IMAGE, { tenantId, id }, now)}`;
+/** Short-lived addresses of an image that was checked, and of the small picture of it. */
+export async function imageLinks(
+  keys: SigningKeys,
+  { tenantId, id, status, thumbnailBytes }: UploadRow,
+  now: number,
+): Promise<{ whole: string | null; thumbnail: string | null }> {
+  if (status !== "checked") return { whole: null, thumbnail: null };
+  const link = async (size: "whole" | "thumbnail") =>
+    `${API_BASE}/images/${await issueViewTicket(keys, IMAGE, { tenantId, id, size }, now)}`;
+  return { whole: await link("whole"), thumbnail: thumbnailBytes === null ? null : await link("thumbnail") };
 }

@@ -46,6 +46,12 @@ export function jpegWithNotes({ widthPx = 8, heightPx = 8, orientation = ORIENTE
   ]);
 }
 
+/** Another JPEG with the notes of a camera that was held so. */
+export function withNotes(jpeg: Uint8Array, orientation: number): Uint8Array {
+  const exif = segment(0xe1, joinBytes([ascii("Exif\0\0"), notes(orientation)]));
+  return joinBytes([jpeg.subarray(0, 2), exif, jpeg.subarray(2)]);
+}
+
 function chunk(name: string, body: Uint8Array): Uint8Array {
   const named = joinBytes([ascii(name), body]);
   return joinBytes([bigEndian32(body.length), named, bigEndian32(crc32(named))]);

@@ -20,6 +20,7 @@ interface WranglerConfig {
   triggers: { crons?: string[] };
   secrets?: { required: string[] };
   assets: unknown;
+  images?: { binding: string };
   version_metadata: unknown;
   placement: unknown;
   exports: unknown;
@@ -42,6 +43,7 @@ function bindings(env: string) {
     secrets: config.secrets?.required,
     vars: Object.keys(config.vars),
     assets: config.assets,
+    images: config.images?.binding,
     version: config.version_metadata,
     placement: config.placement,
     exports: config.exports,

@@ -47,6 +47,9 @@ export const uploads = pgTable(
     orientation: integer(),
     widthPx: integer(),
     heightPx: integer(),
+    /** Of the small picture that lies beside; null until there is one. */
+    thumbnailBytes: integer(),
+    thumbnailTries: integer().notNull().default(0),
     rejectionCode: text(),
     createdBy: text().notNull(),
     createdAt: column.createdAt(),
@@ -59,6 +62,10 @@ export const uploads = pgTable(
     unique("uploads_object_key").on(t.tenantId, t.objectKey),
     // The sweeper: what was requested and never arrived, or arrived and was never checked.
     index("uploads_status_idx").on(t.tenantId, t.status, t.createdAt),
+    // The sweeper again: those that still lack their small picture.
+    index("uploads_thumbnail_idx")
+      .on(t.tenantId, t.checkedAt)
+      .where(sql`status = 'checked' and thumbnail_bytes is null`),
     // A proof's files.
     index("uploads_proof_idx").on(t.tenantId, t.proofId),
     check("uploads_kind_check", column.oneOf(t.kind, FileProofKind.options)),

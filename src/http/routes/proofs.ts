@@ -1,8 +1,9 @@
 import { ok } from "../../domain/result.ts";
 import { printPage } from "../../domain/proof/print-page.ts";
 import * as api from "../../protocol/api/proofs.ts";
-import { putUpload } from "../../protocol/api/uploads.ts";
+import { completeUpload, putUpload } from "../../protocol/api/uploads.ts";
 import { announceProof } from "../../services/announce-proof.ts";
+import * as uploads from "../../services/complete-upload.ts";
 import { readImage } from "../../services/read-image.ts";
 import { getProofs, proofsToPrint } from "../../services/read-proofs.ts";
 import { storeUpload } from "../../services/store-upload.ts";
@@ -28,6 +29,7 @@ export const proofRoutes = [
     const headers = { "cache-control": "no-store" };
     return stored.ok ? ok(Response.json(putUpload.output.parse(stored.value), { headers })) : stored;
   }),
+  route(completeUpload, async (deps, { params }) => answer(await uploads.completeUpload(deps, params.uploadTicket))),
   rawRoute(api.getImage, async (deps, { params }) => {
     const image = await readImage(deps, params.imageTicket);
     if (!image.ok) return image;

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { DocumentId, DriverId } from "../ids.ts";
 import { DocumentKind, DocumentStatus, RejectionCode } from "../upload.ts";
 import { endpoint } from "./endpoint.ts";
-import { AnnouncedFile, UploadTicket } from "./uploads.ts";
+import { AnnouncedFile, ThumbnailUrl, UploadTicket } from "./uploads.ts";
 
 /** A day by the calendar, as a paper prints it. */
 const Day = z.iso.date();
@@ -18,6 +18,7 @@ export const DriverDocument = z
     expiresOn: Day.nullable().meta({ description: "The last day that it is good for" }),
     rejectionCode: RejectionCode.nullable(),
     imageUrl: z.string().nullable().meta({ description: "Good for five minutes" }),
+    thumbnailUrl: ThumbnailUrl,
     reviewedAt: z.int().nullable(),
     createdAt: z.int(),
   })

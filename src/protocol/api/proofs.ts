@@ -6,7 +6,7 @@ import { PlainText } from "../plain-text.ts";
 import { FileProofKind, IdCheck, ProofKind, ProofKinds, ProofSource } from "../proof.ts";
 import { ImageType, RejectionCode, UploadStatus } from "../upload.ts";
 import { endpoint } from "./endpoint.ts";
-import { AnnouncedFile, Sha256, TicketText, UploadTicket } from "./uploads.ts";
+import { AnnouncedFile, Sha256, ThumbnailUrl, TicketText, UploadTicket } from "./uploads.ts";
 
 /** A door from three sides, a parcel from two, and a signature. */
 const FILES_MAX = 8;
@@ -118,6 +118,7 @@ const ProofImage = z.strictObject({
   orientation: z.int().nullable(),
   cleanSha256: Sha256.nullable().meta({ description: "Of the image without its camera's notes" }),
   url: z.string().nullable().meta({ description: "Good for five minutes; null until the image was checked" }),
+  thumbnailUrl: ThumbnailUrl,
 });
 
 export const Proof = z

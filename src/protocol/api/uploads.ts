@@ -22,6 +22,8 @@ export const UploadTicket = z
     uploadId: UploadId,
     status: UploadStatus,
     url: secretText("Where to PUT the bytes; null when they have arrived").nullable(),
+    headers: z.record(z.string(), z.string()).meta({ description: "To send with the bytes, each as it is" }),
+    completeUrl: secretText("Where to POST once they are sent; null where that is not needed").nullable(),
     expiresAt: z.int().nullable().meta({ description: "Until when the address is good" }),
   })
   .meta({ id: "UploadTicket" });
@@ -42,25 +44,46 @@ export const StoredUpload = z
   .meta({ id: "StoredUpload" });
 export type StoredUpload = z.infer<typeof StoredUpload>;
 
+/** Beside the address of the image itself. Proofs that were saved before there were any are still read without it. */
+export const ThumbnailUrl = z.string().nullable().default(null).meta({
+  description:
+    "A picture of at most 320 pixels a side, good for five minutes; null while there is none: scale the image",
+});
+
 /** A signed ticket is three runs of base64url. */
 export const TicketText = z
   .string()
   .max(2_048)
   .regex(/^[\w-]+\.[\w-]+\.[\w-]+$/);
 
-export const putUpload = endpoint({
-  method: "put",
-  path: "/uploads/:uploadTicket",
+const underTicket = {
   access: "public",
   limit: "upload",
   priority: "critical",
-  operationId: "putUpload",
   tag: "Proofs",
-  summary: "Send the bytes of a file",
-  description:
-    "Under the ticket that its announcement gave, with the announced type, size and SHA-256. Written once: sent again, it is answered again.",
   params: z.strictObject({ uploadTicket: TicketText }),
   status: 200,
   output: StoredUpload,
+} as const;
+
+export const putUpload = endpoint({
+  ...underTicket,
+  method: "put",
+  path: "/uploads/:uploadTicket",
+  operationId: "putUpload",
+  summary: "Send the bytes of a file",
+  description:
+    "Under the ticket that its announcement gave, with the announced type, size and SHA-256. Written once: sent again, it is answered again.",
   errors: ["not-found", "body-too-large", "unavailable"],
+});
+
+export const completeUpload = endpoint({
+  ...underTicket,
+  method: "post",
+  path: "/uploads/:uploadTicket/complete",
+  operationId: "completeUpload",
+  summary: "Say that a file was put into the bucket",
+  description:
+    "Where the ticket's address is the bucket's own. The file is compared with its announcement: `not-allowed-now` means that it is not there, `invalid-request` that it is another one, which is deleted. Said again, it is answered again; what is never said is found within ten minutes.",
+  errors: ["not-found", "not-allowed-now", "unavailable"],
 });

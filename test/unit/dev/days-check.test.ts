@@ -10,7 +10,14 @@ const proofId = ProofId.parse(wireId("prf", UUID));
 const tripId = TripId.parse(wireId("trip", UUID));
 const paymentId = PaymentId.parse(wireId("pay", UUID));
 const KEY = `route:${tripId}:on-the-way:1:${shipmentId}`;
-const UPLOAD = { id: "upl_1", proofId, status: "checked", objectKey: "tnt/images/upl_1", cleanSha256: "aa" };
+const UPLOAD = {
+  id: "upl_1",
+  proofId,
+  status: "checked",
+  objectKey: "tnt/images/upl_1",
+  thumbnailKey: "tnt/thumbnails/upl_1",
+  cleanSha256: "aa",
+};
 const PAYMENT = { id: paymentId, shipmentId, status: "collected", amountMinor: 500 };
 
 function book(): DayBook {
@@ -29,7 +36,10 @@ function kept(over: Partial<KeptDays> = {}): KeptDays {
     proofs: [{ id: proofId, shipmentId, isComplete: true }],
     uploads: [UPLOAD],
     payments: [PAYMENT],
-    objects: new Map([[UPLOAD.objectKey, "aa"]]),
+    objects: new Map([
+      [UPLOAD.objectKey, "aa"],
+      [UPLOAD.thumbnailKey, "cc"],
+    ]),
     notifications: [{ key: KEY, status: "sent" }],
     ...over,
   };
@@ -60,7 +70,7 @@ test.each<[string, Partial<KeptDays>, string]>([
   ["another file in its place", { objects: new Map([[UPLOAD.objectKey, "bb"]]) }, "I4"],
   ["a file that nobody knows", { objects: new Map([...kept().objects, ["arrived/x", "cc"]]) }, "I4"],
   ["a file that was never checked", { uploads: [{ ...UPLOAD, status: "stored" }] }, "I4"],
-  ["a proof without its file's row", { uploads: [] }, "I4 I4"],
+  ["a proof without its file's row", { uploads: [] }, "I4 I4 I4"],
   ["a row that names no file", { uploads: [{ ...UPLOAD, objectKey: null }] }, "I4 I4"],
   ["a step that no parcel can take", { histories: new Map([[shipmentId, ["delivered", "failed"]]]) }, "I5"],
   ["money that was taken twice", { payments: [PAYMENT, { ...PAYMENT, id: "pay_2" }] }, "I6"],

@@ -38,6 +38,8 @@ test("what a fleet does all day is shown when it fails, when there is no fleet, 
 
 test("wrangler's own noise is dropped, its errors are kept", () => {
   expect(prettyLine("[wrangler:info] Ready on http://127.0.0.1:8787", QUIET)).toBeUndefined();
+  const experimental = '    - "local_dev.experimental_s3_credentials" fields are experimental and may change';
+  expect(prettyLine(experimental, QUIET)).toBeUndefined();
   expect(prettyLine("✘ Build failed with 1 error", QUIET)).toBe("✘ Build failed with 1 error");
 });
 

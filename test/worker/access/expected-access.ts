@@ -1,4 +1,5 @@
 import { TENANCY_ROWS } from "./tenancy-rows.ts";
+import { TICKET_ROWS } from "./ticket-rows.ts";
 
 /** Who asks. Those with a B belong to the other tenant; what is asked for is always the first tenant's. */
 const COLUMNS =
@@ -266,9 +267,7 @@ const TABLE: Readonly<Record<string, string>> = {
   resolvePayment: THEIR_ADMIN,
   // Whoever has not the provider's signature.
   receivePaymentEvent: NO_LINK,
-  putUpload: NO_LINK,
-  getImage: NO_LINK,
-  printProofs: NO_LINK,
+  ...TICKET_ROWS,
   announceDocument: TRACKERS.replaceAll("200", "201"),
   listDocuments: TRACKERS,
   approveDocument: FENCES_DESK,

@@ -220,6 +220,7 @@ const PUBLIC_BY_INTENT = [
   "verifyRecovery",
   "passkeyOptions",
   "putUpload",
+  "completeUpload",
   "readInvitation",
   "verifyPasskey",
   "beginPasskey",

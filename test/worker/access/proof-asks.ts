@@ -54,6 +54,7 @@ export const PROOF_ASKS: Readonly<Record<string, Asking>> = {
     body: { outcome: "paid", note: "Handed in" },
   }),
   putUpload: () => ({ params: { uploadTicket: NO_TICKET } }),
+  completeUpload: () => ({ params: { uploadTicket: NO_TICKET } }),
   getImage: () => ({ params: { imageTicket: NO_TICKET } }),
   printProofs: () => ({ params: { printTicket: NO_TICKET } }),
   announceDocument: ({ drivers }) => ({

@@ -30,7 +30,7 @@ export async function knownTickets({ tenant, tenantId, drivers, shipmentId }: Pl
   await env.FILES.put(cleanKey(which), "clean", { httpMetadata: { contentType: "image/jpeg" } });
   return {
     uploadTicket: [await issueUploadTicket(keys, { ...which, ...file }, now)],
-    imageTicket: [await issueViewTicket(keys, IMAGE, { tenantId, id: which.uploadId }, now)],
+    imageTicket: [await issueViewTicket(keys, IMAGE, { tenantId, id: which.uploadId, size: "whole" }, now)],
     printTicket: [await issueViewTicket(keys, PRINT, { tenantId, id: shipmentId }, now)],
   };
 }

@@ -53,6 +53,20 @@ test("a page takes no other method than reading", async () => {
   expect(answer.status).toBe(404);
 });
 
+test("pages may send files to the bucket where it is configured, and to nobody else", async () => {
+  // Only what a page needs; the rest is not asked for.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  const deps = { assets: env.ASSETS, outbox: undefined, log: () => {} } as unknown as HttpDeps;
+  const options = { allowedOrigins: new Set<string>(), makeDeps: () => deps };
+  const policies = await Promise.all(
+    [undefined, "https://bucket.example"].map(async (uploadOrigin) => {
+      const page = await createApp({ ...options, uploadOrigin }).request("/account/", html("en"));
+      return /connect-src ([^;]*)/.exec(page.headers.get("content-security-policy") ?? "")?.[1];
+    }),
+  );
+  expect(policies).toEqual(["'self'", "'self' https://bucket.example"]);
+});
+
 test("where messages are really sent there is no page for those that are not", async () => {
   // Only what a page needs; the rest is not asked for.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion

@@ -1,5 +1,6 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, test, vi } from "vitest";
+import { cleanImage } from "../../../src/domain/image/clean-image.ts";
 import { readOrientation } from "../../../src/domain/image/exif-orientation.ts";
 import { recordText } from "../../../src/domain/proof/proof-record.ts";
 import { hexOf, sha256 } from "../../../src/platform/sha256.ts";
@@ -30,6 +31,12 @@ async function driversEar() {
 
 const photo = () => Uint8Array.from(jpegWithNotes());
 
+async function expectSmallPicture(link: string | null | undefined): Promise<void> {
+  const picture = await ask(undefined, link ?? "");
+  expect([picture.status, picture.headers.get("content-type")]).toEqual([200, "image/webp"]);
+  expect(cleanImage(new Uint8Array(await picture.arrayBuffer()), "image/webp")).toMatchObject({ ok: true });
+}
+
 test("a proof goes from the door to the desk: announced, sent, cleaned, read and printed", async () => {
   const proof = await announced(tokens.driver, place, await newProof({ note: "By the <blue> gate" }));
   expect(proof).toMatchObject({ missing: [], completedAt: null });
@@ -43,7 +50,7 @@ test("a proof goes from the door to the desk: announced, sent, cleaned, read and
   const { record, images, ...shown } = await vi.waitFor(
     async () => {
       const newest = await newestProof(tokens.admin, place);
-      expect(newest.images[0]?.status).toBe("checked");
+      expect(newest.images[0]).toMatchObject({ status: "checked", thumbnailUrl: expect.any(String) });
       return newest;
     },
     { timeout: 15_000, interval: 200 },
@@ -64,6 +71,7 @@ test("a proof goes from the door to the desk: announced, sent, cleaned, read and
   expect(hexOf(await sha256(bytes))).toBe(images[0]?.cleanSha256);
   expect(new TextDecoder("latin1").decode(bytes)).not.toContain(SECRET);
   expect(readOrientation(bytes.subarray(24))).toBe(6);
+  await expectSmallPicture(images[0]?.thumbnailUrl);
   const which = { tenantId: place.tenantId, uploadId: ticket?.uploadId ?? sent.uploadId };
   await vi.waitFor(async () => expect(await env.FILES.head(rawKey(which))).toBeNull());
   expect(await env.FILES.head(cleanKey(which))).not.toBeNull();

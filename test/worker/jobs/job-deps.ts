@@ -1,6 +1,7 @@
 import { env } from "cloudflare:workers";
 import { type DbConfig, openDb } from "../../../src/db/client.ts";
 import { UploadFiles } from "../../../src/platform/upload-files.ts";
+import { imageThumbnails } from "../../../src/platform/thumbnails.ts";
 import { TrackArchive } from "../../../src/platform/track-archive.ts";
 import { jobQueues } from "../../../src/platform/job-queue.ts";
 import type { LogEvent } from "../../../src/platform/log.ts";
@@ -73,6 +74,7 @@ export function jobDeps(
     roads: null,
     tracks: new TrackArchive(env.FILES),
     uploads: new UploadFiles(env.FILES),
+    thumbnails: imageThumbnails(env.IMAGES),
     payments: sandboxPayments(sandboxOutbox(env), env.APP_ENV),
     masterKeys: async () => openMasterKeys([env.DATA_KEY]),
     events,

@@ -5,67 +5,28 @@ import { hexOf, sha256 } from "../../../src/platform/sha256.ts";
 import { UploadFiles } from "../../../src/platform/upload-files.ts";
 import { cleanKey, rawKey } from "../../../src/platform/upload-keys.ts";
 import type { ImageType } from "../../../src/protocol/upload.ts";
-import { issueUploadTicket } from "../../../src/platform/upload-ticket.ts";
-import { importSigningKeys } from "../../../src/platform/signing-keys.ts";
-import { uploadIdFor } from "../../../src/platform/upload-id.ts";
-import { DocumentId } from "../../../src/protocol/ids.ts";
-import { addDocument, findDocument } from "../../../src/db/documents.ts";
+import type { uploadIdFor } from "../../../src/platform/upload-id.ts";
+import { findDocument } from "../../../src/db/documents.ts";
 import { checkUpload } from "../../../src/services/check-upload.ts";
-import { storeUpload } from "../../../src/services/store-upload.ts";
-import { sweepArrived, sweepTenant } from "../../../src/services/sweep-uploads.ts";
-import { announcedRow } from "../../../src/services/upload-rows.ts";
-import { jpegWithNotes, pngWithNotes } from "../../support/images.ts";
+import { pngWithNotes } from "../../support/images.ts";
 import { newPlace, type Place } from "../access/place.ts";
-import { jobDeps, REACHABLE } from "../jobs/job-deps.ts";
-import { madeUpId } from "../objects/trip/trip-fixture.ts";
+import { announcedFile, quietDeps, storeDeps, sweepOne } from "./announced-file.ts";
 import { dying, Killed } from "./dying.ts";
 import { valueOf } from "./people-fixture.ts";
 
 const HOUR_MS = 60 * 60_000;
-const keys = valueOf(await importSigningKeys(env.SIGNING_KEYS));
 let place: Place;
 
 beforeAll(async () => {
   place = await newPlace();
 });
 
-/** A document of the first driver's that was announced. */
-async function announcedFile(bytes = jpegWithNotes(), contentType: ImageType = "image/jpeg") {
-  const { tenantId, tenant, drivers } = place;
-  const id = DocumentId.parse(madeUpId("doc"));
-  const uploadId = await uploadIdFor(id, 0);
-  const file = { contentType, sizeBytes: bytes.length, sha256: hexOf(await sha256(Uint8Array.from(bytes))) };
-  const row = announcedRow({ tenantId, uploadId }, file, { purpose: "document", createdBy: "test" });
-  valueOf(
-    await addDocument(tenant, { id, driverId: drivers[0], kind: "licence", uploadId, status: "processing" }, row),
-  );
-  const which = { tenantId, uploadId };
-  const send = async (deps: Parameters<typeof storeUpload>[0]) =>
-    storeUpload(deps, await issueUploadTicket(keys, { ...which, ...file }, Date.now()), {
-      contentType,
-      sizeBytes: bytes.length,
-      body: new Response(Uint8Array.from(bytes)).body,
-    });
-  return { id, which, send };
-}
-
-function storeDeps() {
-  return { ...jobDeps(REACHABLE), keys: async () => keys };
-}
+const announced = async (bytes?: Uint8Array, contentType?: ImageType) => announcedFile(place, bytes, contentType);
 
 async function stateOf(which: { tenantId: Place["tenantId"]; uploadId: Awaited<ReturnType<typeof uploadIdFor>> }) {
   const row = valueOf(await findUpload(place.tenant, which.uploadId));
   const [raw, clean] = [await env.FILES.head(rawKey(which)), await env.FILES.head(cleanKey(which))];
   return { status: row?.status, raw: raw !== null, clean: clean !== null };
-}
-
-/** The round each five minutes, of this tenant alone. */
-async function sweep(now: () => number) {
-  const swept = { ended: 0, asked: 0, dropped: 0 };
-  const deps = { ...storeDeps(), now };
-  expect(await sweepArrived(deps, swept)).toBeUndefined();
-  expect(await sweepTenant(deps, place.tenantId, swept)).toBeUndefined();
-  return swept;
 }
 
 const DONE = { status: "checked", raw: false, clean: true };
@@ -76,7 +37,7 @@ describe("whoever dies at any step", () => {
     { timeout: 60_000 },
     async () => {
       const whole = dying(0, "after");
-      const { send } = await announcedFile();
+      const { send } = await announced();
       const deps = storeDeps();
       await send({
         ...deps,
@@ -86,14 +47,14 @@ describe("whoever dies at any step", () => {
       });
       expect(whole.steps()).toBeGreaterThanOrEqual(4);
       for (let dieAt = 1; dieAt <= whole.steps(); dieAt++) {
-        const file = await announcedFile();
+        const file = await announced();
         const { wrap } = dying(dieAt, "after");
         const some = storeDeps();
         const killed = { ...some, db: wrap(some.db), uploads: wrap(some.uploads) };
         await expect(file.send(killed)).rejects.toBeInstanceOf(Killed);
         const later = () => Date.now() + HOUR_MS / 2;
         // Nobody sends it again: what has arrived is found.
-        await sweep(later);
+        await sweepOne(place, { ...storeDeps(), now: later });
         valueOf(await checkUpload(storeDeps(), file.which));
         expect(await stateOf(file.which), `after dying at step ${dieAt}`).toEqual(DONE);
       }
@@ -102,8 +63,8 @@ describe("whoever dies at any step", () => {
 
   test("in the middle of a check leaves what the next one needs", { timeout: 60_000 }, async () => {
     const stored = async () => {
-      const file = await announcedFile();
-      await file.send({ ...storeDeps(), queues: { ...storeDeps().queues, documents: silentQueue() } });
+      const file = await announced();
+      await file.send(quietDeps());
       return file;
     };
     const whole = dying(0, "after");
@@ -148,13 +109,13 @@ function faulty(failAt: number, when: "before" | "after") {
 
 test("a bucket that fails at any of its calls loses no file, and what is there is what the row says", async () => {
   const whole = faulty(0, "before");
-  const first = await announcedFile();
+  const first = await announced();
   valueOf(await first.send(whole.deps));
   valueOf(await checkUpload(whole.deps, first.which));
   expect(whole.calls()).toBeGreaterThanOrEqual(5);
   for (let failAt = 1; failAt <= whole.calls(); failAt++) {
     for (const when of ["before", "after"] as const) {
-      const file = await announcedFile();
+      const file = await announced();
       const { deps } = faulty(failAt, when);
       const tries = await Promise.allSettled([file.send(deps).then(async () => checkUpload(deps, file.which))]);
       expect(tries.some(({ status }) => status === "rejected")).toBe(true);
@@ -174,7 +135,7 @@ test.each<[string, Uint8Array, ImageType, string]>([
   ["no image", new TextEncoder().encode("<svg onload=alert(1)>"), "image/jpeg", "not-an-image"],
   ["a bomb", pngWithNotes({ widthPx: 60_000, heightPx: 60_000 }), "image/png", "too-many-pixels"],
 ])("%s is rejected and nothing of it stays", async (_, bytes, type, code) => {
-  const file = await announcedFile(bytes, type);
+  const file = await announced(bytes, type);
   valueOf(await file.send(storeDeps()));
   valueOf(await checkUpload(storeDeps(), file.which));
   expect(await stateOf(file.which)).toEqual({ status: "rejected", raw: false, clean: false });
@@ -183,20 +144,12 @@ test.each<[string, Uint8Array, ImageType, string]>([
 });
 
 test("the round ends what was announced and never sent, and drops what nobody waits for", async () => {
-  const [unused, stray] = [await announcedFile(), await announcedFile()];
+  const [unused, stray] = [await announced(), await announced()];
   valueOf(await stray.send(storeDeps()));
   valueOf(await checkUpload(storeDeps(), stray.which));
   await env.FILES.put(rawKey(stray.which), "again");
-  const swept = await sweep(() => Date.now() + 2 * HOUR_MS);
+  const swept = await sweepOne(place, { ...storeDeps(), now: () => Date.now() + 2 * HOUR_MS });
   expect(swept).toMatchObject({ ended: 1, dropped: 1 });
   expect(await stateOf(unused.which)).toMatchObject({ status: "deleted" });
   expect(await stateOf(stray.which)).toEqual(DONE);
 });
-
-/** A queue that loses everything. */
-function silentQueue(): Queue {
-  const lost = async () => {
-    throw new Error("lost");
-  };
-  return { send: lost, sendBatch: lost, metrics: lost };
-}

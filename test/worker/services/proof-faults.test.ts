@@ -41,6 +41,7 @@ function deps(wrap: Wrap, now = () => Date.now()) {
     queues: { ...jobs.queues, documents: wrap(jobs.queues.documents) },
     uploads: new UploadFiles(wrap(env.FILES)),
     keys: async () => keys,
+    direct: null,
     now,
   };
 }
