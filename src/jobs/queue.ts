@@ -6,13 +6,15 @@ import { type ApplyDeps, applyOptimisation } from "../services/apply-optimisatio
 import { checkUpload } from "../services/check-upload.ts";
 import { buryMessage } from "../services/dead-letters.ts";
 import { type DeferredJobDeps, doDeferred } from "../services/deferred-writes.ts";
+import type { NotifyDeps } from "../services/deliver-notification.ts";
 import type { Deps } from "../services/deps.ts";
 import { noteHeartbeat } from "../services/heartbeats.ts";
 import type { LedgerDeps } from "../services/ledger.ts";
 import { noteLocationViews } from "../services/location-views.ts";
 import type { SettleDeps } from "../services/payment-deps.ts";
 import { confirmPayment, doubtPayment } from "../services/payment-settling.ts";
-import { type NotifyDeps, sendNotifications } from "../services/send-notifications.ts";
+import { remindOfPapers } from "../services/remind-papers.ts";
+import { sendNotifications } from "../services/send-notifications.ts";
 import { recordSos, type SosJobDeps } from "../services/sos-list.ts";
 import { type ProgressDeps, tellProgress } from "../services/tell-progress.ts";
 import { type ArchiveDeps, archiveTrip } from "../services/trip-archive.ts";
@@ -95,6 +97,8 @@ async function doJob(
       return confirmPayment(deps, job);
     case "notify":
       return sendNotifications(deps, job);
+    case "remind-papers":
+      return remindOfPapers(deps, job);
     case "apply-optimisation":
       return applyOptimisation(deps, job);
     case "sos":

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import {
   ApiKeyId,
+  DocumentId,
   DriverId,
   OptimisationId,
   OutboxId,
@@ -101,6 +102,14 @@ const Notify = z.strictObject({
 });
 export type NotifyJob = z.infer<typeof Notify>;
 
+/** Remind of these papers, which expire soon. Which step it is time for, the clock says when it is done. */
+const RemindPapers = z.strictObject({
+  kind: z.literal("remind-papers"),
+  tenantId: TenantId,
+  documentIds: z.array(DocumentId).max(NOTIFIED_PER_MESSAGE),
+});
+export type RemindPapersJob = z.infer<typeof RemindPapers>;
+
 /** A better order was found for a trip whose plan it is to be: its object has both, and the question. */
 const ApplyOptimisation = z.strictObject({
   kind: z.literal("apply-optimisation"),
@@ -119,6 +128,7 @@ export const Job = z.discriminatedUnion("kind", [
   ConfirmPayment,
   SosChanged,
   Notify,
+  RemindPapers,
   ApplyOptimisation,
 ]);
 export type Job = z.infer<typeof Job>;

@@ -4,12 +4,15 @@ import { err, ok, type Result } from "../domain/result.ts";
 import type { TrackerReport } from "../domain/trackers/tracker-report.ts";
 import { toBase64url } from "../platform/base64url.ts";
 import { logError } from "../platform/log.ts";
+import { newRowId } from "../platform/new-row-id.ts";
 import type { Remembered } from "../platform/remembered.ts";
 import type { DriverId, TenantId, TrackerTokenId } from "../protocol/ids.ts";
 import type { LimitName } from "../protocol/limits.ts";
 import { dbFailure } from "./db-failure.ts";
 import type { LiveDeps } from "./live-deps.ts";
+import type { PeopleDeps } from "./people-desk.ts";
 import { storeDrafts } from "./positions.ts";
+import { whereabouts } from "./sos-raise.ts";
 import { hashTrackerSecret, isTrackerSecret } from "./tracker-secret.ts";
 
 export interface TrackerOwner {
@@ -18,7 +21,10 @@ export interface TrackerOwner {
   readonly driverId: DriverId;
 }
 
-export interface TrackerDeps extends Pick<LiveDeps, "db" | "account" | "trip" | "now" | "log" | "requestId"> {
+export interface TrackerDeps
+  extends
+    Pick<LiveDeps, "db" | "account" | "trip" | "sos" | "now" | "log" | "requestId">,
+    Pick<PeopleDeps, "masterKeys"> {
   readonly hmacKey: string;
   readonly ipPrefix: string;
   readonly later: (work: Promise<unknown>) => void;
@@ -62,22 +68,39 @@ export async function storeReports(
   const stored = await storeDrafts(deps, { tenantId, driverId, source: tokenId }, drafts);
   const isFull = !stored.ok && stored.error.tag === "unavailable";
   const call = reports.find(({ sos }) => sos);
-  if (call) await callForHelp(deps, { tenantId, driverId }, call, stored.ok || isFull);
+  if (call) {
+    const called = await callForHelp(deps, { tenantId, driverId }, call, stored.ok || isFull);
+    if (!called.ok) return called;
+  }
   return isFull ? stored : ok(undefined);
 }
 
-/** The button is sent again and again until somebody answers: one call at a time is enough. */
+/**
+ * The button is sent again and again until somebody answers: one call at a time is enough. On a trip it is the trip's, as
+ * the phone's own button is. Off duty the desk alone is told, and the call keeps the place; no track does.
+ */
 async function callForHelp(
-  { account, trip }: TrackerDeps,
+  deps: TrackerDeps,
   { tenantId, driverId }: Pick<TrackerOwner, "tenantId" | "driverId">,
   { draft }: TrackerReport,
   isOnDuty: boolean,
-): Promise<void> {
-  const tripId = isOnDuty || draft === null ? await account(tenantId, driverId).duty() : null;
-  if (tripId === null) return;
-  const object = trip(tenantId, tripId);
-  if ((await object.picture())?.trip.sos === true) return;
-  await object.command({ type: "sos", lat: draft?.lat ?? null, lng: draft?.lng ?? null, note: null }, driverId);
+): Promise<Result<void, Failure>> {
+  const from = await whereabouts(deps, { tenantId, driverId });
+  if (!from.ok) return from;
+  const { tripId } = from.value;
+  const place = { lat: draft?.lat ?? null, lng: draft?.lng ?? null };
+  if (tripId !== null && (isOnDuty || draft === null)) {
+    const object = deps.trip(tenantId, tripId);
+    if ((await object.picture())?.trip.sos !== true)
+      await object.command({ type: "sos", ...place, note: null }, driverId);
+    return ok(undefined);
+  }
+  const desk = deps.sos(tenantId);
+  const known = (await desk.open()).find((call) => call.driverId === driverId);
+  const at = draft?.at ?? deps.now();
+  if (!known) await desk.raise({ id: newRowId.sos(), at, ...place, note: null }, from.value);
+  else if (draft) await desk.locate(known.id, { lat: draft.lat, lng: draft.lng, at });
+  return ok(undefined);
 }
 
 async function ownerOf(deps: TrackerDeps, hash: Uint8Array<ArrayBuffer>): Promise<Result<TrackerOwner, Failure>> {

@@ -28,7 +28,7 @@ import { sandboxPayments } from "../../../src/platform/payments/sandbox-payments
 import type { SettleDeps } from "../../../src/services/payment-deps.ts";
 import type { SosJobDeps } from "../../../src/services/sos-list.ts";
 import type { ProgressDeps } from "../../../src/services/tell-progress.ts";
-import type { NotifyDeps } from "../../../src/services/send-notifications.ts";
+import type { NotifyDeps } from "../../../src/services/deliver-notification.ts";
 import { sandboxMessenger } from "../../../src/platform/messages/sandbox-messenger.ts";
 import type { UploadDeps } from "../../../src/services/upload-deps.ts";
 
