@@ -17,6 +17,7 @@ import { remindOfPapers } from "../services/remind-papers.ts";
 import { sendNotifications } from "../services/send-notifications.ts";
 import { recordSos, type SosJobDeps } from "../services/sos-list.ts";
 import { type ProgressDeps, tellProgress } from "../services/tell-progress.ts";
+import { type SosContactDeps, tellSosContacts } from "../services/tell-sos-contacts.ts";
 import { type ArchiveDeps, archiveTrip } from "../services/trip-archive.ts";
 import type { UploadDeps } from "../services/upload-deps.ts";
 import { handleLedger } from "./ledger-batch.ts";
@@ -37,7 +38,8 @@ export type BatchDeps = Deps &
   SosJobDeps &
   NotifyDeps &
   ApplyDeps &
-  ProgressDeps;
+  ProgressDeps &
+  SosContactDeps;
 
 /** Every message is acknowledged or retried by itself: one bad message never repeats its neighbours' work. */
 export async function handleBatch(batch: MessageBatch, deps: BatchDeps): Promise<void> {
@@ -103,6 +105,8 @@ async function doJob(
       return applyOptimisation(deps, job);
     case "sos":
       return recordSos(deps, job);
+    case "sos-contacts":
+      return tellSosContacts(deps, job);
     case "check-upload": {
       const checked = await checkUpload(deps, job);
       if (checked.ok) await tellProgress(deps, job);

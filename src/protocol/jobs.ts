@@ -7,6 +7,7 @@ import {
   OutboxId,
   PaymentId,
   ShipmentId,
+  SosId,
   TenantId,
   TripId,
   UploadId,
@@ -89,6 +90,10 @@ export type ConfirmPaymentJob = z.infer<typeof ConfirmPayment>;
 const SosChanged = z.strictObject({ kind: z.literal("sos"), tenantId: TenantId, call: Sos });
 export type SosJob = z.infer<typeof SosChanged>;
 
+/** A call for help was opened: tell the contacts that the driver and the tenant have named. Its desk asks until it is done. */
+const SosContacts = z.strictObject({ kind: z.literal("sos-contacts"), tenantId: TenantId, sosId: SosId });
+export type SosContactsJob = z.infer<typeof SosContacts>;
+
 /** A message of 128 KB would hold thousands; a job that fails in the middle looks at all of its shipments again. */
 export const NOTIFIED_PER_MESSAGE = 50;
 
@@ -127,6 +132,7 @@ export const Job = z.discriminatedUnion("kind", [
   DeferredWrite,
   ConfirmPayment,
   SosChanged,
+  SosContacts,
   Notify,
   RemindPapers,
   ApplyOptimisation,

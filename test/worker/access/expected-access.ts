@@ -1,3 +1,4 @@
+import { SOS_ROWS } from "./sos-rows.ts";
 import { TENANCY_ROWS } from "./tenancy-rows.ts";
 
 /** Who asks. Those with a B belong to the other tenant; what is asked for is always the first tenant's. */
@@ -115,6 +116,7 @@ const TABLE: Readonly<Record<string, string>> = {
   listRegions: "401 401 401 401  200 200 200 200 200 403 403 200  200 403 403  200 200 403 200  403 403 401 401 403",
 
   ...TENANCY_ROWS,
+  ...SOS_ROWS,
 
   // Drivers see those of where they are at home.
   listGeofences: "401 401 401 401  200 200 200 403 403 200 200 200  403 403 403  200 403 200 403  403 403 401 401 403",
@@ -219,11 +221,6 @@ const TABLE: Readonly<Record<string, string>> = {
   skipStop: TRIP,
   reportProgress: TRIP,
   // Every driver calls for itself.
-  raiseSos: "401 401 401 401  403 403 403 403 403 201 201 403  403 403 403  403 403 201 403  403 403 401 401 403",
-  listSos: "401 401 401 401  200 200 200 403 403 200 200 200  403 403 403  200 403 200 403  403 403 401 401 403",
-  acknowledgeSos: DESK_OF_TRIP,
-  closeSos: TRIP,
-  locateSos: OFFERED,
   completeTrip: TRIP,
   cancelTrip: DESK_OF_TRIP,
 
