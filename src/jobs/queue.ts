@@ -1,7 +1,7 @@
 import { backoffSeconds } from "../domain/backoff.ts";
 import { ok, type Result } from "../domain/result.ts";
 import { logError } from "../platform/log.ts";
-import { DEAD_SUFFIX, Job } from "../protocol/jobs.ts";
+import { type CheckUploadJob, DEAD_SUFFIX, Job } from "../protocol/jobs.ts";
 import { type ApplyDeps, applyOptimisation } from "../services/apply-optimisation.ts";
 import { checkUpload } from "../services/check-upload.ts";
 import { buryMessage } from "../services/dead-letters.ts";
@@ -107,12 +107,15 @@ async function doJob(
       return recordSos(deps, job);
     case "sos-contacts":
       return tellSosContacts(deps, job);
-    case "check-upload": {
-      const checked = await checkUpload(deps, job);
-      if (checked.ok) await tellProgress(deps, job);
-      return checked;
-    }
+    case "check-upload":
+      return checkAndTell(deps, job);
   }
+}
+
+async function checkAndTell(deps: BatchDeps, job: CheckUploadJob): Promise<Handled> {
+  const checked = await checkUpload(deps, job);
+  if (checked.ok) await tellProgress(deps, job);
+  return checked;
 }
 
 /** What nobody asks about any more must not go on looking as if somebody did. */

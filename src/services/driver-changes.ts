@@ -27,19 +27,30 @@ export async function changeDriver(
   const found = await reachDriver(desk, caller, driverId);
   if (!found.ok) return found;
   const row = found.value;
-  const { phone, homeRegionId = row.homeRegionId } = change;
+  const { homeRegionId = row.homeRegionId } = change;
   if (!mayDriver(caller, "update", { ...row, driverId, homeRegionId })) return err({ tag: "forbidden" });
   if (!isWanted(wanted, row.version))
     return err({ tag: "version-conflict", current: { ...(await driverView(desk, row)) } });
-  const columns = await columnsOf(deps, desk, driverId, change);
-  if (!columns.ok) return columns;
-  const contacts = change.sosContacts && (await contactRows(desk, change.sosContacts, "body.sosContacts"));
-  if (contacts && !contacts.ok) return contacts;
-  const note = { kind: "phone-changed", actor: actorOf(caller), detail: { person: driverId } } as const;
-  const events = phone === undefined ? [] : [securityEvent(deps, note)];
-  const changed = await changeDriverRow(desk.tenant, row, columns.value, { events, contacts: contacts?.value ?? null });
-  if (!changed.ok) return err(dbFailure(changed.error));
+  const changed = await write(deps, { desk, caller, row }, change);
+  if (!changed.ok) return changed;
   return changed.value ? driverRecord(desk, caller, changed.value) : err({ tag: "version-conflict" });
+}
+
+/** Undefined where somebody else was faster. */
+async function write(
+  deps: PeopleDeps,
+  { desk, caller, row }: { readonly desk: Desk; readonly caller: KnownCaller; readonly row: DriverRow },
+  change: DriverChange,
+): Promise<Result<DriverRow | undefined, Failure>> {
+  const columns = await columnsOf(deps, desk, row.id, change);
+  if (!columns.ok) return columns;
+  const { phone, sosContacts } = change;
+  const contacts = sosContacts ? await contactRows(desk, sosContacts, "body.sosContacts") : ok(null);
+  if (!contacts.ok) return contacts;
+  const note = { kind: "phone-changed", actor: actorOf(caller), detail: { person: row.id } } as const;
+  const events = phone === undefined ? [] : [securityEvent(deps, note)];
+  const changed = await changeDriverRow(desk.tenant, row, columns.value, { events, contacts: contacts.value });
+  return changed.ok ? changed : err(dbFailure(changed.error));
 }
 
 async function reachDriver(desk: Desk, caller: KnownCaller, driverId: DriverId): Promise<Result<DriverRow, Failure>> {

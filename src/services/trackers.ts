@@ -1,7 +1,8 @@
 import { findTrackerByToken, noteTrackerUse } from "../db/tracker-tokens.ts";
 import type { Failure } from "../domain/failure.ts";
 import { err, ok, type Result } from "../domain/result.ts";
-import type { TrackerReport } from "../domain/trackers/tracker-report.ts";
+import type { SosCaller } from "../domain/sos-call.ts";
+import type { FixDraft, TrackerReport } from "../domain/trackers/tracker-report.ts";
 import { toBase64url } from "../platform/base64url.ts";
 import { logError } from "../platform/log.ts";
 import { newRowId } from "../platform/new-row-id.ts";
@@ -75,10 +76,7 @@ export async function storeReports(
   return isFull ? stored : ok(undefined);
 }
 
-/**
- * The button is sent again and again until somebody answers: one call at a time is enough. On a trip it is the trip's, as
- * the phone's own button is. Off duty the desk alone is told, and the call keeps the place; no track does.
- */
+/** The button is sent again and again until somebody answers: one call at a time is enough. */
 async function callForHelp(
   deps: TrackerDeps,
   { tenantId, driverId }: Pick<TrackerOwner, "tenantId" | "driverId">,
@@ -88,19 +86,32 @@ async function callForHelp(
   const from = await whereabouts(deps, { tenantId, driverId });
   if (!from.ok) return from;
   const { tripId } = from.value;
-  const place = { lat: draft?.lat ?? null, lng: draft?.lng ?? null };
-  if (tripId !== null && (isOnDuty || draft === null)) {
-    const object = deps.trip(tenantId, tripId);
-    if ((await object.picture())?.trip.sos !== true)
-      await object.command({ type: "sos", ...place, note: null }, driverId);
-    return ok(undefined);
-  }
-  const desk = deps.sos(tenantId);
-  const known = (await desk.open()).find((call) => call.driverId === driverId);
-  const at = draft?.at ?? deps.now();
-  if (!known) await desk.raise({ id: newRowId.sos(), at, ...place, note: null }, from.value);
-  else if (draft) await desk.locate(known.id, { lat: draft.lat, lng: draft.lng, at });
+  if (tripId !== null && (isOnDuty || draft === null)) await callOnTrip(deps.trip(tenantId, tripId), driverId, draft);
+  else await callOffDuty(deps, deps.sos(tenantId), from.value, draft);
   return ok(undefined);
+}
+
+/** The trip's call, as the phone's own button is. */
+async function callOnTrip(
+  trip: ReturnType<TrackerDeps["trip"]>,
+  driverId: DriverId,
+  draft: FixDraft | null,
+): Promise<void> {
+  if ((await trip.picture())?.trip.sos === true) return;
+  await trip.command({ type: "sos", lat: draft?.lat ?? null, lng: draft?.lng ?? null, note: null }, driverId);
+}
+
+/** The desk alone is told, and the call keeps the place; no track does. */
+async function callOffDuty(
+  { now }: TrackerDeps,
+  desk: ReturnType<TrackerDeps["sos"]>,
+  from: SosCaller,
+  draft: FixDraft | null,
+): Promise<void> {
+  const known = (await desk.open()).find(({ driverId }) => driverId === from.driverId);
+  const { at, lat, lng } = draft ?? { at: now(), lat: null, lng: null };
+  if (!known) await desk.raise({ id: newRowId.sos(), at, lat, lng, note: null }, from);
+  else if (draft) await desk.locate(known.id, { at, lat: draft.lat, lng: draft.lng });
 }
 
 async function ownerOf(deps: TrackerDeps, hash: Uint8Array<ArrayBuffer>): Promise<Result<TrackerOwner, Failure>> {

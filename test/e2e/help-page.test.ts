@@ -10,7 +10,7 @@ import { northwards, Round } from "./support/round.ts";
 const { open } = fromOwnAddress(useBrowser());
 
 test("a named contact opens the address, follows the place, and sees the call end, on any screen", async () => {
-  const round = await Round.of(3);
+  const round = await Round.of(5);
   const driver = { role: "driver", id: round.driverId } as const;
   const { page, problems } = await open({ reducedMotion: "reduce" });
   const { token } = await round.deskPass();

@@ -1,6 +1,6 @@
 import type { SosGlimpse } from "../../protocol/api/sos-links.ts";
 import { fill } from "../message.ts";
-import { pseudoMessage } from "../pseudo-text.ts";
+import { pseudoText } from "../pseudo-text.ts";
 import { relativeTime } from "../relative-time.ts";
 import { type HelpWords, helpWords } from "./help-words.ts";
 
@@ -17,7 +17,7 @@ export interface HelpScreen {
 
 export function helpWordsFor(locale: string): HelpWords {
   if (locale !== "ar-XB") return helpWords;
-  const entries = Object.entries(helpWords).map(([key, text]) => [key, String(pseudoMessage(text))] as const);
+  const entries = Object.entries(helpWords).map(([key, text]) => [key, pseudoText(text)] as const);
   return { ...helpWords, ...Object.fromEntries(entries) };
 }
 
