@@ -86,7 +86,7 @@ test("contacts of driver and tenant are told once each, follow the place by thei
   expect(SosGlimpse.parse(await (await visit(poll)).json())).toMatchObject({ state: "over", place: null });
   expect(await (await visit(path)).text()).not.toContain("52.6");
   expect((await visit(`${path}x`, { accept: "text/html" })).status).toBe(404);
-  expect(await codeOf(await visit(`${poll.slice(0, -1)}_`))).toBe("not-found");
+  expect(await codeOf(await visit(`${poll}x`))).toBe("not-found");
 });
 
 test("a contact that cannot be reached is not taken, and without any nothing is sent", async () => {
