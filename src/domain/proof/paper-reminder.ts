@@ -2,7 +2,7 @@ const DAY_MS = 24 * 60 * 60_000;
 const DATE_CHARACTERS = 10;
 
 /** A month is time for an authority, a week for a dispatcher, and the last day for a telephone. */
-export const REMINDER_STEPS = [1, 7, 30] as const;
+const REMINDER_STEPS = [1, 7, 30] as const;
 export type ReminderStep = (typeof REMINDER_STEPS)[number];
 
 /** No paper that is good for longer is worth looking at tonight. */
