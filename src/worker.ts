@@ -82,6 +82,8 @@ const HEALTH_SHARED_MS = 2_000;
 /** Neon's replicas are a second behind at most, a busy one of another kind a few. */
 const REPLICA_LAG_MS = 5_000;
 const NAME = "Doorstep";
+/** Where `npm run dev` answers: a batch has no request that would say it, and only development has no origin of its own. */
+const LOCAL_ORIGIN = "http://localhost:8787";
 
 const now = () => Date.now();
 const trackers: HttpDeps["trackers"] = new Remembered();
@@ -269,6 +271,7 @@ function jobDeps(): BatchDeps & CronDeps {
     ),
     masterKeys: () => Promise.resolve(masterKeys),
     hmacKey: config.hmacKey,
+    publicOrigin: config.publicOrigin ?? LOCAL_ORIGIN,
     messenger: guardedMessenger(
       chooseMessenger(messages, environment, () => sandboxOutbox(env)),
       gates,

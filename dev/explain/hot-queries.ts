@@ -56,6 +56,7 @@ const SHIPMENTS: readonly HotQuery[] = [
     name: "shipments: carried by a driver",
     ask: (tenant, { driverId: carriedBy }) => listShipments(tenant, { ...page, carriedBy }),
   },
+  { name: "shipments: whose proof never came", ask: (tenant) => listShipments(tenant, { ...page, proof: "missing" }) },
   { name: "shipment: by id", ask: (tenant, { shipmentId }) => findShipment(tenant, shipmentId) },
   { name: "shipment: by reference", ask: async (tenant, sample) => findShipment(tenant, sample) },
   { name: "shipments: by their ids", ask: (tenant, { shipmentId }) => findShipments(tenant, [shipmentId]) },

@@ -125,13 +125,14 @@ function work({ drivers, trips, shipments }: Size): string[] {
      JOIN run r ON r.n = 1 + (s.n - 1) * ${trips}::bigint / ${shipments}`,
     `INSERT INTO shipments (tenant_id, id, region_id, status, trip_id, reference, store_code, street, city, postcode,
        address_sealed, recipient_name_sealed, recipient_phone_sealed, lat, lng, window_starts_at, window_ends_at, closed_at,
-       created_at, updated_at)
+       created_at, updated_at, proof_awaited)
      SELECT tenant_id, shipment_id, region_id, state, CASE WHEN run IS NOT NULL THEN trip_id END,
             'ORDER-' || lpad(n::text, 8, '0'), CASE WHEN ${share("n", 4)} < 0.8 THEN 'store-' || (n % 40) END,
             (ARRAY['Quay','Mill','Harbour','Linden','Station','Meadow','Church','Bridge'])[1 + n % 8] || ' Street ' || (n % 997),
             'Town ' || t, lpad((n % 9000)::text, 5, '0'), ${SEALED}, ${SEALED}, ${SEALED},
             50 + t * 0.3 + ${share("n", 5)} * 0.2, 5 + t * 0.3 + ${share("n", 6)} * 0.2, at + interval '1 day',
-            at + interval '26 hours', CASE WHEN state IN ('delivered', 'returned', 'cancelled') THEN at + interval '1 day' END, at, at
+            at + interval '26 hours', CASE WHEN state IN ('delivered', 'returned', 'cancelled') THEN at + interval '1 day' END, at, at,
+            CASE WHEN state = 'delivered' AND n % 1000 = 0 THEN shipment_id END
      FROM (SELECT *, CASE WHEN run IS NULL THEN 'created'
               WHEN trip_status = 'completed' THEN CASE WHEN ${share("n", 7)} < 0.95 THEN 'delivered' ELSE 'failed' END
               WHEN trip_status = 'cancelled' THEN 'cancelled'

@@ -27,6 +27,7 @@ export const MASKS: Readonly<Record<string, TableMask>> = {
     index: { phone_index: { field: "drivers.phone", of: "phone_sealed" } },
     plain: { last_lat: near("last_lat"), last_lng: near("last_lng") },
   },
+  sos_contacts: { sealed: { name_sealed: "name", contact_sealed: "email" } },
   vehicles: { sealed: { plate_sealed: "text" } },
   invitations: {
     sealed: { name_sealed: "name", contact_sealed: "email" },

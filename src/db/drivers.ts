@@ -8,6 +8,7 @@ import { disappointment, expectThat, failedBy } from "./expectations.ts";
 import { ownRows } from "./own-rows.ts";
 import { addSecurityEvent, type SecurityEvent } from "./security-events.ts";
 import { drivers } from "./schema/drivers.ts";
+import { replaceSosContacts, type SosContactRow } from "./sos-contacts.ts";
 
 const { id, tenantId, homeRegionId, vehicleId, status, availability, nameSealed, phoneSealed, version, createdAt } =
   getTableColumns(drivers);
@@ -68,7 +69,10 @@ export async function changeDriverRow(
   tenant: TenantQueries,
   { id: driverId, version: read }: Pick<DriverRow, "id" | "version">,
   change: DriverRowChange,
-  events: readonly SecurityEvent[],
+  {
+    events,
+    contacts,
+  }: { readonly events: readonly SecurityEvent[]; readonly contacts: readonly SosContactRow[] | null },
 ): Promise<Result<DriverRow | undefined, DbError>> {
   const itself = ownRows(drivers, tenant, eq(drivers.id, driverId));
   const asRead = statements
@@ -84,6 +88,7 @@ export async function changeDriverRow(
       .where(itself)
       .returning(columns),
     ...events.map((event) => addSecurityEvent(tenant, event)),
+    ...(contacts ? replaceSosContacts(tenant, driverId, contacts) : []),
   ]);
   if (changed.ok) return ok(changed.value[1][0]);
   return failedBy(changed.error, "outdated") ? ok(undefined) : changed;

@@ -37,6 +37,23 @@ export function eventRecords(items: readonly LedgerItem[]): string {
   return JSON.stringify(items.flatMap((item) => (item.of === "event" ? [eventRecord(item.tripId, item.event)] : [])));
 }
 
+/** Deliveries that name their proof: few or none of a batch. */
+export function namedProofRecords(items: readonly LedgerItem[]): object[] {
+  return items.flatMap((item) => {
+    if (item.of !== "event") return [];
+    const { tripId, seq, event } = item;
+    const { body } = event;
+    if (body.kind !== "shipment" || body.proofId === undefined) return [];
+    const { shipmentId, proofId } = body;
+    return {
+      trip_id: uuidOf("trip", tripId),
+      shipment_id: uuidOf("shp", shipmentId),
+      seq,
+      proof_id: uuidOf("prf", proofId),
+    };
+  });
+}
+
 export function chunkRecords(items: readonly LedgerItem[]): string {
   return JSON.stringify(items.flatMap((item) => (item.of === "chunk" ? [chunkRecord(item.tripId, item.chunk)] : [])));
 }

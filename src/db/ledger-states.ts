@@ -73,6 +73,20 @@ export function moveShipments(tenantUuid: string, events: string) {
     where s.tenant_id = ${tenantUuid}::uuid and s.id = n.shipment_id and s.trip_id = n.trip_id and n.seq > s.event_seq`);
 }
 
+/** After the statuses: a delivery waits for the proof that it named, unless that one is here already. */
+export function awaitProofs(tenantUuid: string, named: readonly object[]) {
+  return statements.execute(sql`
+    update shipments s set proof_awaited = n.proof_id
+    from jsonb_to_recordset(${JSON.stringify(named)}::text::jsonb)
+      as n (trip_id uuid, shipment_id uuid, seq int, proof_id uuid)
+    where s.tenant_id = ${tenantUuid}::uuid and s.id = n.shipment_id and s.trip_id = n.trip_id and s.event_seq = n.seq
+      and s.status = 'delivered' and s.proof_awaited is distinct from n.proof_id
+      and not exists (
+        select from proofs p
+        where p.tenant_id = s.tenant_id and p.shipment_id = s.id and p.completed_at is not null
+          and (p.id = n.proof_id or p.source = 'staff'))`);
+}
+
 /** Each trip counts its stops. */
 export function countStops(tenantUuid: string, events: string) {
   return statements.execute(sql`

@@ -4,8 +4,8 @@ import type { TripId } from "../protocol/ids.ts";
 import type { TripStatus } from "../protocol/trip.ts";
 import { statements, type TenantQueries } from "./client.ts";
 import type { DbError } from "./db-error.ts";
-import { chunkRecords, eventRecords, type LedgerItem, RECORDS } from "./ledger-rows.ts";
-import { countStops, moveShipments, moveStops, moveTrips } from "./ledger-states.ts";
+import { chunkRecords, eventRecords, type LedgerItem, namedProofRecords, RECORDS } from "./ledger-rows.ts";
+import { awaitProofs, countStops, moveShipments, moveStops, moveTrips } from "./ledger-states.ts";
 import { ownRows } from "./own-rows.ts";
 import { uuidOf } from "./schema/columns.ts";
 import { shipments } from "./schema/shipments.ts";
@@ -35,6 +35,7 @@ export async function writeLedger(
 ): Promise<Result<unknown, DbError>> {
   const tenantUuid = uuidOf("tnt", tenant.tenantId);
   const events = eventRecords(items);
+  const named = namedProofRecords(items);
   return tenant.batch("ledger.write", [
     // Two consumers with the same trip take turns; each statement after this one sees what the first has committed.
     statements
@@ -59,6 +60,7 @@ export async function writeLedger(
     moveTrips(tenantUuid, events, "running"),
     moveStops(tenantUuid, events),
     moveShipments(tenantUuid, events),
+    ...(named.length > 0 ? [awaitProofs(tenantUuid, named)] : []),
     countStops(tenantUuid, events),
   ]);
 }

@@ -9,7 +9,7 @@ import { notifications } from "./schema/messaging.ts";
 type NewNotification = Omit<typeof notifications.$inferInsert, "tenantId" | "createdAt" | "updatedAt">;
 export type OpenNotification = Pick<
   typeof notifications.$inferSelect,
-  "id" | "shipmentId" | "channel" | "recipientSealed"
+  "id" | "shipmentId" | "channel" | "recipientSealed" | "dedupeKey"
 >;
 
 /** Writes one for each occasion; of those that are there already, answers the ones that have not gone out. */
@@ -25,7 +25,7 @@ export async function addNotifications(
   const done = await tenant.batch("notifications.add", [
     statements.insert(notifications).values(rows).onConflictDoNothing(),
     statements
-      .select({ id, shipmentId, channel, recipientSealed })
+      .select({ id, shipmentId, channel, recipientSealed, dedupeKey })
       .from(notifications)
       .where(ownRows(notifications, tenant, and(inArray(dedupeKey, keys), eq(status, "queued")))),
   ]);

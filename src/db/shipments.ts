@@ -1,4 +1,4 @@
-import { and, desc, eq, getTableColumns, inArray, isNull, lt, or, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, getTableColumns, inArray, isNotNull, isNull, lt, or, type SQL, sql } from "drizzle-orm";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { DriverId, RegionId, ShipmentId, TenantId, TripId } from "../protocol/ids.ts";
 import type { ProofKind } from "../protocol/proof.ts";
@@ -27,6 +27,8 @@ export interface ShipmentPage {
   readonly regionIds?: readonly RegionId[] | undefined;
   /** What this driver carries. */
   readonly carriedBy?: DriverId | undefined;
+  /** Delivered, and what was to prove it has not come. */
+  readonly proof?: "missing" | undefined;
   readonly limit: number;
 }
 
@@ -86,6 +88,7 @@ export function pageOfShipments(tenant: TenantQueries, page: ShipmentPage, fits?
     page.storeCode !== undefined && eq(shipments.storeCode, page.storeCode),
     page.regionIds && inArray(shipments.regionId, [...page.regionIds]),
     page.carriedBy && eq(trips.driverId, page.carriedBy),
+    page.proof && isNotNull(shipments.proofAwaited),
     fits,
   );
   return selectShipments().where(wanted);

@@ -2,7 +2,7 @@ import type { ShipmentId, StopId } from "../protocol/ids.ts";
 import type { TripBrief, TripShipment, TripStop } from "../protocol/live/trip-brief.ts";
 import type { TripEventBody } from "../protocol/live/trip-event.ts";
 import type { NamedProof } from "../protocol/proof.ts";
-import type { ShipmentStatus } from "../protocol/shipment.ts";
+import type { ShipmentKind, ShipmentStatus } from "../protocol/shipment.ts";
 import { nextShipmentStatus, type ShipmentEvent } from "./shipment-state.ts";
 
 /** The trip after a step, and a line of the log for each thing that changed; no line, nothing changed. */
@@ -18,9 +18,12 @@ interface Told {
 }
 
 const NOTHING_TOLD: Told = { reason: null, proofs: [] };
+const BROUGHT_HOME: Told = { ...NOTHING_TOLD, reason: "The trip ended at the depot" };
 const PUT_BACK: Told = { ...NOTHING_TOLD, reason: "The trip ended before it was delivered" };
 
 const NOT_LOADED: ReadonlySet<ShipmentStatus> = new Set(["created", "assigned"]);
+/** Where they go is the depot, unless the trip has a stop that says otherwise. */
+const HOMEWARD: ReadonlySet<ShipmentKind> = new Set(["pickup", "return"]);
 const ON_BOARD: ReadonlySet<ShipmentStatus> = new Set(["picked_up", "out_for_delivery", "arriving", "arrived"]);
 
 /** What no stop of this trip picks up was loaded at the depot: with the start it is on its way. */
@@ -32,30 +35,38 @@ export function load(change: TripChange): TripChange {
 }
 
 /**
- * The trip is over and these were to be brought somewhere: they wait for another one. What failed waits for a decision,
- * and what was only fetched has come to the depot, where it was meant to come.
+ * The trip is over, and what is on board has come to the depot. What was fetched to come there is delivered, everything
+ * else waits for another trip. What failed waits for a decision.
  */
-export function putBack(change: TripChange): TripChange {
+export function unload(change: TripChange): TripChange {
   const brought = withAction(change.brief, "dropoff");
-  return moveShipments(
+  const isHome = ({ shipmentId, kind }: TripShipment) => HOMEWARD.has(kind) && !brought.has(shipmentId);
+  const home = moveShipments(
     change,
-    ({ shipmentId, status }) => (brought.has(shipmentId) && ON_BOARD.has(status) ? ["put_back"] : []),
-    PUT_BACK,
+    (shipment) => (ON_BOARD.has(shipment.status) && isHome(shipment) ? ["depart", "deliver"] : []),
+    BROUGHT_HOME,
   );
+  return moveShipments(home, ({ status }) => (ON_BOARD.has(status) ? ["put_back"] : []), PUT_BACK);
 }
 
-function withAction({ stops }: TripBrief, wanted: TripShipment["action"]): ReadonlySet<ShipmentId> {
+export function withAction({ stops }: TripBrief, wanted: TripShipment["action"]): ReadonlySet<ShipmentId> {
   const there = stops.flatMap(({ shipments }) => shipments.filter(({ action }) => action === wanted));
   return new Set(there.map(({ shipmentId }) => shipmentId));
 }
 
-/** What a stop's new status means for a parcel that is dealt with there. */
+/**
+ * What a stop's new status means for a parcel that is dealt with there. `isBrought`: this trip has a stop where it is
+ * handed over. Without one nobody waits for it today, and "out for delivery" would be a promise.
+ */
 export function eventsAt(
   before: TripStop["status"],
   status: TripStop["status"],
-  { action }: TripShipment,
+  { action, isBrought }: Pick<TripShipment, "action"> & { readonly isBrought: boolean },
 ): ShipmentEvent[] {
-  if (action === "pickup") return status === "done" ? ["pick_up", "depart"] : [];
+  if (action === "pickup") {
+    if (status !== "done") return [];
+    return isBrought ? ["pick_up", "depart"] : ["pick_up"];
+  }
   // Whoever goes once more to a door where it failed has the parcel still.
   const again: ShipmentEvent[] = before === "failed" ? ["retry"] : [];
   switch (status) {

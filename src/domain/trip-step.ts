@@ -8,7 +8,16 @@ import { isSamePlan } from "./plan-order.ts";
 import { err, ok, type Result } from "./result.ts";
 import { nextShipmentStatus, type ShipmentEvent, toldEvent } from "./shipment-state.ts";
 import { isStopOver, nextStopStatus, type StopEvent } from "./stop-state.ts";
-import { eventsAt, isElsewhere, lacksProof, load, moveShipments, putBack, type TripChange } from "./trip-parcels.ts";
+import {
+  eventsAt,
+  isElsewhere,
+  lacksProof,
+  load,
+  moveShipments,
+  type TripChange,
+  unload,
+  withAction,
+} from "./trip-parcels.ts";
 import { isTripOver, nextTripStatus, type TripEvent } from "./trip-state.ts";
 
 type TripCallOffWhy = NonNullable<Extract<TripEventBody, { kind: "trip" }>["why"]>;
@@ -107,7 +116,7 @@ function stepWhole(brief: TripBrief, { event, why }: Extract<TripCommand, { type
     bodies: [{ kind: "trip", status: next.value, ...(why && { why }) }],
   };
   if (event === "start") return ok(load(changed));
-  return ok(isTripOver(next.value) ? putBack(changed) : changed);
+  return ok(isTripOver(next.value) ? unload(changed) : changed);
 }
 
 function dutyOf(brief: TripBrief, status: TripBrief["status"], at: number): Partial<TripBrief> {
@@ -137,8 +146,9 @@ function stepStop(brief: TripBrief, command: Extract<TripCommand, { type: "stop"
   };
   // Why nobody could take it at the door is why each parcel for that door failed.
   const why = status === "failed" ? reason : null;
-  const events = (shipment: TripShipment, at: StopId) =>
-    at === stop.stopId ? eventsAt(stop.status, status, shipment) : [];
+  const brought = withAction(brief, "dropoff");
+  const events = ({ action, shipmentId }: TripShipment, at: StopId) =>
+    at === stop.stopId ? eventsAt(stop.status, status, { action, isBrought: brought.has(shipmentId) }) : [];
   return ok(moveShipments(change, events, { reason: why, proofs }));
 }
 

@@ -30,6 +30,7 @@ import { proofRoutes } from "./routes/proofs.ts";
 import { offerRoutes } from "./routes/offers.ts";
 import { positionRoutes } from "./routes/positions.ts";
 import { mountTrackers, trackerRoutes } from "./routes/trackers.ts";
+import { mountHelpPage } from "./routes/help-page.ts";
 import { mountTrackPage } from "./routes/track-page.ts";
 import { mountTrackSocket } from "./routes/track-socket.ts";
 import { trackRoutes } from "./routes/track.ts";
@@ -145,6 +146,7 @@ export function createApp({ allowedOrigins, makeDeps, uploadOrigin }: AppOptions
   mountSockets(app);
   mountTrackSocket(app);
   mountTrackPage(app);
+  mountHelpPage(app);
   mountTrackers(app);
   app.all("/ws/*", (c) => problem(c.var.requestId, { tag: "not-found" }));
   app.all(`${API_ALIAS}/*`, (c) => problem(c.var.requestId, { tag: "not-found" }));

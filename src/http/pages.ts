@@ -4,8 +4,8 @@ import type { AppEnv } from "./context.ts";
 import { problem } from "./problem.ts";
 
 const NOT_FOUND_PAGE = "/not-found/";
-/** Empty until a tracking link fills it, which has an address of its own. */
-const SHELL = /^\/track(\/|$)/;
+/** Empty until a tracking link, or a contact's of a call for help, fills it: those have addresses of their own. */
+const SHELL = /^\/(?:track|help)(\/|$)/;
 /** Shows what the sandbox kept, so it exists where the sandbox does. */
 const OUTBOX_PAGE = /^\/outbox(\/|$)/;
 

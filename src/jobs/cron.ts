@@ -6,6 +6,7 @@ import { claimDatabase, type DeploymentDeps } from "../services/deployment.ts";
 import { sendHeartbeats } from "../services/heartbeats.ts";
 import { maintainPartitions } from "../services/partitions.ts";
 import { type ReconcileDeps, reconcileTrips } from "../services/reconcile.ts";
+import { queueReminders } from "../services/remind-papers.ts";
 import { sealAllAudits } from "../services/seal-audit.ts";
 import { sweepPayments } from "../services/sweep-payments.ts";
 import { sweepUploads } from "../services/sweep-uploads.ts";
@@ -30,8 +31,9 @@ export async function handleCron(cron: string, deps: CronDeps): Promise<void> {
 /** What is archived is still there tonight: partitions are dropped weeks later. */
 async function everyNight(deps: CronDeps): Promise<Result<void, { tag: string }>> {
   const queued = await queueArchives(deps);
+  const reminded = await queueReminders(deps);
   const maintained = await maintainPartitions(deps);
-  return queued.ok ? maintained : queued;
+  return [queued, reminded].find(({ ok: isOk }) => !isOk) ?? maintained;
 }
 
 /** The heartbeats go first: slow work must not look like a standing queue. One part that fails does not stop the next. */

@@ -1,11 +1,12 @@
 import { backoffSeconds } from "../domain/backoff.ts";
 import { ok, type Result } from "../domain/result.ts";
 import { logError } from "../platform/log.ts";
-import { DEAD_SUFFIX, Job } from "../protocol/jobs.ts";
+import { type CheckUploadJob, DEAD_SUFFIX, Job } from "../protocol/jobs.ts";
 import { type ApplyDeps, applyOptimisation } from "../services/apply-optimisation.ts";
 import { checkUpload } from "../services/check-upload.ts";
 import { buryMessage } from "../services/dead-letters.ts";
 import { type DeferredJobDeps, doDeferred } from "../services/deferred-writes.ts";
+import type { NotifyDeps } from "../services/deliver-notification.ts";
 import type { Deps } from "../services/deps.ts";
 import { makeThumbnail } from "../services/make-thumbnail.ts";
 import { noteHeartbeat } from "../services/heartbeats.ts";
@@ -13,9 +14,11 @@ import type { LedgerDeps } from "../services/ledger.ts";
 import { noteLocationViews } from "../services/location-views.ts";
 import type { SettleDeps } from "../services/payment-deps.ts";
 import { confirmPayment, doubtPayment } from "../services/payment-settling.ts";
-import { type NotifyDeps, sendNotifications } from "../services/send-notifications.ts";
+import { remindOfPapers } from "../services/remind-papers.ts";
+import { sendNotifications } from "../services/send-notifications.ts";
 import { recordSos, type SosJobDeps } from "../services/sos-list.ts";
 import { type ProgressDeps, tellProgress } from "../services/tell-progress.ts";
+import { type SosContactDeps, tellSosContacts } from "../services/tell-sos-contacts.ts";
 import { type ArchiveDeps, archiveTrip } from "../services/trip-archive.ts";
 import type { UploadDeps } from "../services/upload-deps.ts";
 import { handleLedger } from "./ledger-batch.ts";
@@ -36,7 +39,8 @@ export type BatchDeps = Deps &
   SosJobDeps &
   NotifyDeps &
   ApplyDeps &
-  ProgressDeps;
+  ProgressDeps &
+  SosContactDeps;
 
 /** Every message is acknowledged or retried by itself: one bad message never repeats its neighbours' work. */
 export async function handleBatch(batch: MessageBatch, deps: BatchDeps): Promise<void> {
@@ -96,17 +100,24 @@ async function doJob(
       return confirmPayment(deps, job);
     case "notify":
       return sendNotifications(deps, job);
+    case "remind-papers":
+      return remindOfPapers(deps, job);
     case "apply-optimisation":
       return applyOptimisation(deps, job);
     case "sos":
       return recordSos(deps, job);
-    case "check-upload": {
-      const checked = await checkUpload(deps, job);
-      if (!checked.ok) return checked;
-      await tellProgress(deps, job);
-      return makeThumbnail(deps, job);
-    }
+    case "sos-contacts":
+      return tellSosContacts(deps, job);
+    case "check-upload":
+      return checkAndTell(deps, job);
   }
+}
+
+async function checkAndTell(deps: BatchDeps, job: CheckUploadJob): Promise<Handled> {
+  const checked = await checkUpload(deps, job);
+  if (!checked.ok) return checked;
+  await tellProgress(deps, job);
+  return makeThumbnail(deps, job);
 }
 
 /** What nobody asks about any more must not go on looking as if somebody did. */

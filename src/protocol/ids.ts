@@ -38,6 +38,9 @@ export type OptimisationId = z.infer<typeof OptimisationId>;
 export const SosId = typeId("sos");
 export type SosId = z.infer<typeof SosId>;
 
+export const SosContactId = typeId("sct");
+export type SosContactId = z.infer<typeof SosContactId>;
+
 export const StopId = typeId("stp");
 export type StopId = z.infer<typeof StopId>;
 

@@ -1,11 +1,13 @@
 import * as z from "zod";
 import {
   ApiKeyId,
+  DocumentId,
   DriverId,
   OptimisationId,
   OutboxId,
   PaymentId,
   ShipmentId,
+  SosId,
   TenantId,
   TripId,
   UploadId,
@@ -88,6 +90,10 @@ export type ConfirmPaymentJob = z.infer<typeof ConfirmPayment>;
 const SosChanged = z.strictObject({ kind: z.literal("sos"), tenantId: TenantId, call: Sos });
 export type SosJob = z.infer<typeof SosChanged>;
 
+/** A call for help was opened: tell the contacts that the driver and the tenant have named. Its desk asks until it is done. */
+const SosContacts = z.strictObject({ kind: z.literal("sos-contacts"), tenantId: TenantId, sosId: SosId });
+export type SosContactsJob = z.infer<typeof SosContacts>;
+
 /** A message of 128 KB would hold thousands; a job that fails in the middle looks at all of its shipments again. */
 export const NOTIFIED_PER_MESSAGE = 50;
 
@@ -100,6 +106,14 @@ const Notify = z.strictObject({
   shipmentIds: z.array(ShipmentId).max(NOTIFIED_PER_MESSAGE),
 });
 export type NotifyJob = z.infer<typeof Notify>;
+
+/** Remind of these papers, which expire soon. Which step it is time for, the clock says when it is done. */
+const RemindPapers = z.strictObject({
+  kind: z.literal("remind-papers"),
+  tenantId: TenantId,
+  documentIds: z.array(DocumentId).max(NOTIFIED_PER_MESSAGE),
+});
+export type RemindPapersJob = z.infer<typeof RemindPapers>;
 
 /** A better order was found for a trip whose plan it is to be: its object has both, and the question. */
 const ApplyOptimisation = z.strictObject({
@@ -118,7 +132,9 @@ export const Job = z.discriminatedUnion("kind", [
   DeferredWrite,
   ConfirmPayment,
   SosChanged,
+  SosContacts,
   Notify,
+  RemindPapers,
   ApplyOptimisation,
 ]);
 export type Job = z.infer<typeof Job>;

@@ -5,13 +5,14 @@ import { mayDriver } from "../domain/permissions.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { indexOfLogin, readLoginName } from "../platform/login-name.ts";
 import { isWanted, type WantedVersions } from "../protocol/api/entity-tag.ts";
-import type { Driver, DriverChange } from "../protocol/api/people.ts";
+import type { DriverChange, DriverRecord } from "../protocol/api/people.ts";
 import type { DriverId } from "../protocol/ids.ts";
 import { dbFailure } from "./db-failure.ts";
 import { requireRegions } from "./known-regions.ts";
-import { driverView } from "./people.ts";
+import { driverRecord, driverView } from "./people.ts";
 import { type Desk, deskOf, type PeopleDeps } from "./people-desk.ts";
 import { securityEvent } from "./security-log.ts";
+import { contactRows } from "./sos-contacts.ts";
 
 /** Who a driver is called, reached and at home is the desk's: drivers change none of it themselves. */
 export async function changeDriver(
@@ -19,24 +20,37 @@ export async function changeDriver(
   driverId: DriverId,
   change: DriverChange,
   wanted: WantedVersions | undefined,
-): Promise<Result<Driver, Failure>> {
+): Promise<Result<DriverRecord, Failure>> {
   const opened = await deskOf(deps);
   if (!opened.ok) return opened;
   const { desk, caller } = opened.value;
   const found = await reachDriver(desk, caller, driverId);
   if (!found.ok) return found;
   const row = found.value;
-  const { phone, homeRegionId = row.homeRegionId } = change;
+  const { homeRegionId = row.homeRegionId } = change;
   if (!mayDriver(caller, "update", { ...row, driverId, homeRegionId })) return err({ tag: "forbidden" });
   if (!isWanted(wanted, row.version))
     return err({ tag: "version-conflict", current: { ...(await driverView(desk, row)) } });
-  const columns = await columnsOf(deps, desk, driverId, change);
+  const changed = await write(deps, { desk, caller, row }, change);
+  if (!changed.ok) return changed;
+  return changed.value ? driverRecord(desk, caller, changed.value) : err({ tag: "version-conflict" });
+}
+
+/** Undefined where somebody else was faster. */
+async function write(
+  deps: PeopleDeps,
+  { desk, caller, row }: { readonly desk: Desk; readonly caller: KnownCaller; readonly row: DriverRow },
+  change: DriverChange,
+): Promise<Result<DriverRow | undefined, Failure>> {
+  const columns = await columnsOf(deps, desk, row.id, change);
   if (!columns.ok) return columns;
-  const note = { kind: "phone-changed", actor: actorOf(caller), detail: { person: driverId } } as const;
+  const { phone, sosContacts } = change;
+  const contacts = sosContacts ? await contactRows(desk, sosContacts, "body.sosContacts") : ok(null);
+  if (!contacts.ok) return contacts;
+  const note = { kind: "phone-changed", actor: actorOf(caller), detail: { person: row.id } } as const;
   const events = phone === undefined ? [] : [securityEvent(deps, note)];
-  const changed = await changeDriverRow(desk.tenant, row, columns.value, events);
-  if (!changed.ok) return err(dbFailure(changed.error));
-  return changed.value ? ok(await driverView(desk, changed.value)) : err({ tag: "version-conflict" });
+  const changed = await changeDriverRow(desk.tenant, row, columns.value, { events, contacts: contacts.value });
+  return changed.ok ? changed : err(dbFailure(changed.error));
 }
 
 async function reachDriver(desk: Desk, caller: KnownCaller, driverId: DriverId): Promise<Result<DriverRow, Failure>> {

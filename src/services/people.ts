@@ -1,16 +1,18 @@
 import { type DriverPage, type DriverRow, findDriver, listDrivers as readDrivers } from "../db/drivers.ts";
 import { findUser, listUsers as readUsers, type UserRow } from "../db/users.ts";
+import type { KnownCaller } from "../domain/caller.ts";
 import { matchesDriver } from "../domain/driver-search.ts";
 import type { Failure } from "../domain/failure.ts";
 import { grantFor, mayDriver, mayUser, regionsOf } from "../domain/permissions.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { UserRole } from "../protocol/account.ts";
-import { type Driver, DRIVERS_LOOKED_AT_MAX, type User } from "../protocol/api/people.ts";
+import { type Driver, type DriverRecord, DRIVERS_LOOKED_AT_MAX, type User } from "../protocol/api/people.ts";
 import type { DriverId, RegionId, UserId } from "../protocol/ids.ts";
 import { dbFailure } from "./db-failure.ts";
 import { narrowRegions } from "./narrow-regions.ts";
 import { cutPage, pageLimit } from "./page.ts";
 import { type Desk, deskOf, type PeopleDeps } from "./people-desk.ts";
+import { contactsOf } from "./sos-contacts.ts";
 
 interface Page<Item> {
   items: Item[];
@@ -70,7 +72,7 @@ export async function listDrivers(
   return ok({ items: [...items], ...next, ...rest });
 }
 
-export async function getDriver(deps: PeopleDeps, driverId: DriverId): Promise<Result<Driver, Failure>> {
+export async function getDriver(deps: PeopleDeps, driverId: DriverId): Promise<Result<DriverRecord, Failure>> {
   const opened = await deskOf(deps);
   if (!opened.ok) return opened;
   const { desk, caller } = opened.value;
@@ -78,7 +80,19 @@ export async function getDriver(deps: PeopleDeps, driverId: DriverId): Promise<R
   if (!found.ok) return err(dbFailure(found.error));
   const row = found.value;
   if (!row || !mayDriver(caller, "read", { ...row, driverId })) return err({ tag: "not-found" });
-  return ok(await driverView(desk, row));
+  return driverRecord(desk, caller, row);
+}
+
+/** With whom a call for help is told to; that is no business of a program's. */
+export async function driverRecord(
+  desk: Desk,
+  caller: KnownCaller,
+  row: DriverRow,
+): Promise<Result<DriverRecord, Failure>> {
+  const driver = await driverView(desk, row);
+  if (caller.kind === "key") return ok({ ...driver, sosContacts: null });
+  const contacts = await contactsOf(desk, row.id);
+  return contacts.ok ? ok({ ...driver, sosContacts: contacts.value }) : contacts;
 }
 
 export async function userView(desk: Desk, row: UserRow): Promise<User> {

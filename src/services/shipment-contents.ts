@@ -137,7 +137,7 @@ export async function shipmentView(desk: Desk, row: ShipmentRow): Promise<Shipme
 
 function shownTerms(row: ShipmentRow): Shipment["proof"] {
   const { required, hasPin } = proofTerms(row);
-  return { required: required && [...required], hasPin };
+  return { required: required && [...required], hasPin, isMissing: row.proofAwaited !== null };
 }
 
 /** Any number that a person can be rung at, a landline too: it is not signed in with. */

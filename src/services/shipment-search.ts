@@ -12,7 +12,7 @@ import { listScope } from "./shipments.ts";
 
 export async function searchShipments(
   deps: PeopleDeps,
-  { after, limit, status: statuses, ...query }: ShipmentSearch,
+  { after, limit, proof, status: statuses, ...query }: ShipmentSearch,
 ): Promise<Result<{ items: Shipment[]; next?: string }, Failure>> {
   const grant = grantFor(deps.caller, "shipment", "list");
   if (grant === "none") return err({ tag: "forbidden" });
@@ -22,7 +22,7 @@ export async function searchShipments(
   const scope = listScope(caller, grant === "own", query);
   if (scope === null) return ok({ items: [] });
   const { wanted, read } = pageLimit(limit);
-  const found = await readShipments(desk.tenant, { after, limit: read, ...scope }, { ...query, statuses });
+  const found = await readShipments(desk.tenant, { after, limit: read, proof, ...scope }, { ...query, statuses });
   if (!found.ok) return err(dbFailure(found.error));
   const { rows, ...next } = cutPage(found.value, wanted, (row) => row.id);
   return ok({ items: await Promise.all(rows.map(async (row) => shipmentView(desk, row))), ...next });

@@ -15,7 +15,7 @@ import { newColumns, shipmentView } from "./shipment-contents.ts";
 import { newsOf, type NewsDeps, withNews } from "./shipment-news.ts";
 import { createdNote } from "./shipment-notes.ts";
 
-type Query = Pick<ShipmentPage, "after" | "storeCode"> & {
+type Query = Pick<ShipmentPage, "after" | "storeCode" | "proof"> & {
   status?: ShipmentStatus | undefined;
   regionId?: RegionId | undefined;
   limit?: number | undefined;

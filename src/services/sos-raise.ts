@@ -16,6 +16,8 @@ interface Who {
   readonly driverId: DriverId;
 }
 
+type WhereDeps = Pick<TripDeps, "account" | "trip" | "db" | "masterKeys" | "requestId" | "log">;
+
 /** The desk decides and tells; what stands before it only says where the driver belongs. */
 export async function raiseSos(deps: TripDeps, { id, at, lat, lng, note }: NewSos): Promise<Result<Sos, Failure>> {
   const { caller } = deps;
@@ -29,7 +31,7 @@ export async function raiseSos(deps: TripDeps, { id, at, lat, lng, note }: NewSo
 }
 
 /** The trip that runs, or else where the driver is at home; where the database is away, where the last trip was. */
-async function whereabouts(deps: TripDeps, { tenantId, driverId }: Who): Promise<Result<SosCaller, Failure>> {
+export async function whereabouts(deps: WhereDeps, { tenantId, driverId }: Who): Promise<Result<SosCaller, Failure>> {
   const tripId = await deps.account(tenantId, driverId).duty();
   const last = tripId && (await deps.trip(tenantId, tripId).picture())?.trip;
   const ofTrip = last && { driverId, driverFirstName: last.driverFirstName, regionId: last.regionId };
@@ -39,7 +41,7 @@ async function whereabouts(deps: TripDeps, { tenantId, driverId }: Who): Promise
   return ofTrip ? ok({ ...ofTrip, tripId: null }) : home;
 }
 
-async function homeOf(deps: TripDeps, { tenantId, driverId }: Who): Promise<Result<SosCaller, Failure>> {
+async function homeOf(deps: WhereDeps, { tenantId, driverId }: Who): Promise<Result<SosCaller, Failure>> {
   const desk = await openDesk(deps, { tenantId, actor: driverId });
   if (!desk.ok) return desk;
   const found = await findDriver(desk.value.tenant, driverId);

@@ -1,15 +1,19 @@
 import { findTrackerByToken, noteTrackerUse } from "../db/tracker-tokens.ts";
 import type { Failure } from "../domain/failure.ts";
 import { err, ok, type Result } from "../domain/result.ts";
-import type { TrackerReport } from "../domain/trackers/tracker-report.ts";
+import type { SosCaller } from "../domain/sos-call.ts";
+import type { FixDraft, TrackerReport } from "../domain/trackers/tracker-report.ts";
 import { toBase64url } from "../platform/base64url.ts";
 import { logError } from "../platform/log.ts";
+import { newRowId } from "../platform/new-row-id.ts";
 import type { Remembered } from "../platform/remembered.ts";
 import type { DriverId, TenantId, TrackerTokenId } from "../protocol/ids.ts";
 import type { LimitName } from "../protocol/limits.ts";
 import { dbFailure } from "./db-failure.ts";
 import type { LiveDeps } from "./live-deps.ts";
+import type { PeopleDeps } from "./people-desk.ts";
 import { storeDrafts } from "./positions.ts";
+import { whereabouts } from "./sos-raise.ts";
 import { hashTrackerSecret, isTrackerSecret } from "./tracker-secret.ts";
 
 export interface TrackerOwner {
@@ -18,7 +22,10 @@ export interface TrackerOwner {
   readonly driverId: DriverId;
 }
 
-export interface TrackerDeps extends Pick<LiveDeps, "db" | "account" | "trip" | "now" | "log" | "requestId"> {
+export interface TrackerDeps
+  extends
+    Pick<LiveDeps, "db" | "account" | "trip" | "sos" | "now" | "log" | "requestId">,
+    Pick<PeopleDeps, "masterKeys"> {
   readonly hmacKey: string;
   readonly ipPrefix: string;
   readonly later: (work: Promise<unknown>) => void;
@@ -62,22 +69,49 @@ export async function storeReports(
   const stored = await storeDrafts(deps, { tenantId, driverId, source: tokenId }, drafts);
   const isFull = !stored.ok && stored.error.tag === "unavailable";
   const call = reports.find(({ sos }) => sos);
-  if (call) await callForHelp(deps, { tenantId, driverId }, call, stored.ok || isFull);
+  if (call) {
+    const called = await callForHelp(deps, { tenantId, driverId }, call, stored.ok || isFull);
+    if (!called.ok) return called;
+  }
   return isFull ? stored : ok(undefined);
 }
 
 /** The button is sent again and again until somebody answers: one call at a time is enough. */
 async function callForHelp(
-  { account, trip }: TrackerDeps,
+  deps: TrackerDeps,
   { tenantId, driverId }: Pick<TrackerOwner, "tenantId" | "driverId">,
   { draft }: TrackerReport,
   isOnDuty: boolean,
+): Promise<Result<void, Failure>> {
+  const from = await whereabouts(deps, { tenantId, driverId });
+  if (!from.ok) return from;
+  const { tripId } = from.value;
+  if (tripId !== null && (isOnDuty || draft === null)) await callOnTrip(deps.trip(tenantId, tripId), driverId, draft);
+  else await callOffDuty(deps, deps.sos(tenantId), from.value, draft);
+  return ok(undefined);
+}
+
+/** The trip's call, as the phone's own button is. */
+async function callOnTrip(
+  trip: ReturnType<TrackerDeps["trip"]>,
+  driverId: DriverId,
+  draft: FixDraft | null,
 ): Promise<void> {
-  const tripId = isOnDuty || draft === null ? await account(tenantId, driverId).duty() : null;
-  if (tripId === null) return;
-  const object = trip(tenantId, tripId);
-  if ((await object.picture())?.trip.sos === true) return;
-  await object.command({ type: "sos", lat: draft?.lat ?? null, lng: draft?.lng ?? null, note: null }, driverId);
+  if ((await trip.picture())?.trip.sos === true) return;
+  await trip.command({ type: "sos", lat: draft?.lat ?? null, lng: draft?.lng ?? null, note: null }, driverId);
+}
+
+/** The desk alone is told, and the call keeps the place; no track does. */
+async function callOffDuty(
+  { now }: TrackerDeps,
+  desk: ReturnType<TrackerDeps["sos"]>,
+  from: SosCaller,
+  draft: FixDraft | null,
+): Promise<void> {
+  const known = (await desk.open()).find(({ driverId }) => driverId === from.driverId);
+  const { at, lat, lng } = draft ?? { at: now(), lat: null, lng: null };
+  if (!known) await desk.raise({ id: newRowId.sos(), at, lat, lng, note: null }, from);
+  else if (draft) await desk.locate(known.id, { at, lat: draft.lat, lng: draft.lng });
 }
 
 async function ownerOf(deps: TrackerDeps, hash: Uint8Array<ArrayBuffer>): Promise<Result<TrackerOwner, Failure>> {

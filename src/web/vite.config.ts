@@ -42,6 +42,7 @@ export default defineConfig({
         outbox: here("./outbox/index.html"),
         track: here("./track/index.html"),
         "track-closed": here("./track/closed/index.html"),
+        help: here("./help/index.html"),
         "not-found": here("./not-found/index.html"),
         theme: here("./shared/theme-early.ts"),
         sw: here("./sw.ts"),
@@ -57,7 +58,10 @@ export default defineConfig({
   server: {
     port: 5173,
     proxy: Object.fromEntries(
-      ["/api", "/health", "/tiles", "/t/", "/ws"].map((path) => [path, { target: WORKER_URL, ws: path === "/ws" }]),
+      ["/api", "/health", "/tiles", "/t/", "/h/", "/ws"].map((path) => [
+        path,
+        { target: WORKER_URL, ws: path === "/ws" },
+      ]),
     ),
   },
 });

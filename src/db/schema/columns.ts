@@ -34,6 +34,7 @@ export const shipmentId = idColumn("shp", ids.ShipmentId);
 export const tripId = idColumn("trip", ids.TripId);
 export const stopId = idColumn("stp", ids.StopId);
 export const sosId = idColumn("sos", ids.SosId);
+export const sosContactId = idColumn("sct", ids.SosContactId);
 export const eventId = idColumn("evt", ids.EventId);
 export const proofId = idColumn("prf", ids.ProofId);
 export const linkId = idColumn("lnk", ids.LinkId);

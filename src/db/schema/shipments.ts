@@ -53,6 +53,8 @@ export const shipments = pgTable(
     pinTries: integer().notNull().default(0),
     /** How often somebody was at the door and it could not be handed over. */
     failedAttempts: integer().notNull().default(0),
+    /** The proof that its delivery named, and that is not complete yet; it may have no row so far. Null otherwise. */
+    proofAwaited: column.proofId(),
     /** Null while on its way. */
     closedAt: column.instant(),
     /** The event of its present trip that the status stands for; 0 when a trip takes it over. */
@@ -88,6 +90,10 @@ export const shipments = pgTable(
     index("shipments_cash_idx")
       .on(t.tenantId, t.id)
       .where(sql`cash_due_minor is not null`),
+    // Deliveries whose proof never came, newest first.
+    index("shipments_unproved_idx")
+      .on(t.tenantId, t.id)
+      .where(sql`proof_awaited is not null`),
     // The shipments nearest to a point, to fill a trip: ORDER BY point <-> point(lng, lat).
     index("shipments_point_idx").using("gist", t.tenantId, t.point),
     // Open shipments in these cells.

@@ -9,6 +9,7 @@ import type { LinkExpired } from "../../services/open-link.ts";
 import { viewTrackPage } from "../../services/track-view.ts";
 import type { AppEnv } from "../context.ts";
 import { fillPage, tongueOf } from "../customer-page.ts";
+import { island } from "../island.ts";
 import { fetchPage } from "../pages.ts";
 import { statusOf } from "../problem.ts";
 
@@ -49,11 +50,6 @@ async function opened(c: Context<AppEnv>, view: CustomerView): Promise<Response>
     .transform(page);
   whole.headers.set("x-robots-tag", NO_ROBOTS);
   return whole;
-}
-
-/** JSON inside HTML: no text in it may end the element that holds it. */
-function island(state: object): string {
-  return JSON.stringify(state).replaceAll("<", String.raw`\u003c`);
 }
 
 async function closed(c: Context<AppEnv>, refusal: Refusal): Promise<Response> {

@@ -11,10 +11,12 @@ import {
   type SosEnd,
   type SosRefused,
 } from "../../domain/sos-call.ts";
+import { isSosOpen } from "../../domain/sos-state.ts";
 import { jobQueues } from "../../platform/job-queue.ts";
 import { createLog, logError } from "../../platform/log.ts";
 import { newRequestId } from "../../platform/new-id.ts";
 import { regionObject, tripObject } from "../../platform/object-stubs.ts";
+import type { SosLinkUse } from "../../protocol/api/sos-links.ts";
 import { type SosId, TenantId } from "../../protocol/ids.ts";
 import { type Sos, SosPlace, SosPress } from "../../protocol/sos.ts";
 import { AlarmSlots } from "../lib/alarm-slots.ts";
@@ -84,6 +86,31 @@ export class SosObject extends DurableObject<Env> {
     if (SosStore.isMade(this.ctx.storage)) this.#store().told("ledger", call);
   }
 
+  /** From the consumer: each contact has been told, or there is none. */
+  contacted(id: SosId): void {
+    const call = this.call(id);
+    if (call) this.#store().told("contacts", call);
+  }
+
+  /** An address that a contact is about to be sent; while the call is open. */
+  addLink(id: SosId, tokenHash: string): void {
+    const call = this.call(id);
+    if (call && isSosOpen(call.state)) this.#store().links.add(id, tokenHash);
+  }
+
+  /** What an address leads to, and counts the visit. */
+  openLink(tokenHash: string): Sos | null {
+    if (!SosStore.isMade(this.ctx.storage)) return null;
+    const { links } = this.#store();
+    const id = links.callOf(tokenHash);
+    if (id) links.opened(tokenHash, Date.now());
+    return id && this.call(id);
+  }
+
+  links(id: SosId): SosLinkUse[] {
+    return this.call(id) ? this.#store().links.usesOf(id) : [];
+  }
+
   override async alarm(): Promise<void> {
     await this.#slots.run(Date.now(), { tell: async () => this.#tell() });
   }
@@ -106,8 +133,8 @@ export class SosObject extends DurableObject<Env> {
   async #tellOne(store: SosStore, { target, call }: UntoldSos): Promise<boolean> {
     try {
       await this.#reach(store, { target, call });
-      // The ledger's consumer says itself when it is done.
-      if (target !== "ledger") store.told(target, call);
+      // Consumers of queues say themselves when they are done.
+      if (target !== "ledger" && target !== "contacts") store.told(target, call);
       return true;
     } catch (error) {
       logError(createLog({ requestId: newRequestId() }), `a call for help to the ${target}`, error);
@@ -128,6 +155,9 @@ export class SosObject extends DurableObject<Env> {
         return undefined;
       case "ledger":
         await jobQueues(this.env).ledger.send({ kind: "sos", tenantId, call: withoutNames(call) });
+        return undefined;
+      case "contacts":
+        await jobQueues(this.env).notifications.send({ kind: "sos-contacts", tenantId, sosId: call.id });
     }
   }
 

@@ -3,6 +3,7 @@ import type { DriverId, RegionId, SosId } from "../../protocol/ids.ts";
 import { Sos } from "../../protocol/sos.ts";
 import { ALARM_SLOTS } from "../lib/alarm-slots.ts";
 import { migrate, type Migration } from "../lib/sqlite-migrations.ts";
+import { SOS_LINKS_MIGRATION, SosLinkStore } from "./sos-link-store.ts";
 
 const MIGRATIONS: readonly Migration[] = [
   ALARM_SLOTS,
@@ -18,10 +19,11 @@ const MIGRATIONS: readonly Migration[] = [
       INSERT INTO counter VALUES (1, 0);
     `,
   },
+  SOS_LINKS_MIGRATION,
 ];
 
-/** Who has to hear of each change. */
-const TARGETS = ["region", "trip", "ledger"] as const;
+/** Who has to hear of each change; contacts of the beginning alone. */
+const TARGETS = ["region", "trip", "ledger", "contacts"] as const;
 type SosTarget = (typeof TARGETS)[number];
 
 export interface UntoldSos {
@@ -33,11 +35,13 @@ export interface UntoldSos {
 export class SosStore {
   readonly #storage: DurableObjectStorage;
   readonly #sql: SqlStorage;
+  readonly links: SosLinkStore;
 
   constructor(storage: DurableObjectStorage) {
     migrate(storage, MIGRATIONS);
     this.#storage = storage;
     this.#sql = storage.sql;
+    this.links = new SosLinkStore(storage.sql);
   }
 
   /** Asks without making anything. */
@@ -76,6 +80,7 @@ export class SosStore {
   save(draft: Omit<Sos, "rev">, pressId: SosId | null): Sos {
     return this.#storage.transactionSync(() => {
       const call = Sos.parse({ ...draft, rev: this.rev() + 1 });
+      const isNew = this.call(call.id) === null;
       this.#sql.exec("UPDATE counter SET rev = ?", call.rev);
       this.#sql.exec(
         "INSERT OR REPLACE INTO calls VALUES (?, ?, ?, ?, ?)",
@@ -87,7 +92,7 @@ export class SosStore {
       );
       if (pressId) this.#sql.exec("INSERT OR IGNORE INTO presses VALUES (?, ?)", pressId, call.id);
       for (const target of TARGETS)
-        if (target !== "trip" || call.tripId !== null)
+        if (concerns(target, call, isNew))
           this.#sql.exec("INSERT OR REPLACE INTO untold VALUES (?, ?, ?)", call.id, target, call.rev);
       return call;
     });
@@ -114,6 +119,7 @@ export class SosStore {
     const gone = "ended_at < ? AND id NOT IN (SELECT call_id FROM untold)";
     this.#storage.transactionSync(() => {
       this.#sql.exec(`DELETE FROM presses WHERE call_id IN (SELECT id FROM calls WHERE ${gone})`, before);
+      this.#sql.exec(`DELETE FROM links WHERE call_id IN (SELECT id FROM calls WHERE ${gone})`, before);
       this.#sql.exec(`DELETE FROM calls WHERE ${gone}`, before);
     });
   }
@@ -124,4 +130,9 @@ export class SosStore {
       .toArray()
       .map(({ body }) => Sos.parse(JSON.parse(body)));
   }
+}
+
+function concerns(target: SosTarget, call: Sos, isNew: boolean): boolean {
+  if (target === "contacts") return isNew;
+  return target !== "trip" || call.tripId !== null;
 }

@@ -3,6 +3,7 @@ import { UserRole, UserStatus } from "../account.ts";
 import { Availability, DriverStatus } from "../driver.ts";
 import { DriverId, RegionId, UserId, VehicleId } from "../ids.ts";
 import { PlainText } from "../plain-text.ts";
+import { SosContacts } from "../sos-contact.ts";
 import { endpoint } from "./endpoint.ts";
 import { IfMatch } from "./entity-tag.ts";
 import { KEEP_PROFILE } from "./keep.ts";
@@ -56,11 +57,19 @@ export const Driver = z
   .meta({ id: "Driver" });
 export type Driver = z.infer<typeof Driver>;
 
+export const DriverRecord = Driver.extend({
+  sosContacts: SosContacts.nullable().meta({
+    description: "Who is told, beside the tenant's own contacts, when this driver calls for help; null for API keys",
+  }),
+}).meta({ id: "DriverRecord" });
+export type DriverRecord = z.infer<typeof DriverRecord>;
+
 export const DriverChange = z
   .strictObject({
     name: PersonName.optional(),
     phone: Phone.optional().meta({ description: "A mobile number, as +49…" }),
     homeRegionId: RegionId.optional(),
+    sosContacts: SosContacts.optional().meta({ description: "The whole list, in place of the one before" }),
   })
   .refine((change) => Object.keys(change).length > 0, "names nothing to change")
   .meta({ id: "DriverChange" });
@@ -186,7 +195,7 @@ export const getDriver = endpoint({
   description: "The header `etag` names the version.",
   params: ofDriver,
   status: 200,
-  output: Driver,
+  output: DriverRecord,
   errors: ["not-found", "unavailable"],
 });
 
@@ -197,14 +206,14 @@ export const changeDriver = endpoint({
   priority: "normal",
   operationId: "changeDriver",
   tag: "People",
-  summary: "Change a driver's name, number or home region",
+  summary: "Change a driver's name, number, home region or contacts",
   description:
     "For the desk: a dispatcher who is limited to regions moves drivers between those. With another number the driver signs in by that one; sessions that are open go on, so suspend whoever has lost the phone. A trip that is open stays in its region and shows the first name that it began with. 409 shows the driver as it is now in `current`.",
   params: ofDriver,
   headers: z.strictObject({ "if-match": IfMatch }),
   body: DriverChange,
   status: 200,
-  output: Driver,
+  output: DriverRecord,
   errors: ["forbidden", "not-found", "conflict", "version-conflict", "unavailable"],
 });
 

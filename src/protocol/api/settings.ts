@@ -1,10 +1,19 @@
 import * as z from "zod";
 import { TripSettings } from "../live/trip-brief.ts";
 import { ProofKinds } from "../proof.ts";
+import { SosContacts } from "../sos-contact.ts";
 import { ChosenSettings } from "../tenant-settings.ts";
 import { DocumentKind } from "../upload.ts";
 import { endpoint } from "./endpoint.ts";
 import { IfMatch } from "./entity-tag.ts";
+
+const SosRules = z
+  .strictObject({ contacts: SosContacts })
+  .meta({ description: "Who is told, beside a driver's own contacts, of every call for help" });
+
+/** As `ChosenSettings`, with what is kept elsewhere: contacts are people, and sealed. */
+export const WantedSettings = ChosenSettings.extend({ sos: SosRules.exactOptional() }).meta({ id: "ChosenSettings" });
+export type WantedSettings = z.infer<typeof WantedSettings>;
 
 export const Settings = z
   .strictObject({
@@ -19,6 +28,7 @@ export const Settings = z
     duty: z
       .strictObject({ documents: z.array(DocumentKind) })
       .meta({ description: "Papers without which nobody goes on duty" }),
+    sos: SosRules,
     version: z.int(),
     updatedAt: z.int(),
   })
@@ -52,6 +62,6 @@ export const replaceSettings = endpoint({
   description:
     "All of them: what is left out is as the product comes. Trips that are planned from then on live by them, and so does every proof and every going on duty. A trip that is planned or under way keeps the `trip` rules it was opened with. 409 shows the present ones in `current`.",
   headers: z.strictObject({ "if-match": IfMatch }),
-  body: ChosenSettings.meta({ id: "ChosenSettings" }),
+  body: WantedSettings,
   errors: ["forbidden", "version-conflict", "unavailable"],
 });

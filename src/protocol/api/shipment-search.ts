@@ -8,7 +8,7 @@ import { endpoint } from "./endpoint.ts";
 import { KEEP_SHIPMENTS } from "./keep.ts";
 import { pageOf, pageQuery } from "./page.ts";
 import { StoreCode } from "./people.ts";
-import { Shipment } from "./shipments.ts";
+import { AwaitedProof, Shipment } from "./shipments.ts";
 
 /** A street with its town; longer texts match nothing more. */
 const WORDS_MAX_CHARS = 120;
@@ -60,6 +60,7 @@ export const searchShipments = endpoint({
     status: Statuses.optional(),
     driverId: DriverId.optional().meta({ description: "Whose trip it is on, or was on last" }),
     tripId: TripId.optional(),
+    proof: AwaitedProof.optional(),
     storeCode: StoreCode.optional(),
     regionId: RegionId.optional(),
     createdFrom: from,

@@ -102,6 +102,10 @@ export const Shipment = z
     proof: z.strictObject({
       required: z.array(ProofKind).nullable().meta({ description: "Null: what the tenant asks for" }),
       hasPin: z.boolean(),
+      isMissing: z.boolean().meta({
+        description:
+          "It was delivered, and the proof that the driver's phone named is not complete, or has not come yet",
+      }),
     }),
     failedAttempts: z.int().meta({ description: "How often it was tried in vain" }),
     version: z.int(),
@@ -110,6 +114,10 @@ export const Shipment = z
   })
   .meta({ id: "Shipment" });
 export type Shipment = z.infer<typeof Shipment>;
+
+export const AwaitedProof = z
+  .literal("missing")
+  .meta({ description: "Only deliveries whose proof was named and has not come, or is not complete" });
 
 export const ofShipment = z.strictObject({ shipmentId: ShipmentId });
 
@@ -147,6 +155,7 @@ export const listShipments = endpoint({
     status: ShipmentStatus.optional(),
     regionId: RegionId.optional(),
     storeCode: StoreCode.optional(),
+    proof: AwaitedProof.optional(),
   }),
   status: 200,
   output: pageOf(Shipment),

@@ -1,6 +1,7 @@
 import { getNewestFixes, getTripHistory } from "../../protocol/api/history.ts";
 import { getDriver, listDrivers } from "../../protocol/api/people.ts";
 import { listRegions } from "../../protocol/api/regions.ts";
+import { searchShipments } from "../../protocol/api/shipment-search.ts";
 import { acknowledgeSos, closeSos } from "../../protocol/api/sos.ts";
 import { getTrip } from "../../protocol/api/trips.ts";
 import type { RegionId } from "../../protocol/ids.ts";
@@ -14,6 +15,7 @@ import { accessToken } from "../shared/session.ts";
 
 /** The most that the server reads at once. */
 const ROWS_AT_ONCE = 100;
+const UNPROVED_SHOWN = 10;
 /** What a phone sends in some minutes. */
 const NEWEST_FIXES = 40;
 /** Half a lane: nobody sees the difference, and a straight street becomes two points. */
@@ -25,6 +27,11 @@ export function regions(after: string | undefined) {
 
 export function trip(tripId: string) {
   return callEndpoint(getTrip, { params: { tripId } });
+}
+
+/** Deliveries of a trip whose proof has not come; more than these nobody reads in a drawer. */
+export function unproved(tripId: string) {
+  return callEndpoint(searchShipments, { query: { tripId, proof: "missing", limit: UNPROVED_SHOWN } });
 }
 
 export function driver(driverId: string) {

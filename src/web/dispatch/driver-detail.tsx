@@ -22,7 +22,7 @@ type Props = {
 export function DriverDetail({ driver, name, detail, now, onClose }: Props) {
   const i18n = useI18n();
   const { t } = i18n;
-  const { trip, fixes, trouble } = detail;
+  const { trip, fixes, trouble, unproved } = detail;
   const look = driverLook(driver, now);
   const person = detail.driver.value;
   const heading = useRef<HTMLHeadingElement>(null);
@@ -51,6 +51,12 @@ export function DriverDetail({ driver, name, detail, now, onClose }: Props) {
         <dd>{t(`vehicle.${driver.vehicleKind ?? "none"}`)}</dd>
         <dt>{t("detail.trip")}</dt>
         <dd>{t(`trip.${driver.status}`)}</dd>
+        {unproved.value.length > 0 && (
+          <>
+            <dt>{t("detail.unproved")}</dt>
+            <dd data-unproved>{unproved.value.join(", ")}</dd>
+          </>
+        )}
         {person && (
           <>
             <dt>{t("detail.phone")}</dt>

@@ -20,18 +20,21 @@ export function createTripDetail({ tripId, driverId }: Pick<LiveDriver, "tripId"
   const trip = signal<Trip | null>(null);
   const fixes = signal<readonly ShownFix[] | null>(null);
   const trail = signal<readonly LatLng[]>([]);
+  const unproved = signal<readonly string[]>([]);
   const trouble = signal<Trouble | null>(null);
 
   async function load(): Promise<void> {
-    const [aboutTrip, newest, way] = await Promise.all([
+    const [aboutTrip, newest, way, awaited] = await Promise.all([
       ask((api) => api.trip(tripId)),
       ask((api) => api.newestFixes(driverId)),
       ask((api) => wholeTrail(api, tripId)),
+      ask((api) => api.unproved(tripId)),
     ]);
-    const refused = [aboutTrip, newest, way].find((answer) => !answer.ok);
+    const refused = [aboutTrip, newest, way, awaited].find((answer) => !answer.ok);
     trouble.value = refused && !refused.ok ? refused.error : null;
     if (aboutTrip.ok) trip.value = aboutTrip.value;
     if (newest.ok) fixes.value = newest.value.items;
+    if (awaited.ok) unproved.value = awaited.value.items.map(({ reference }) => reference);
     if (way.ok) trail.value = way.value;
   }
 
@@ -46,6 +49,7 @@ export function createTripDetail({ tripId, driverId }: Pick<LiveDriver, "tripId"
     trip,
     fixes,
     trail,
+    unproved,
     trouble,
     load,
     open: (): (() => void) => {

@@ -21,6 +21,11 @@ export async function invitationSentTo(page: Page, to: string, count = 1): Promi
   return newest(page, to, /\/account\/#invitation=[\w-]+/, count);
 }
 
+/** The path of the page that a driver's contact may open. */
+export async function helpAddressSentTo(page: Page, to: string): Promise<string> {
+  return newest(page, to, /\/h\/tnt_\w+\/[\w-]+/, 1);
+}
+
 /** What the newest message holds of this kind, once there are `count` messages that do. */
 async function newest(page: Page, to: string, kind: RegExp, count: number): Promise<string> {
   return vi.waitFor(async () => {

@@ -50,7 +50,7 @@ export class Round {
   }
 
   /** Of one of Meadow's drivers, whom no other test sends out. */
-  static async of(number: 2 | 3 | 4): Promise<Round> {
+  static async of(number: 2 | 3 | 4 | 5): Promise<Round> {
     const { ownerUrl, secrets } = inject("database");
     const { rows } = await withClient(ownerUrl, (client) =>
       client.query(

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { stepTrip, type TripCommand } from "../../../src/domain/trip-step.ts";
+import type { TripBrief, TripShipment } from "../../../src/protocol/live/trip-brief.ts";
 import { AT, at, COMPLETE, PROOF, provedTrip, run, shipmentId, START, statusOf, stopId, trip } from "./round-steps.ts";
 
 test("what has to be proved is handed over only with its proof named, at its stop or by itself", () => {
@@ -44,6 +45,36 @@ test("a skipped stop's parcel stays in the van, may go to another driver, and wa
     status: "created",
     reason: expect.stringContaining("trip ended"),
   });
+});
+
+/** Parcel 1 is fetched at stop 1, and no stop hands it over. */
+function fetching(kind: TripShipment["kind"]): TripBrief {
+  const { stops, ...brief } = trip();
+  const fetched = stops.slice(0, 1).map((stop) => ({
+    ...stop,
+    shipments: stop.shipments.map((one) => ({ ...one, kind })),
+  }));
+  return { ...brief, stops: [...fetched, ...stops.slice(1, 2)] };
+}
+
+test.each([
+  ["pickup", "delivered"],
+  ["return", "delivered"],
+  ["delivery", "created"],
+] as const)("what was only fetched is on board, and with the trip's end at the depot: a %s is %s", (kind, ends) => {
+  const fetched = run(fetching(kind), START, at(1, "finish"));
+  expect(statusOf(fetched.brief, 1)).toEqual(["picked_up"]);
+  const over = run(fetched.brief, at(2, "finish"), COMPLETE);
+  expect(statusOf(over.brief, 1)).toEqual([ends]);
+  const lines = over.bodies.filter((line) => line.kind === "shipment" && line.shipmentId === shipmentId(1));
+  expect(lines).toEqual([expect.objectContaining({ status: ends, reason: expect.stringContaining("trip ended") })]);
+});
+
+test("what was fetched comes to the depot too where the trip is called off, and what was not fetched stays behind", () => {
+  const off = run(fetching("pickup"), START, at(1, "finish"), { type: "trip", event: "cancel" });
+  expect(statusOf(off.brief, 1)).toEqual(["delivered"]);
+  const skipped = run(fetching("pickup"), START, at(1, "skip"), at(2, "finish"), COMPLETE);
+  expect(statusOf(skipped.brief, 1)).toEqual(["assigned"]);
 });
 
 test("a trip that is called off gives back what it has on board", () => {

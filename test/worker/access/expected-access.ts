@@ -1,3 +1,4 @@
+import { SOS_ROWS } from "./sos-rows.ts";
 import { TENANCY_ROWS } from "./tenancy-rows.ts";
 import { TICKET_ROWS } from "./ticket-rows.ts";
 
@@ -116,6 +117,7 @@ const TABLE: Readonly<Record<string, string>> = {
   listRegions: "401 401 401 401  200 200 200 200 200 403 403 200  200 403 403  200 200 403 200  403 403 401 401 403",
 
   ...TENANCY_ROWS,
+  ...SOS_ROWS,
 
   // Drivers see those of where they are at home.
   listGeofences: "401 401 401 401  200 200 200 403 403 200 200 200  403 403 403  200 403 200 403  403 403 401 401 403",
@@ -220,11 +222,6 @@ const TABLE: Readonly<Record<string, string>> = {
   skipStop: TRIP,
   reportProgress: TRIP,
   // Every driver calls for itself.
-  raiseSos: "401 401 401 401  403 403 403 403 403 201 201 403  403 403 403  403 403 201 403  403 403 401 401 403",
-  listSos: "401 401 401 401  200 200 200 403 403 200 200 200  403 403 403  200 403 200 403  403 403 401 401 403",
-  acknowledgeSos: DESK_OF_TRIP,
-  closeSos: TRIP,
-  locateSos: OFFERED,
   completeTrip: TRIP,
   cancelTrip: DESK_OF_TRIP,
 

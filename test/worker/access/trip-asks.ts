@@ -2,6 +2,8 @@ import { env } from "cloudflare:workers";
 import type { DriverId, SosId } from "../../../src/protocol/ids.ts";
 import { newRowId } from "../../../src/platform/new-row-id.ts";
 import { sosObject, tripObject } from "../../../src/platform/object-stubs.ts";
+import { randomToken } from "../../../src/platform/random-token.ts";
+import { hashSosLinkToken } from "../../../src/services/sos-link-token.ts";
 import { madeUpId } from "../objects/trip/trip-fixture.ts";
 import { emptyStop, newShipment, newTrip, shipmentInput } from "../services/trip-place.ts";
 import type { Ask } from "./ask.ts";
@@ -45,6 +47,14 @@ async function ofNewStop(place: Place): Promise<{ tripId: string; stopId: string
 /** The first driver's, that nobody has answered: a driver has one call at a time. */
 async function ofNewCall(place: Place): Promise<Ask> {
   return { params: { sosId: await newCall(place, place.drivers[0]) } };
+}
+
+/** Of a call of the place's first driver. */
+export async function newSosLink(place: Place): Promise<string> {
+  const token = randomToken(16);
+  const sosId = await newCall(place, place.drivers[0]);
+  await sosObject(env, place.tenantId).addLink(sosId, await hashSosLinkToken(env.HMAC_KEY, token));
+  return token;
 }
 
 /** The only open one of this driver. */
@@ -101,6 +111,8 @@ export const TRIP_ASKS: Readonly<Record<string, Asking>> = {
   }),
   raiseSos: () => ({ body: { id: newRowId.sos() } }),
   acknowledgeSos: ofNewCall,
+  listSosLinks: ofNewCall,
+  getSosLink: ({ tenantId }) => ({ params: { tenantId, linkToken: "A".repeat(22) } }),
   closeSos: async (place) => ({ ...(await ofNewCall(place)), body: { note: "All is well" } }),
   locateSos: async (place) => ({ ...(await ofNewCall(place)), body: { lat: 52.5, lng: 13.4 } }),
   completeTrip: ofFinished,

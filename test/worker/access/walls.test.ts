@@ -142,7 +142,13 @@ const BY_ID: [name: string, reach: (scope: TenantQueries) => Promise<unknown>, a
   ["rename a region", (scope) => changeRegionRow(scope, { id: b.north, version: 1 }, { name: "Theirs" }), NOTHING],
   [
     "rename a driver",
-    (scope) => changeDriverRow(scope, { id: b.drivers[2], version: 1 }, { homeRegionId: a.south }, []),
+    (scope) =>
+      changeDriverRow(
+        scope,
+        { id: b.drivers[2], version: 1 },
+        { homeRegionId: a.south },
+        { events: [], contacts: null },
+      ),
     NOTHING,
   ],
   ["read a name", (scope) => listSealedNames(scope, [b.admin.userId]), NO_ROWS],

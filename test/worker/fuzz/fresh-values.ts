@@ -127,6 +127,7 @@ const FRESH: Readonly<Record<string, Fresh>> = {
   reattemptShipment: one("shipmentId", SHIPMENT, failedShipment),
   createOffer: { ...PLACED, standIns: { ...PLACED.standIns, tripIds: [TRIP], driverIds: [DRIVER] } },
   acknowledgeSos: CALL,
+  listSosLinks: CALL,
   closeSos: CALL,
   locateSos: CALL,
   getPayment: PAYMENT,

@@ -1,5 +1,6 @@
 import type { Knowledge } from "../../../dev/fuzz/schema-values.ts";
 import { newPhone, type Place } from "../access/place.ts";
+import { newSosLink } from "../access/trip-asks.ts";
 import { newDeadLetter } from "../access/proof-asks.ts";
 import { knownTickets } from "./proof-tickets.ts";
 import { EPOCH, newDrive, STOPS } from "./rounds.ts";
@@ -24,6 +25,8 @@ export async function knownValues(place: Place): Promise<Knowledge["known"]> {
     tripId: [place.trip.tripId, driven.tripId],
     stopId: STOPS.map(({ stopId }) => stopId),
     token: [place.links.own, place.links.other],
+    tenantId: [place.tenantId],
+    linkToken: [await newSosLink(place)],
     to: [...emails, ...phones, now - 1_000, now],
     email: emails,
     phone: phones,

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
 import { listSecurityEvents } from "../../../src/db/security-events.ts";
 import { NewTrip } from "../../../src/protocol/api/trips.ts";
-import { Driver } from "../../../src/protocol/api/people.ts";
+import { DriverRecord } from "../../../src/protocol/api/people.ts";
 import { DriverId } from "../../../src/protocol/ids.ts";
 import { Problem } from "../../../src/protocol/errors.ts";
 import { listDrivers } from "../../../src/services/people.ts";
@@ -29,7 +29,7 @@ test("a driver gets another name, number and home, and signs in by the new numbe
   const phone = newPhone();
   const body = { name: "Ada Lane", phone: ` ${phone.slice(0, 6)} ${phone.slice(6)}`, homeRegionId: office.south };
   const answer = await change(id, body, { tag: '"1"' });
-  expect(Driver.parse(await answer.json())).toMatchObject({ ...body, id, phone, version: 2 });
+  expect(DriverRecord.parse(await answer.json())).toMatchObject({ ...body, id, phone, version: 2 });
   expect(answer.headers.get("etag")).toBe('"2"');
   expect((await signIn(phone)).session.person.id).toBe(id);
   const [event] = valueOf(await listSecurityEvents(office.tenant, { actor: office.admin.userId, limit: 1 }));

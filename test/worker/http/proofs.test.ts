@@ -137,7 +137,7 @@ describe("what has to be proved", () => {
   test("is the shipment's own: a PIN in five tries, and the right sum", async () => {
     const proof = { required: ["pin" as const], pin: "4711" };
     const shipment = await newShipment(place, { proof, cashDue: { amountMinor: 1_250, currency: "EUR" } });
-    expect(shipment.proof).toEqual({ required: ["pin"], hasPin: true });
+    expect(shipment.proof).toEqual({ required: ["pin"], hasPin: true, isMissing: false });
     const admin = await userToken(place.admin);
     const send = async (body: object) =>
       post(admin, `/shipments/${shipment.id}/pod`, { ...(await newProof({ files: [] })), ...body });

@@ -1,5 +1,7 @@
+import { env } from "cloudflare:workers";
 import { evictDurableObject } from "cloudflare:test";
 import { describe, expect, test } from "vitest";
+import { sosObject } from "../../../src/platform/object-stubs.ts";
 import { MadeTrackerToken } from "../../../src/protocol/api/tracker-tokens.ts";
 import { call, codeOf } from "./call.ts";
 import { as, type Duty, goOffDuty, onDuty } from "./duty.ts";
@@ -75,6 +77,23 @@ test("the alarm button calls for help, once until somebody answers", async () =>
   const picture = await duty.stub.picture();
   expect(picture?.trip.sos).toBe(true);
   expect(picture?.seq).toBe(1);
+});
+
+test("off duty the alarm button is heard with its place, which no track keeps, and a second press moves the place", async () => {
+  const duty = await onDuty();
+  const { secret } = await tokenFor(duty);
+  await goOffDuty(duty);
+  const desk = sosObject(env, duty.place.tenantId);
+  for (const [lat, ago] of [
+    [52.6, 3],
+    [52.7, 2],
+  ] as const) {
+    const path = `/osmand?id=${secret}&timestamp=${secondsAgo(ago) / 1_000}&lat=${lat}&lon=13.4&alarm=sos`;
+    expect((await call(path)).status).toBe(200);
+    const { driverId } = duty;
+    expect(await desk.open()).toMatchObject([{ driverId, tripId: null, presses: 1, place: { lat, lng: 13.4 } }]);
+  }
+  expect(await duty.stub.newestFixes(1)).toEqual([]);
 });
 
 test("no secret, an unknown one and a revoked one get one answer, at every door", async () => {

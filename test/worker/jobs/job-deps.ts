@@ -29,8 +29,9 @@ import { sandboxPayments } from "../../../src/platform/payments/sandbox-payments
 import type { SettleDeps } from "../../../src/services/payment-deps.ts";
 import type { SosJobDeps } from "../../../src/services/sos-list.ts";
 import type { ProgressDeps } from "../../../src/services/tell-progress.ts";
-import type { NotifyDeps } from "../../../src/services/send-notifications.ts";
+import type { NotifyDeps } from "../../../src/services/deliver-notification.ts";
 import { sandboxMessenger } from "../../../src/platform/messages/sandbox-messenger.ts";
+import type { SosContactDeps } from "../../../src/services/tell-sos-contacts.ts";
 import type { UploadDeps } from "../../../src/services/upload-deps.ts";
 
 export const REACHABLE: DbConfig = { url: env.DATABASE_URL, readUrl: env.DATABASE_URL_READ, proxy: env.NEON_PROXY };
@@ -51,7 +52,8 @@ export function jobDeps(
   SosJobDeps &
   NotifyDeps &
   ApplyDeps &
-  ProgressDeps & { events: LogEvent[] } {
+  ProgressDeps &
+  SosContactDeps & { events: LogEvent[] } {
   const events: LogEvent[] = [];
   return {
     db: openDb(database, () => {}),
@@ -62,6 +64,7 @@ export function jobDeps(
     requestId: crypto.randomUUID(),
     environment: "test",
     hmacKey: env.HMAC_KEY,
+    publicOrigin: "https://doorstep.example",
     deferred: (tenantId, principal) => deferredObject(env, tenantId, principal),
     messenger: sandboxMessenger(sandboxOutbox(env), "test"),
     account: (tenantId, personId) => accountObject(env, tenantId, personId),

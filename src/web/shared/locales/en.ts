@@ -13,6 +13,8 @@ export const en = {
   "app.name": "Doorstep",
   "app.skip": "Skip to content",
   "app.noScript": "This page needs JavaScript. The API does not; its description is at /api/openapi.json.",
+  "help.title": "A call for help",
+  "help.description": "Where somebody is who has called for help, for those whom they have named.",
   "theme.legend": "Colour theme",
   "theme.auto": "Like the system",
   "theme.light": "Light",

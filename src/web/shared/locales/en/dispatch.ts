@@ -102,6 +102,7 @@ export const dispatch = {
   "detail.vehicle": "Vehicle",
   "detail.trip": "Trip",
   "detail.phone": "Phone",
+  "detail.unproved": "Delivered, proof not here yet",
   "trip.planned": "Planned",
   "trip.active": "Under way",
   "trip.paused": "Paused",

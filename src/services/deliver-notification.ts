@@ -1,0 +1,47 @@
+import { closeNotification, type OpenNotification } from "../db/notifications.ts";
+import type { Failure } from "../domain/failure.ts";
+import { err, ok, type Result } from "../domain/result.ts";
+import type { MessageError, Messenger, Sent } from "../platform/messages/messenger.ts";
+import { newRowId } from "../platform/new-row-id.ts";
+import { isE164 } from "../platform/phone-number.ts";
+import { dbFailure } from "./db-failure.ts";
+import type { Desk, PeopleDeps } from "./people-desk.ts";
+
+export interface NotifyDeps extends Pick<PeopleDeps, "db" | "masterKeys" | "requestId" | "now"> {
+  readonly messenger: Messenger;
+}
+
+const TABLE = "notifications";
+const COLUMN = "recipient_sealed";
+
+/** The row of a message to a number or a mail address. */
+export async function notificationRow(
+  desk: Desk,
+  to: string,
+  about: { readonly template: string; readonly dedupeKey: string },
+) {
+  const id = newRowId.notification();
+  const recipientSealed = await desk.seal({ table: TABLE, column: COLUMN, row: id }, to);
+  const channel = isE164(to) ? ("sms" as const) : ("email" as const);
+  return { id, channel, locale: "en", recipientSealed, ...about };
+}
+
+/** Sends one whose row is written, under the row's id: at every attempt the same one. */
+export async function deliverNotification(
+  { messenger, now }: NotifyDeps,
+  desk: Desk,
+  { id, recipientSealed }: OpenNotification,
+  { subject, text }: { readonly subject: string; readonly text: string },
+): Promise<Result<void, Failure | MessageError>> {
+  const to = await desk.open({ table: TABLE, column: COLUMN, row: id }, recipientSealed);
+  const sent: Sent = isE164(to)
+    ? await messenger.sms({ id, to, text })
+    : await messenger.mail({ id, to, subject, text });
+  // Refused is the last word about this recipient; anything else comes again with the job.
+  if (!sent.ok && sent.error.tag !== "refused") return sent;
+  const outcome = sent.ok
+    ? { status: "sent" as const, errorCode: null }
+    : { status: "failed" as const, errorCode: "refused" };
+  const closed = await closeNotification(desk.tenant, id, { ...outcome, at: now() });
+  return closed.ok ? ok(undefined) : err(dbFailure(closed.error));
+}
