@@ -72,11 +72,13 @@ export async function listShipments(
   tenant: TenantQueries,
   page: ShipmentPage,
 ): Promise<Result<ShipmentRow[], DbError>> {
-  const query = pageOfShipments(tenant, page).orderBy(desc(shipments.id)).limit(page.limit);
-  return tenant.run("shipments.list", query, { read: "replica" });
+  return tenant.run("shipments.list", pageOfShipments(tenant, page), { read: "replica" });
 }
 
-/** What a caller may see of what it asks for, behind the page before. */
+/**
+ * What a caller may see of what it asks for, behind the page before, newest first. Its ids are found first and who carries
+ * them after that: joined at once, a box of 2,700 shipments asked for as many trips, and a region's board was sorted.
+ */
 export function pageOfShipments(tenant: TenantQueries, page: ShipmentPage, fits?: SQL) {
   const wanted = ownRows(
     shipments,
@@ -88,7 +90,17 @@ export function pageOfShipments(tenant: TenantQueries, page: ShipmentPage, fits?
     page.carriedBy && eq(trips.driverId, page.carriedBy),
     fits,
   );
-  return selectShipments().where(wanted);
+  const ids = statements
+    .select({ id: shipments.id })
+    .from(shipments)
+    .leftJoin(trips, ITS_TRIP)
+    .where(wanted)
+    .orderBy(desc(shipments.id))
+    .limit(page.limit);
+  const found = sql`${shipments.id} = any(array(${ids}))`;
+  return selectShipments()
+    .where(ownRows(shipments, tenant, found))
+    .orderBy(desc(shipments.id));
 }
 
 /** What a trip has to know of what it carries. */

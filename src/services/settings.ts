@@ -1,6 +1,5 @@
 import { readSettings, saveSettings, type SettingsRow } from "../db/tenant-settings.ts";
 import type { TenantQueries } from "../db/client.ts";
-import { actorOf } from "../domain/caller.ts";
 import type { Failure } from "../domain/failure.ts";
 import { grantFor } from "../domain/permissions.ts";
 import { err, ok, type Result } from "../domain/result.ts";
@@ -8,8 +7,9 @@ import { isWanted, type WantedVersions } from "../protocol/api/entity-tag.ts";
 import type { Settings } from "../protocol/api/settings.ts";
 import { DEFAULT_TRIP_SETTINGS } from "../protocol/live/trip-brief.ts";
 import { type ChosenSettings, TenantSettings } from "../protocol/tenant-settings.ts";
+import { callerTenant } from "./caller-tenant.ts";
 import { dbFailure } from "./db-failure.ts";
-import { knownCaller, type PeopleDeps } from "./people-desk.ts";
+import type { PeopleDeps } from "./people-desk.ts";
 
 type SettingsDeps = Pick<PeopleDeps, "db" | "caller" | "requestId">;
 
@@ -30,18 +30,19 @@ export async function replaceSettings(
   if (!isWanted(wanted, row.version)) return err({ tag: "version-conflict", current: settingsView(row) });
   const saved = await saveSettings(tenant, chosen, row.version);
   if (!saved.ok) return err(dbFailure(saved.error));
-  return saved.value ? ok(settingsView(saved.value)) : err({ tag: "version-conflict" });
+  if (saved.value) return ok(settingsView(saved.value));
+  // Somebody else was faster by milliseconds.
+  const newer = await reachSettings(deps);
+  return newer.ok ? err({ tag: "version-conflict", current: settingsView(newer.value.row) }) : newer;
 }
 
 async function reachSettings(
   deps: SettingsDeps,
 ): Promise<Result<{ tenant: TenantQueries; row: SettingsRow }, Failure>> {
-  const known = knownCaller(deps);
-  if (!known.ok) return known;
-  const caller = known.value;
+  const opened = callerTenant(deps);
+  if (!opened.ok) return opened;
+  const { caller, tenant } = opened.value;
   if (grantFor(caller, "tenant", "update") !== "tenant") return err({ tag: "forbidden" });
-  const { tenantId } = caller;
-  const tenant = deps.db.forTenant({ tenantId, actor: actorOf(caller), requestId: deps.requestId });
   const found = await readSettings(tenant);
   if (!found.ok) return err(dbFailure(found.error));
   if (!found.value) throw new Error("a caller without a tenant");

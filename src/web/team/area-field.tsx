@@ -3,7 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { Bounds } from "../../domain/geo.ts";
 import { useI18n } from "../shared/i18n-context.ts";
 import type { MapRefusal } from "../shared/map/open-map.ts";
-import type { AreaMap } from "./area-map.ts";
+import type { AreaMap, AreaMapOptions } from "./area-map.ts";
 import { areaText, isArea, readCorners } from "./area-text.ts";
 
 const ROWS = 5;
@@ -68,10 +68,7 @@ export function AreaField({ text, start, onText }: Props) {
 }
 
 /** The map comes when the form is there: without it the corners are typed. */
-function useAreaMap(
-  start: Bounds | null,
-  onCorner: Parameters<typeof import("./area-map.ts").openAreaMap>[0]["onCorner"],
-) {
+function useAreaMap(start: Bounds | null, onCorner: AreaMapOptions["onCorner"]) {
   const { t } = useI18n();
   const container = useRef<HTMLDivElement>(null);
   const map = useSignal<AreaMap | null>(null);
