@@ -43,7 +43,7 @@ const STRING_MAX_CHARACTERS = 120;
 const ITEMS_MAX = 5;
 /** Not fast-check's own unit of this kind, which takes a second and 100 MB to begin with. */
 export const CHARACTERS = fc.integer({ min: 0, max: 0x10_ffff }).map((point) => String.fromCodePoint(point));
-/** By pattern: the thirty of the document stand at a thousand fields, and making texts of one takes 10 ms to begin with. */
+/** By pattern: the fifty of the document stand at a thousand fields, and each takes 50 ms to begin with. */
 const MATCHING = new Map<string, fc.Arbitrary<string>>();
 /** Out of ten values of a field that we know some of: the others show what is answered to unknown ones. */
 const KNOWN_OF_TEN = 9;

@@ -18,11 +18,11 @@ type Props = {
 export function AreaField({ text, start, onText }: Props) {
   const { t } = useI18n();
   const input = useRef<HTMLTextAreaElement>(null);
-  const { container, map, refusal } = useAreaMap(start, (corner) => append(corner));
   const corners = readCorners(text);
-  const newest = useRef(corners);
-  newest.current = corners;
-  const append = (corner: (typeof corners)[number]) => onText(areaText([...newest.current, corner]));
+  // The map is opened once and points at what the form holds by then.
+  const append = useRef<AreaMapOptions["onCorner"]>(() => {});
+  append.current = (corner) => onText(areaText([...corners, corner]));
+  const { container, map, refusal } = useAreaMap(start, (corner) => append.current(corner));
   useEffect(() => map.value?.show(readCorners(text)), [text, map.value]);
   useEffect(() => input.current?.setCustomValidity(isArea(text) ? "" : t("regions.areaUnread")), [text]);
   return (

@@ -32,8 +32,9 @@ export function RegionDialog({ region, near, onDone, onClose }: Props) {
   const isOvertaken = trouble.value?.code === "version-conflict";
   const finish = (close: () => void) => async () => {
     const saved = await save();
-    if (saved) onDone(saved);
-    if (saved || trouble.value === null) close();
+    if (saved === null) return;
+    if (saved !== "unchanged") onDone(saved);
+    close();
   };
   return (
     <Modal labelledBy="edit-region" onClose={onClose} wide>
@@ -84,14 +85,14 @@ function useRegion(region: Region | null) {
     before.value = found;
     draft.value = regionDraftOf(found);
   };
-  /** Null where nothing was changed, and where it was refused: then `asking` says why. */
-  const save = async (): Promise<Region | null> => {
+  /** Null where it was refused: then `asking` says why. */
+  const save = async (): Promise<Region | "unchanged" | null> => {
     const { value } = draft;
     if (value === null) return null;
     const old = before.value;
     if (old === null) return asking.ask((api) => api.openRegion(newRegion(value)));
     const change = regionChange(old, value);
-    return change === null ? null : asking.ask((api) => api.changeRegion(old.id, old.version, change));
+    return change === null ? "unchanged" : asking.ask((api) => api.changeRegion(old.id, old.version, change));
   };
   useEffect(() => void look(), []);
   return { asking, draft, look, save };
