@@ -4,7 +4,7 @@ import type { Failure } from "../domain/failure.ts";
 import { ok, type Result } from "../domain/result.ts";
 import { knownCaller, type PeopleDeps } from "./people-desk.ts";
 
-export interface CallerTenant {
+interface CallerTenant {
   readonly caller: KnownCaller;
   readonly tenant: TenantQueries;
 }

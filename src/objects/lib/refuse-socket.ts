@@ -1,6 +1,6 @@
 /** A status for what only a broken Worker would send; a close code for what a client may want to read. */
 export type Refusal = { readonly kind: "status" } | ClosingRefusal;
-export interface ClosingRefusal {
+interface ClosingRefusal {
   readonly kind: "close";
   readonly code: number;
   readonly reason: string;
