@@ -12,6 +12,9 @@ const TILES_URL = "/tiles/tiles.json";
 /** A town, where nothing says more. */
 const FIRST_ZOOM = 10;
 const MARGIN_PX = 30;
+/** Beside the buttons of the map. */
+const MARGIN_RIGHT_PX = 80;
+const PADDING = { top: MARGIN_PX, bottom: MARGIN_PX, left: MARGIN_PX, right: MARGIN_RIGHT_PX };
 /** Of the visible map on each side: its edges stay in sight. */
 const FRAME_INSET = 0.1;
 const AREA = "service-area";
@@ -49,7 +52,7 @@ export async function openAreaMap(options: AreaMapOptions): Promise<Result<AreaM
   if (!opened.ok) return opened;
   const { map, close } = opened.value;
   const start = options.start ?? (await wholeMap());
-  if (start) map.fitBounds([start.west, start.south, start.east, start.north], { animate: false, padding: MARGIN_PX });
+  if (start) map.fitBounds([start.west, start.south, start.east, start.north], { animate: false, padding: PADDING });
   map.on("click", ({ lngLat }) => onCorner(lngLat.wrap()));
   if (signal.aborted) close();
   else signal.addEventListener("abort", close, { once: true });
@@ -87,7 +90,7 @@ function frameOf(seen: MapLibre.LngLatBounds): LatLng[] {
 /** Adds what is missing and fills it: a style that was just loaded has nothing of ours. */
 function draw(map: MapLibre.Map, corners: readonly LatLng[]): void {
   const places = corners.map(({ lat, lng }) => [lng, lat]);
-  const ring = places.slice(0, 1).concat(places.slice(1), places.slice(0, 1));
+  const ring = [...places, ...places.slice(0, 1)];
   putFeatures(map, AREA, [{ type: "Feature", properties: {}, geometry: { type: "Polygon", coordinates: [ring] } }]);
   putFeatures(
     map,

@@ -63,7 +63,7 @@ export function RegionDialog({ region, near, onDone, onClose }: Props) {
               </button>
             )}
             <button type="button" class="button" onClick={close}>
-              {t("dialog.keep")}
+              {t(region ? "dialog.keep" : "regions.notNow")}
             </button>
           </div>
         </form>

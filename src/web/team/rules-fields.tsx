@@ -32,8 +32,8 @@ export function RulesFields({ draft, onDraft }: Props) {
         chosen={draft.documents}
         onChosen={(documents) => change({ documents })}
       />
-      <fieldset class="field">
-        <legend class="label">{t("rules.positions")}</legend>
+      <fieldset class="group">
+        <legend>{t("rules.positions")}</legend>
         <div class="fields">
           <NumberField
             {...CHUNK_FIXES}

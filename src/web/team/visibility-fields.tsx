@@ -13,8 +13,8 @@ type Props = { readonly draft: RulesDraft; readonly onChange: (changed: Partial<
 export function VisibilityFields({ draft, onChange }: Props) {
   const { t } = useI18n();
   return (
-    <fieldset class="field">
-      <legend class="label">{t("rules.customers")}</legend>
+    <fieldset class="group">
+      <legend>{t("rules.customers")}</legend>
       <div class="field">
         <label for="visibility">{t("rules.mode")}</label>
         <select

@@ -3,6 +3,7 @@ export const tenant = {
   "regions.none": "No region is open yet. Drivers and shipments need one.",
   "regions.open": "Open a region",
   "regions.openIt": "Open the region",
+  "regions.notNow": "Not now",
   "regions.opened": "{name} was opened.",
   "regions.isOpen": "Open",
   "regions.isClosed": "Closed",
