@@ -1,5 +1,6 @@
 // `npm run explain`: asks every hot query of a database with a million shipments, looks at what Postgres does for it, and
-// writes docs/queries.md. `--quick` does it at a tenth of the size, without the Worker, and writes nothing.
+// writes docs/queries.md. `--again` takes the rows that the last run left, with the migrations that came since. `--quick` does
+// it at a tenth of the size, without the Worker, and writes nothing.
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -20,6 +21,7 @@ import { ensureDatabase, migrateDatabase, withClient } from "./migrate.ts";
 import { startNeonProxy } from "./neon-proxy.ts";
 import { freePort } from "./ports.ts";
 import { Shutdown } from "./shutdown.ts";
+import type { Query } from "./tenant-rows.ts";
 import { startWorker } from "./worker-process.ts";
 
 const FIRST_PORT = 9_700;
@@ -28,6 +30,7 @@ const SAMPLES = 40;
 const DATABASE = "explain";
 
 const isQuick = process.argv.includes("--quick");
+const isAgain = process.argv.includes("--again");
 const size: Size = isQuick
   ? { ...FULL_SIZE, drivers: 600, trips: FULL_SIZE.trips / 10, shipments: FULL_SIZE.shipments / 10 }
   : FULL_SIZE;
@@ -45,7 +48,8 @@ try {
 async function run(): Promise<string[]> {
   const cluster = await openCluster({ name: "explain-postgres", durable: false, port: FIRST_PORT + 1 });
   shutdown.add(() => cluster.release());
-  await withClient(cluster.adminUrl, (client) => client.query(`DROP DATABASE IF EXISTS ${DATABASE} WITH (FORCE)`));
+  if (!isAgain)
+    await withClient(cluster.adminUrl, (client) => client.query(`DROP DATABASE IF EXISTS ${DATABASE} WITH (FORCE)`));
   const ownerUrl = await ensureDatabase(cluster.adminUrl, DATABASE);
   const appUrl = await migrateDatabase(ownerUrl, new URL(cluster.adminUrl).password);
   const { samples, engine } = await timed(`${size.shipments} shipments made`, () => withClient(ownerUrl, fill));
@@ -79,9 +83,13 @@ async function fill(client: Client): Promise<{ samples: Sample[]; engine: string
   const query = (text: string, values?: unknown[]) => client.query(text, values);
   // Sorting what a dozen indexes want in 64 MB at a time would take longer.
   await query("SET maintenance_work_mem = '512MB'");
-  await makeRows(query, size);
+  if (!isAgain || !(await hasRows(query))) await makeRows(query, size);
   const version = await client.query<{ server_version: string }>("SHOW server_version");
   return { samples: await takeSamples(query, SAMPLES), engine: `Postgres ${version.rows[0]?.server_version ?? ""}` };
+}
+
+async function hasRows(query: Query): Promise<boolean> {
+  return (await query("SELECT FROM shipments LIMIT 1")).rows.length > 0;
 }
 
 async function explainAll(appUrl: string, samples: readonly Sample[]): Promise<readonly Asked[]> {

@@ -13,6 +13,8 @@ export async function sealRows(query: Query, secrets: Secrets, samples: readonly
   for (const tenantId of new Set(samples.map((sample) => sample.tenantId))) {
     const uuid = uuidOf("tnt", tenantId);
     const own = samples.filter((sample) => sample.tenantId === tenantId);
+    // An earlier run's secrets are gone, and with them whatever was sealed under this tenant's key.
+    await query("DELETE FROM tenant_keys WHERE tenant_id = $1", [uuid]);
     await inTenant(query, secrets, { uuid, slug: "known-by-its-id", name: "" }, async ({ sealed }) => {
       await query("SET LOCAL session_replication_role = replica");
       for (const row of await shownShipments(query, uuid, own)) {

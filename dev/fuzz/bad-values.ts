@@ -1,4 +1,5 @@
 import * as fc from "fast-check";
+import { CHARACTERS } from "./schema-values.ts";
 
 /** A whole body may have 1 MiB: this is near it as one field, and past every field's own limit. */
 const HUGE_CHARACTERS = 200_000;
@@ -36,7 +37,7 @@ const NASTY_STRINGS = [
 
 export const nastyStrings: fc.Arbitrary<string> = fc.oneof(
   fc.constantFrom(...NASTY_STRINGS),
-  fc.string({ unit: "binary", maxLength: 40 }),
+  fc.string({ unit: CHARACTERS, maxLength: 40 }),
 );
 
 /** As they stand in a URL, some of them not even decodable. */

@@ -42,7 +42,9 @@ type Known = string | number;
 const STRING_MAX_CHARACTERS = 120;
 const ITEMS_MAX = 5;
 /** Not fast-check's own unit of this kind, which takes a second and 100 MB to begin with. */
-const CHARACTERS = fc.integer({ min: 0, max: 0x10_ffff }).map((point) => String.fromCodePoint(point));
+export const CHARACTERS = fc.integer({ min: 0, max: 0x10_ffff }).map((point) => String.fromCodePoint(point));
+/** By pattern: the fifty of the document stand at a thousand fields, and each takes 50 ms to begin with. */
+const MATCHING = new Map<string, fc.Arbitrary<string>>();
 /** Out of ten values of a field that we know some of: the others show what is answered to unknown ones. */
 const KNOWN_OF_TEN = 9;
 
@@ -135,11 +137,17 @@ function strings({ format, pattern, minLength = 0, maxLength = STRING_MAX_CHARAC
   const isAnyText = pattern === undefined || pattern.includes("\\P{");
   const of = (unit: "grapheme-ascii" | fc.Arbitrary<string>) => fc.string({ unit, minLength, maxLength: max });
   const any = fc.oneof({ weight: 3, arbitrary: of("grapheme-ascii") }, { weight: 1, arbitrary: of(CHARACTERS) });
-  const made = isAnyText ? any : fc.stringMatching(patternOf(pattern));
+  const made = isAnyText ? any : matching(pattern);
   const fitting = (text: string) =>
     text.length >= minLength && (pattern === undefined || patternOf(pattern).test(text));
   // Ends that are no space: several fields are trimmed before they are measured.
   return made.map((text) => text.slice(0, maxLength)).filter((text) => text.trim() === text && fitting(text));
+}
+
+function matching(pattern: string): fc.Arbitrary<string> {
+  const known = MATCHING.get(pattern) ?? fc.stringMatching(patternOf(pattern));
+  MATCHING.set(pattern, known);
+  return known;
 }
 
 function objects({ properties = {}, required = [] }: Schema, knowledge: Knowledge): fc.Arbitrary<unknown> {

@@ -1,4 +1,17 @@
-import { and, desc, eq, getTableColumns, inArray, isNotNull, isNull, lt, or, type SQL, sql } from "drizzle-orm";
+import {
+  and,
+  desc,
+  eq,
+  getTableColumns,
+  inArray,
+  isNotNull,
+  isNull,
+  lt,
+  or,
+  type SQL,
+  type SQLWrapper,
+  sql,
+} from "drizzle-orm";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { DriverId, RegionId, ShipmentId, TenantId, TripId } from "../protocol/ids.ts";
 import type { ProofKind } from "../protocol/proof.ts";
@@ -74,11 +87,14 @@ export async function listShipments(
   tenant: TenantQueries,
   page: ShipmentPage,
 ): Promise<Result<ShipmentRow[], DbError>> {
-  const query = pageOfShipments(tenant, page).orderBy(desc(shipments.id)).limit(page.limit);
-  return tenant.run("shipments.list", query, { read: "replica" });
+  return tenant.run("shipments.list", pageOfShipments(tenant, page), { read: "replica" });
 }
 
-/** What a caller may see of what it asks for, behind the page before. */
+/**
+ * What a caller may see of what it asks for, behind the page before, newest first. Its ids are found first and who carries
+ * them after that: joined at once, a box of 2,700 shipments asked for as many trips, and a region's board was sorted. Even
+ * a join that Postgres leaves out keeps it from answering out of an index alone.
+ */
 export function pageOfShipments(tenant: TenantQueries, page: ShipmentPage, fits?: SQL) {
   const wanted = ownRows(
     shipments,
@@ -87,11 +103,31 @@ export function pageOfShipments(tenant: TenantQueries, page: ShipmentPage, fits?
     page.status && eq(shipments.status, page.status),
     page.storeCode !== undefined && eq(shipments.storeCode, page.storeCode),
     page.regionIds && inArray(shipments.regionId, [...page.regionIds]),
-    page.carriedBy && eq(trips.driverId, page.carriedBy),
     page.proof && isNotNull(shipments.proofAwaited),
+    page.carriedBy && among(shipments.tripId, openTripsOf(tenant, page.carriedBy)),
     fits,
   );
-  return selectShipments().where(wanted);
+  const ids = statements
+    .select({ id: shipments.id })
+    .from(shipments)
+    .where(wanted)
+    .orderBy(desc(shipments.id))
+    .limit(page.limit);
+  return selectShipments()
+    .where(ownRows(shipments, tenant, among(shipments.id, ids)))
+    .orderBy(desc(shipments.id));
+}
+
+/** As an array, which is made first and then looked up in the index: 0.1 ms; joined, all of 20,000 rows were read in 26. */
+export function among(column: typeof shipments.id | typeof shipments.tripId, ids: SQLWrapper): SQL {
+  return sql`${column} = any(array(${ids}))`;
+}
+
+function openTripsOf(tenant: TenantQueries, driverId: DriverId) {
+  return statements
+    .select({ id: trips.id })
+    .from(trips)
+    .where(ownRows(trips, tenant, eq(trips.driverId, driverId), OPEN_TRIP));
 }
 
 /** What a trip has to know of what it carries. */

@@ -1,9 +1,9 @@
 import type { ShipmentId } from "../protocol/ids.ts";
 import type { TripBrief } from "../protocol/live/trip-brief.ts";
 import type { ShipmentStatus } from "../protocol/shipment.ts";
+import { carried } from "./trip-parcels.ts";
 
 /** What a trip says of one shipment; null if it does not carry it. */
-export function carriedStatus({ stops }: Pick<TripBrief, "stops">, shipmentId: ShipmentId): ShipmentStatus | null {
-  const carried = stops.flatMap(({ shipments }) => shipments).find((one) => one.shipmentId === shipmentId);
-  return carried?.status ?? null;
+export function carriedStatus(trip: Pick<TripBrief, "stops">, shipmentId: ShipmentId): ShipmentStatus | null {
+  return carried(trip, shipmentId)[0]?.status ?? null;
 }

@@ -30,9 +30,7 @@ export function mayDriver(
   action: Action,
   driver: Owned & { readonly driverId?: DriverId; readonly homeRegionId: RegionId },
 ): boolean {
-  const own = (me: KnownCaller) =>
-    me.kind === "driver" ? me.driverId === driver.driverId : coversRegion(me, driver.homeRegionId);
-  return decide(caller, ["driver", action], driver, own);
+  return decide(caller, ["driver", action], driver, (me) => isOrCovers(me, driver.driverId, driver.homeRegionId));
 }
 
 /** A dispatcher's own regions are those it is limited to, a driver's the one it is at home in. */
@@ -41,9 +39,7 @@ export function mayRegion(
   action: Action,
   region: Owned & { readonly regionId: RegionId; readonly homeRegionId?: RegionId | undefined },
 ): boolean {
-  const own = (me: KnownCaller) =>
-    me.kind === "driver" ? region.homeRegionId === region.regionId : coversRegion(me, region.regionId);
-  return decide(caller, ["region", action], region, own);
+  return decide(caller, ["region", action], region, (me) => isAtHomeIn(me, region));
 }
 
 export function maySession(caller: Caller, action: Action, session: Owned & { readonly personId: PersonId }): boolean {
@@ -78,9 +74,7 @@ export function mayTrip(
   action: Action,
   trip: Owned & { readonly regionId: RegionId; readonly driverId: DriverId },
 ): boolean {
-  const own = (me: KnownCaller) =>
-    me.kind === "driver" ? me.driverId === trip.driverId : coversRegion(me, trip.regionId);
-  return decide(caller, ["trip", action], trip, own);
+  return decide(caller, ["trip", action], trip, (me) => isOrCovers(me, trip.driverId, trip.regionId));
 }
 
 /** A dispatcher's own fences are those of its regions, a driver's those of where it is at home. */
@@ -89,9 +83,7 @@ export function mayGeofence(
   action: Action,
   fence: Owned & { readonly regionId: RegionId; readonly homeRegionId?: RegionId | undefined },
 ): boolean {
-  const own = (me: KnownCaller) =>
-    me.kind === "driver" ? fence.homeRegionId === fence.regionId : coversRegion(me, fence.regionId);
-  return decide(caller, ["geofence", action], fence, own);
+  return decide(caller, ["geofence", action], fence, (me) => isAtHomeIn(me, fence));
 }
 
 /** A call for help is the business of whoever drives, and of those who see its region. */
@@ -100,9 +92,7 @@ export function maySos(
   action: Action,
   trip: Owned & { readonly regionId: RegionId; readonly driverId: DriverId },
 ): boolean {
-  const own = (me: KnownCaller) =>
-    me.kind === "driver" ? me.driverId === trip.driverId : coversRegion(me, trip.regionId);
-  return decide(caller, ["sos", action], trip, own);
+  return decide(caller, ["sos", action], trip, (me) => isOrCovers(me, trip.driverId, trip.regionId));
 }
 
 /** Where somebody is: a driver's own, or everything that moves in a dispatcher's region. */
@@ -111,9 +101,7 @@ export function mayLocation(
   action: Action,
   location: Owned & { readonly regionId: RegionId; readonly driverId?: DriverId },
 ): boolean {
-  const own = (me: KnownCaller) =>
-    me.kind === "driver" ? me.driverId === location.driverId : coversRegion(me, location.regionId);
-  return decide(caller, ["location", action], location, own);
+  return decide(caller, ["location", action], location, (me) => isOrCovers(me, location.driverId, location.regionId));
 }
 
 export function mayAuditLog(caller: Caller, action: Action, log: Owned): boolean {
@@ -166,9 +154,9 @@ export function mayDocument(
   action: Action,
   document: Owned & { readonly driverId: DriverId; readonly homeRegionId: RegionId },
 ): boolean {
-  const own = (me: KnownCaller) =>
-    me.kind === "driver" ? me.driverId === document.driverId : coversRegion(me, document.homeRegionId);
-  return decide(caller, ["document", action], document, own);
+  return decide(caller, ["document", action], document, (me) =>
+    isOrCovers(me, document.driverId, document.homeRegionId),
+  );
 }
 
 /** Who looked at a driver: its own log. */
@@ -202,6 +190,19 @@ function isOwnShipment(me: KnownCaller, { shipmentId, regionId, storeCode, drive
   if (me.kind === "link") return me.shipmentId === shipmentId;
   if (me.kind === "driver") return me.driverId === driverId;
   return coversRegion(me, regionId) || (storeCode !== null && storeOf(me) === storeCode);
+}
+
+/** The driver itself, or a dispatcher of that region. */
+function isOrCovers(me: KnownCaller, driverId: DriverId | undefined, region: RegionId): boolean {
+  return me.kind === "driver" ? me.driverId === driverId : coversRegion(me, region);
+}
+
+/** A driver whose home is that region, or a dispatcher of it. */
+function isAtHomeIn(
+  me: KnownCaller,
+  { regionId, homeRegionId }: { readonly regionId: RegionId; readonly homeRegionId?: RegionId | undefined },
+): boolean {
+  return me.kind === "driver" ? homeRegionId === regionId : coversRegion(me, regionId);
 }
 
 function coversRegion(me: KnownCaller, region: RegionId): boolean {

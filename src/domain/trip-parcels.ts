@@ -26,6 +26,11 @@ const NOT_LOADED: ReadonlySet<ShipmentStatus> = new Set(["created", "assigned"])
 const HOMEWARD: ReadonlySet<ShipmentKind> = new Set(["pickup", "return"]);
 const ON_BOARD: ReadonlySet<ShipmentStatus> = new Set(["picked_up", "out_for_delivery", "arriving", "arrived"]);
 
+/** At its pickup and at its dropoff, where the trip does both. */
+export function carried({ stops }: Pick<TripBrief, "stops">, shipmentId: ShipmentId): TripShipment[] {
+  return stops.flatMap(({ shipments }) => shipments.filter((one) => one.shipmentId === shipmentId));
+}
+
 /** What no stop of this trip picks up was loaded at the depot: with the start it is on its way. */
 export function load(change: TripChange): TripChange {
   const fetched = withAction(change.brief, "pickup");

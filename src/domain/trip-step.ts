@@ -9,6 +9,7 @@ import { err, ok, type Result } from "./result.ts";
 import { nextShipmentStatus, type ShipmentEvent, toldEvent } from "./shipment-state.ts";
 import { isStopOver, nextStopStatus, type StopEvent } from "./stop-state.ts";
 import {
+  carried,
   eventsAt,
   isElsewhere,
   lacksProof,
@@ -205,9 +206,7 @@ function leaveOut(brief: TripBrief, shipmentId: ShipmentId, event: "cancel" | "u
 
 function release(brief: TripBrief, { shipmentId, handOver }: Extract<TripCommand, { type: "release" }>): Step {
   const its = brief.stops.filter(({ shipments }) => shipments.some((one) => one.shipmentId === shipmentId));
-  const isOnItsWay = its
-    .flatMap(({ shipments }) => shipments)
-    .some((one) => one.shipmentId === shipmentId && one.status === "out_for_delivery");
+  const isOnItsWay = carried(brief, shipmentId).some(({ status }) => status === "out_for_delivery");
   // Whoever stands at the door already, or has fetched it somewhere, brings it to its end.
   const mayGo = its.every(({ status }) => status === "pending" || status === "en_route" || status === "skipped");
   return handOver && isOnItsWay && mayGo ? leave(brief, shipmentId) : leaveOut(brief, shipmentId, "unassign");
@@ -249,11 +248,6 @@ function answerSos(brief: TripBrief): Step {
 function closeSos(brief: TripBrief, note: string | null): Step {
   if (!brief.sos) return ok({ brief, bodies: [] });
   return ok({ brief: { ...brief, sos: false }, bodies: [{ kind: "sos-closed", note }] });
-}
-
-/** At its pickup and at its dropoff, where the trip does both. */
-function carried({ stops }: TripBrief, shipmentId: ShipmentId): TripShipment[] {
-  return stops.flatMap(({ shipments }) => shipments.filter((one) => one.shipmentId === shipmentId));
 }
 
 function whileRunning(brief: TripBrief, step: () => Step): Step {

@@ -9,7 +9,7 @@ import {
   replaceGeofence as writeGeofence,
 } from "../db/geofences.ts";
 import type { TenantQueries } from "../db/client.ts";
-import { actorOf, type KnownCaller } from "../domain/caller.ts";
+import type { KnownCaller } from "../domain/caller.ts";
 import type { Failure } from "../domain/failure.ts";
 import { grantFor, mayGeofence, regionsOf } from "../domain/permissions.ts";
 import { err, ok, type Result } from "../domain/result.ts";
@@ -18,6 +18,7 @@ import { newRowId } from "../platform/new-row-id.ts";
 import type { Action } from "../protocol/access.ts";
 import type { Geofence, GeofenceChange, NewGeofence } from "../protocol/api/geofences.ts";
 import type { GeofenceId, RegionId } from "../protocol/ids.ts";
+import { callerTenant } from "./caller-tenant.ts";
 import { dbFailure } from "./db-failure.ts";
 import { geofenceView, ruleColumns, shapeColumns } from "./geofence-contents.ts";
 import { requireRegions } from "./known-regions.ts";
@@ -25,7 +26,6 @@ import type { LiveDeps } from "./live-deps.ts";
 import { openRegion } from "./live-regions.ts";
 import { narrowRegions } from "./narrow-regions.ts";
 import { cutPage, pageLimit } from "./page.ts";
-import { knownCaller } from "./people-desk.ts";
 import { tellFences } from "./region-fences.ts";
 import { holdFailure } from "./trip-refusal.ts";
 
@@ -132,11 +132,9 @@ async function reachFence(
 }
 
 async function asking(deps: GeofenceDeps): Promise<Result<Asking, Failure>> {
-  const known = knownCaller(deps);
-  if (!known.ok) return known;
-  const caller = known.value;
-  const { tenantId } = caller;
-  const tenant = deps.db.forTenant({ tenantId, actor: actorOf(caller), requestId: deps.requestId });
+  const opened = callerTenant(deps);
+  if (!opened.ok) return opened;
+  const { caller, tenant } = opened.value;
   if (caller.kind !== "driver") return ok({ caller, tenant, homeRegionId: undefined });
   const driver = await findDriver(tenant, caller.driverId);
   if (!driver.ok) return err(dbFailure(driver.error));

@@ -7,11 +7,12 @@ import { newRowId } from "../platform/new-row-id.ts";
 import { isWanted, type WantedVersions } from "../protocol/api/entity-tag.ts";
 import type { NewRegion, RegionChange, RegionDetail } from "../protocol/api/regions.ts";
 import type { RegionId } from "../protocol/ids.ts";
+import { callerTenant } from "./caller-tenant.ts";
 import { dbFailure } from "./db-failure.ts";
 import type { LiveDeps } from "./live-deps.ts";
 import { openRegion, retellRegion } from "./live-regions.ts";
 import { areaPolygon, checkTimeZone, regionDetail } from "./region-contents.ts";
-import { reachRegion, tenantOf } from "./regions.ts";
+import { reachRegion } from "./regions.ts";
 
 type RegionDeps = Pick<LiveDeps, "db" | "caller" | "requestId" | "region" | "birthplaces" | "now" | "log">;
 
@@ -20,7 +21,7 @@ export async function createRegion(
   deps: RegionDeps,
   { name, timeZone, area }: NewRegion,
 ): Promise<Result<RegionDetail, Failure>> {
-  const opened = tenantOf(deps);
+  const opened = callerTenant(deps);
   if (!opened.ok) return opened;
   const { caller, tenant } = opened.value;
   const { tenantId } = caller;

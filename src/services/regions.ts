@@ -1,16 +1,17 @@
 import type { TenantQueries } from "../db/client.ts";
 import { findDriver } from "../db/drivers.ts";
 import { findRegionRow, listRegions as readRegions, type RegionRow } from "../db/regions.ts";
-import { actorOf, type KnownCaller } from "../domain/caller.ts";
+import type { KnownCaller } from "../domain/caller.ts";
 import type { Failure } from "../domain/failure.ts";
 import { grantFor, mayRegion, regionsOf } from "../domain/permissions.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { Action } from "../protocol/access.ts";
 import type { Region, RegionDetail } from "../protocol/api/regions.ts";
 import type { RegionId } from "../protocol/ids.ts";
+import { callerTenant } from "./caller-tenant.ts";
 import { dbFailure } from "./db-failure.ts";
 import { cutPage, pageLimit } from "./page.ts";
-import { knownCaller, type PeopleDeps } from "./people-desk.ts";
+import type { PeopleDeps } from "./people-desk.ts";
 import { regionDetail, regionView } from "./region-contents.ts";
 
 type RegionDeps = Pick<PeopleDeps, "db" | "caller" | "requestId">;
@@ -20,7 +21,7 @@ export async function listRegions(
   deps: RegionDeps,
   query: { after?: RegionId | undefined; limit?: number | undefined; closed?: "true" | "false" },
 ): Promise<Result<{ items: Region[]; next?: string }, Failure>> {
-  const opened = tenantOf(deps);
+  const opened = callerTenant(deps);
   if (!opened.ok) return opened;
   const { caller, tenant } = opened.value;
   const grant = grantFor(caller, "region", "list");
@@ -45,7 +46,7 @@ export async function reachRegion(
   regionId: RegionId,
   action: Action,
 ): Promise<Result<{ tenant: TenantQueries; row: RegionRow }, Failure>> {
-  const opened = tenantOf(deps);
+  const opened = callerTenant(deps);
   if (!opened.ok) return opened;
   const { caller, tenant } = opened.value;
   const home = await homeOf(tenant, caller);
@@ -56,14 +57,6 @@ export async function reachRegion(
   const { tenantId } = caller;
   const may = row && mayRegion(caller, action, { tenantId, regionId, homeRegionId: home.value });
   return may ? ok({ tenant, row }) : err({ tag: "not-found" });
-}
-
-export function tenantOf(deps: RegionDeps): Result<{ caller: KnownCaller; tenant: TenantQueries }, Failure> {
-  const known = knownCaller(deps);
-  if (!known.ok) return known;
-  const { tenantId } = known.value;
-  const tenant = deps.db.forTenant({ tenantId, actor: actorOf(known.value), requestId: deps.requestId });
-  return ok({ caller: known.value, tenant });
 }
 
 /** Where a driver is at home; undefined for everybody else. */

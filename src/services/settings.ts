@@ -27,18 +27,28 @@ export async function replaceSettings(
   const found = await reachSettings(deps);
   if (!found.ok) return found;
   const { desk, row } = found.value;
-  if (!isWanted(wanted, row.version)) {
-    const current = await settingsView(desk, row);
-    return current.ok ? err({ tag: "version-conflict", current: current.value }) : current;
-  }
+  if (!isWanted(wanted, row.version)) return overtaken(found.value);
   const contacts = await contactRows(desk, sos?.contacts ?? [], "body.sos.contacts");
   if (!contacts.ok) return contacts;
   const saved = await saveSettings(desk.tenant, { chosen, contacts: contacts.value }, row.version);
   if (!saved.ok) return err(dbFailure(saved.error));
-  return saved.value ? settingsView(desk, saved.value) : err({ tag: "version-conflict" });
+  if (saved.value) return settingsView(desk, saved.value);
+  // Somebody else was faster by milliseconds.
+  const newer = await reachSettings(deps);
+  return newer.ok ? overtaken(newer.value) : newer;
 }
 
-async function reachSettings(deps: SettingsDeps): Promise<Result<{ desk: Desk; row: SettingsRow }, Failure>> {
+interface Found {
+  readonly desk: Desk;
+  readonly row: SettingsRow;
+}
+
+async function overtaken({ desk, row }: Found): Promise<Result<never, Failure>> {
+  const current = await settingsView(desk, row);
+  return current.ok ? err({ tag: "version-conflict", current: current.value }) : current;
+}
+
+async function reachSettings(deps: SettingsDeps): Promise<Result<Found, Failure>> {
   const known = knownCaller(deps);
   if (!known.ok) return known;
   const caller = known.value;

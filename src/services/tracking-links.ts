@@ -15,10 +15,11 @@ import { newRowId } from "../platform/new-row-id.ts";
 import type { Action } from "../protocol/access.ts";
 import type { IssuedTrackingLink, NewTrackingLink, TrackingLink } from "../protocol/api/tracking-links.ts";
 import type { LinkId, ShipmentId } from "../protocol/ids.ts";
+import { callerTenant } from "./caller-tenant.ts";
 import { dbFailure } from "./db-failure.ts";
 import { hashLinkToken, makeLinkToken } from "./link-token.ts";
 import { cutPage, pageLimit } from "./page.ts";
-import { knownCaller, type PeopleDeps } from "./people-desk.ts";
+import type { PeopleDeps } from "./people-desk.ts";
 import type { RelyingParty } from "./relying-party.ts";
 
 export interface LinkDeskDeps extends Pick<PeopleDeps, "db" | "now" | "hmacKey" | "caller" | "requestId"> {
@@ -85,11 +86,9 @@ interface Asked {
 
 /** The shipment whose links the caller may do this to; whoever may not is told that there is none. */
 async function shipmentFor(deps: LinkDeskDeps, action: Action, id: ShipmentId): Promise<Result<Asked, Failure>> {
-  const known = knownCaller(deps);
-  if (!known.ok) return known;
-  const caller = known.value;
-  const { tenantId } = caller;
-  const tenant = deps.db.forTenant({ tenantId, actor: actorOf(caller), requestId: deps.requestId });
+  const opened = callerTenant(deps);
+  if (!opened.ok) return opened;
+  const { caller, tenant } = opened.value;
   const found = await findShipmentPlace(tenant, id);
   if (!found.ok) return err(dbFailure(found.error));
   if (!found.value || !mayTrackingLink(caller, action, found.value)) return err({ tag: "not-found" });

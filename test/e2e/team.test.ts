@@ -10,8 +10,8 @@ import { fromOwnAddress } from "./support/own-address.ts";
 import { signInWithNewPasskey } from "./support/passkey-holder.ts";
 
 const { open, openForFile } = fromOwnAddress(useBrowser());
-/** The browser itself reports the question whether there is a session, and the refusal that is asked for. */
-const EXPECTED = /401.*\/auth\/refresh/;
+/** The browser itself reports the question whether there is a session, and the refusals that are asked for. */
+const EXPECTED = /401.*\/auth\/refresh|409.*\/(settings|close)\)$/;
 
 /** The admin of Harbour, signed in for all tests here. */
 let office: Visit;
@@ -152,9 +152,74 @@ test("one address with two accounts is asked which, and comes back to the page t
   expect(await new TeamPage(page).views.getByRole("link").allInnerTexts()).toEqual(["API keys"]);
 });
 
+test("a region is opened on the map, changed, and closed when nothing happens there", async () => {
+  const { page } = office;
+  await team.open("regions");
+  await team.press("Open a region");
+  await page.locator(".area[data-map=ready]").waitFor();
+  await team.press("Take what the map shows");
+  await team.press("Take the last corner away");
+  expect(await corners()).toHaveLength(3);
+  await team.field("Name").fill("Old Docks");
+  await page.locator(".area").click({ position: { x: 90, y: 60 } });
+  await expect.poll(corners).toHaveLength(4);
+  await team.field("Time zone").selectOption("Europe/Lisbon");
+  await team.press("Open the region");
+  await team.said.getByText("Old Docks was opened.").waitFor();
+  expect(await team.row("Old Docks").innerText()).toMatch(/Europe\/Lisbon[\s\S]*Open/);
+
+  await team.press("Change Old Docks");
+  await team.field("Name").fill("New Docks");
+  await team.press("Save the region");
+  await team.row("New Docks").waitFor();
+  await team.press("Close New Docks");
+  await team.confirm("Close");
+  expect(await team.row("New Docks").innerText()).toContain("Closed");
+
+  await team.press("Close Harbour");
+  await team.dialog.getByRole("button", { name: "Close", exact: true }).click();
+  await team.dialog.getByText("still count on this region").waitFor();
+  await team.dialog.getByRole("button", { name: "Leave it as it is" }).click();
+});
+
+test("rules that somebody else has changed meanwhile are shown before they are changed again", async () => {
+  await team.open("rules");
+  const seconds = team.field("Seconds in one stored piece");
+  const before = await seconds.inputValue();
+  await office.page.evaluate(changeRulesElsewhere);
+  await seconds.fill("45");
+  await team.press("Save the rules");
+  await office.page.getByText("Somebody changed the rules meanwhile.").waitFor();
+  await team.press("Show it as it is now");
+  await expect.poll(() => seconds.inputValue()).toBe("44");
+  await seconds.fill(before);
+  await team.field("Told of every call for help").fill("Night desk, night@harbour.example");
+  await team.press("Save the rules");
+  await team.said.getByText("The rules were saved.").waitFor();
+  await office.page.reload();
+  await team.loaded("Rules");
+  expect(await seconds.inputValue()).toBe(before);
+  expect(await team.field("Told of every call for help").inputValue()).toBe("Night desk, night@harbour.example");
+});
+
+async function corners(): Promise<string[]> {
+  return (await team.field("Corners").inputValue()).split("\n");
+}
+
+/** As another tab of the same person does: runs in the page. */
+async function changeRulesElsewhere(): Promise<void> {
+  const json = { "content-type": "application/json" };
+  const refreshed = await fetch("/api/v1/auth/refresh", { method: "POST", headers: json, body: "{}" });
+  const { accessToken }: { accessToken: string } = await refreshed.json();
+  const headers = { ...json, authorization: `Bearer ${accessToken}` };
+  const body = JSON.stringify({ trip: { chunkSeconds: 44 } });
+  const answer = await fetch("/api/v1/settings", { method: "PUT", headers, body });
+  if (!answer.ok) throw new Error(await answer.text());
+}
+
 test("every view is accessible, whole at 320 px, usable by keyboard and within its security policy", async () => {
   const { page, problems } = office;
-  for (const view of ["people", "invitations", "keys"] as const) {
+  for (const view of ["people", "invitations", "keys", "regions", "rules"] as const) {
     await team.open(view);
     if (view === "invitations") await team.press("Invite somebody");
     if (view === "keys") await team.press("Make a key");
@@ -164,6 +229,11 @@ test("every view is accessible, whole at 320 px, usable by keyboard and within i
   }
   await team.turnTo("people");
   await team.press("Change role of Harbour Couriers dispatcher");
+  await expectAccessible(page);
+  await page.keyboard.press("Escape");
+  await team.turnTo("regions");
+  await team.press("Change Harbour");
+  await page.locator(".area[data-map=ready]").waitFor();
   await expectAccessible(page);
   expect(problems.seen.filter((problem) => !EXPECTED.test(problem))).toEqual([]);
 });

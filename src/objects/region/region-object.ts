@@ -18,10 +18,11 @@ import type { ReportDemand, TripReport } from "../../protocol/live/trip-report.t
 import { OpenSos, type Sos } from "../../protocol/sos.ts";
 import { AlarmSlots } from "../lib/alarm-slots.ts";
 import { closeQuietly } from "../lib/close-quietly.ts";
+import { FORBIDDEN, refuseSocket } from "../lib/refuse-socket.ts";
 import { Ladder } from "./ladder.ts";
 import type { ListedRegion } from "./listed-region.ts";
-import { CROWDED, refusal, refuseSocket } from "./region-door.ts";
 import { listedIn, openCensus } from "./open-census.ts";
+import { CROWDED, refusal } from "./region-door.ts";
 import { RegionBrief, type RegionBriefInput } from "./region-brief.ts";
 import { RegionRoom, type RegionPicture, type RoomParts } from "./region-room.ts";
 import type { EndedPerson, RegionCounters } from "./region-rpc.ts";
@@ -190,8 +191,7 @@ export class RegionObject extends DurableObject<Env> {
     const facts = readLiveFacts(request);
     const now = Date.now();
     const refused = refusal(opened, facts, now);
-    if (refused?.kind === "status" || facts.kind === "link") return new Response(null, { status: 403 });
-    if (refused) return refuseSocket(refused);
+    if (refused || facts.kind === "link") return refuseSocket(refused ?? FORBIDDEN);
     const { room, hub, ladder } = opened;
     this.#wakeTrips(room, room.tripsToWake(now));
     if (hub.size >= ladder.limits.rootViewers) {

@@ -13,8 +13,9 @@ import type { OpenSos } from "../../protocol/sos.ts";
 import { ALARM_SLOTS, AlarmSlots } from "../lib/alarm-slots.ts";
 import { closeQuietly } from "../lib/close-quietly.ts";
 import { migrate } from "../lib/sqlite-migrations.ts";
+import { FORBIDDEN, refuseSocket } from "../lib/refuse-socket.ts";
 import { MapLooks } from "./map-looks.ts";
-import { CROWDED, mayWatch, refuseSocket } from "./region-door.ts";
+import { CROWDED, mayWatch } from "./region-door.ts";
 import { RegionFeed } from "./region-feed.ts";
 import type { EndedPerson, ReplicaCounters } from "./region-rpc.ts";
 import { renewTicket, type SpentTicket, ticketVerifier } from "./renew-ticket.ts";
@@ -75,7 +76,7 @@ export class RegionReplica extends DurableObject<Env> {
   /** A map that the region sent here after it had spent the ticket. */
   override async fetch(request: Request): Promise<Response> {
     const facts = readLiveFacts(request);
-    if (!mayWatch(facts, this.#part)) return new Response(null, { status: 403 });
+    if (!mayWatch(facts, this.#part)) return refuseSocket(FORBIDDEN);
     if (!this.#hub.hasRoomFor(facts.personId)) return refuseSocket(CROWDED);
     this.#joining += 1;
     try {

@@ -1,13 +1,9 @@
 import type { LiveFacts } from "../../platform/live-facts.ts";
 import { CLOSE } from "../../protocol/live/close-codes.ts";
+import { closing, FORBIDDEN, type Refusal, refuseSocket } from "../lib/refuse-socket.ts";
 import type { TicketGate } from "../lib/ticket-gate.ts";
 import type { AwakeTrip } from "./open-trip.ts";
 import type { TripScene } from "./trip-scene.ts";
-
-/** A status for what only a broken Worker would send; a close code for what a client may want to read. */
-type Refusal = { readonly kind: "status" } | { readonly kind: "close"; readonly code: number; readonly reason: string };
-
-const STATUS: Refusal = { kind: "status" };
 
 /** Lets somebody in, which spends the ticket; or says why not. */
 function admit(
@@ -17,18 +13,18 @@ function admit(
   now: number,
 ): Refusal | null {
   const { brief, sockets } = scene;
-  if (facts.tenantId !== brief.tenantId) return STATUS;
+  if (facts.tenantId !== brief.tenantId) return FORBIDDEN;
   if (facts.kind === "link") {
     const carries = brief.stops.some(({ shipments }) => shipments.some((one) => one.shipmentId === facts.shipmentId));
-    if (!carries) return close(CLOSE.ended, "not on this trip");
-    return sockets.admitLink(socket, facts) ? null : close(CLOSE.tooMany, "this link is open too often");
+    if (!carries) return closing(CLOSE.ended, "not on this trip");
+    return sockets.admitLink(socket, facts) ? null : closing(CLOSE.tooMany, "this link is open too often");
   }
-  if (facts.place !== brief.tripId) return STATUS;
+  if (facts.place !== brief.tripId) return FORBIDDEN;
   // A driver's ticket names the trip that the driver was on when it was made out.
-  if (facts.role === "driver" ? facts.personId !== brief.driverId : facts.role === "store") return STATUS;
+  if (facts.role === "driver" ? facts.personId !== brief.driverId : facts.role === "store") return FORBIDDEN;
   const { ticketId: id, sessionId, expiresAt } = facts;
-  if (!tickets.spend({ id, sessionId, expiresAt }, now)) return close(CLOSE.authExpired, "the ticket is no good");
-  return sockets.admitPerson(socket, facts, now) ? null : close(CLOSE.tooMany, "too many sockets are open");
+  if (!tickets.spend({ id, sessionId, expiresAt }, now)) return closing(CLOSE.authExpired, "the ticket is no good");
+  return sockets.admitPerson(socket, facts, now) ? null : closing(CLOSE.tooMany, "too many sockets are open");
 }
 
 /** Opens a socket and says its first word. */
@@ -36,30 +32,12 @@ export function letIn({ trip, tickets, upkeep }: AwakeTrip, facts: LiveFacts, no
   const { scene, feed } = trip;
   const { 0: client, 1: server } = new WebSocketPair();
   const refused = admit({ scene, tickets }, server, facts, now);
-  if (refused?.kind === "status") return new Response(null, { status: 403 });
-  if (refused) {
-    // Only on an accepted socket can a browser read the reason.
-    server.accept();
-    server.close(refused.code, refused.reason);
-  } else {
-    if (facts.kind === "link") feed.greetCustomer(server, now);
-    else {
-      if (facts.role !== "driver") feed.greetStaff(server, now);
-      upkeep.arm("tickets", facts.authUntil);
-    }
-    upkeep.settle(false, now);
+  if (refused) return refuseSocket(refused);
+  if (facts.kind === "link") feed.greetCustomer(server, now);
+  else {
+    if (facts.role !== "driver") feed.greetStaff(server, now);
+    upkeep.arm("tickets", facts.authUntil);
   }
+  upkeep.settle(false, now);
   return new Response(null, { status: 101, webSocket: client });
-}
-
-/** Where there is nothing to come in to. */
-export function turnAway(reason: string): Response {
-  const { 0: client, 1: server } = new WebSocketPair();
-  server.accept();
-  server.close(CLOSE.ended, reason);
-  return new Response(null, { status: 101, webSocket: client });
-}
-
-function close(code: number, reason: string): Refusal {
-  return { kind: "close", code, reason };
 }

@@ -15,11 +15,12 @@ import type { Sos } from "../../protocol/sos.ts";
 import type { LocationSurface, Looker } from "../../protocol/location-view.ts";
 import { AlarmSlots } from "../lib/alarm-slots.ts";
 import { closeQuietly } from "../lib/close-quietly.ts";
+import { closing, refuseSocket } from "../lib/refuse-socket.ts";
 import { customerView } from "./customer-view.ts";
 import { takeHistory } from "./history-intake.ts";
 import { type AwakeTrip, openTrip } from "./open-trip.ts";
 import { alarmWork } from "./trip-alarm.ts";
-import { letIn, turnAway } from "./trip-door.ts";
+import { letIn } from "./trip-door.ts";
 import { mayForget } from "./trip-end.ts";
 import { countersOf, logAfter, newestFixes, shipmentNews, trackAfter } from "./trip-reads.ts";
 import {
@@ -253,7 +254,8 @@ export class TripObject extends DurableObject<Env> {
   override async fetch(request: Request): Promise<Response> {
     const opened = this.#open();
     // Never opened, or archived and forgotten: a phone that comes back after weeks has to hear that it is over.
-    return opened ? letIn(opened, readLiveFacts(request), Date.now()) : turnAway("there is no such trip any more");
+    if (!opened) return refuseSocket(closing(CLOSE.ended, "there is no such trip any more"));
+    return letIn(opened, readLiveFacts(request), Date.now());
   }
 
   override async webSocketMessage(socket: WebSocket, frame: string | ArrayBuffer): Promise<void> {

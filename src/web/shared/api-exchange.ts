@@ -38,10 +38,10 @@ export async function exchange<E extends Endpoint>(
 }
 
 async function send(request: ApiRequest, token: string | null, retries: number): Promise<Response | null> {
-  const { url, method, body } = request;
+  const { url, method, body, headers: own } = request;
   for (let attempt = 0; ; attempt++) {
     try {
-      const headers = new Headers();
+      const headers = new Headers(own.map(([name, value]): [string, string] => [name, value]));
       if (body !== null) headers.set("content-type", "application/json");
       if (token !== null) headers.set("authorization", `Bearer ${token}`);
       const signal = AbortSignal.timeout(TIMEOUT_MS);

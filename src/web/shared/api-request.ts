@@ -3,17 +3,31 @@ import { API_BASE, type Endpoint } from "../../protocol/api/endpoint.ts";
 
 /** What an endpoint takes, before its schema has filled in defaults. */
 export type CallInput<E extends Endpoint> = {
-  [K in "params" | "query" | "body" as E[K] extends z.ZodType ? K : never]: E[K] extends z.ZodType
+  [K in "params" | "query" | "headers" | "body" as E[K] extends z.ZodType ? K : never]: E[K] extends z.ZodType
     ? z.input<E[K]>
     : never;
 };
 
 /** Any endpoint's input, part by part. */
-export type Parts = { readonly params?: unknown; readonly query?: unknown; readonly body?: unknown };
+export type Parts = {
+  readonly params?: unknown;
+  readonly query?: unknown;
+  readonly headers?: unknown;
+  readonly body?: unknown;
+};
 
-export type ApiRequest = { readonly method: string; readonly url: string; readonly body: string | null };
+export type ApiRequest = {
+  readonly method: string;
+  readonly url: string;
+  /** The endpoint's own, such as `if-match`. */
+  readonly headers: readonly (readonly [string, string])[];
+  readonly body: string | null;
+};
 
-export function toRequest({ method, path, unversioned }: Endpoint, { params, query, body }: Parts): ApiRequest {
+export function toRequest(
+  { method, path, unversioned }: Endpoint,
+  { params, query, headers, body }: Parts,
+): ApiRequest {
   const values = new Map(entries(params));
   const filled = path.replaceAll(/:(\w+)/g, (_all, name: string) => {
     const value = values.get(name);
@@ -24,6 +38,7 @@ export function toRequest({ method, path, unversioned }: Endpoint, { params, que
   return {
     method: method.toUpperCase(),
     url: (unversioned ? "" : API_BASE) + filled + (search === "" ? "" : `?${search}`),
+    headers: entries(headers),
     body: body === undefined ? null : JSON.stringify(body),
   };
 }

@@ -1,7 +1,7 @@
 import { tableGrant } from "../../domain/permission-table.ts";
 import type { PersonRole } from "../../protocol/account.ts";
 
-export const TEAM_VIEWS = ["people", "invitations", "keys"] as const;
+export const TEAM_VIEWS = ["people", "invitations", "keys", "regions", "rules"] as const;
 export type TeamView = (typeof TEAM_VIEWS)[number];
 
 /**
@@ -16,6 +16,8 @@ export function teamRights(role: PersonRole) {
     people: seesUsers || seesDrivers,
     invitations: tableGrant(role, "invitation", "list") !== "none",
     keys: tableGrant(role, "api-key", "list") !== "none",
+    regions: tableGrant(role, "region", "update") === "tenant",
+    rules: tableGrant(role, "tenant", "update") === "tenant",
   };
   return {
     seesUsers,

@@ -1,5 +1,6 @@
 import { tableGrant } from "../../domain/permission-table.ts";
 import type { Action, KeyScope, Resource } from "../../protocol/access.ts";
+import { keysOf } from "./keys-of.ts";
 
 /** Named here, because the schema that lists them would bring its library before the first paint. */
 const RIGHTS: Readonly<Record<KeyScope, readonly [Resource, Action]>> = {
@@ -22,9 +23,3 @@ export const SCOPES: readonly KeyScope[] = keysOf(RIGHTS);
 
 /** What opens something for a key that is limited to a store. */
 export const STORE_SCOPES = SCOPES.filter((scope) => tableGrant("store", ...RIGHTS[scope]) !== "none");
-
-function keysOf<Key extends string>(values: Readonly<Record<Key, unknown>>): Key[] {
-  const keys: Key[] = [];
-  for (const key in values) keys.push(key);
-  return keys;
-}

@@ -1,7 +1,10 @@
 import { createApiKey, listApiKeys, type NewApiKey, revokeApiKey } from "../../protocol/api/api-keys.ts";
 import { invite, listInvitations, revokeInvitation } from "../../protocol/api/invitations.ts";
 import * as people from "../../protocol/api/people.ts";
-import { listRegions } from "../../protocol/api/regions.ts";
+import { versionTag } from "../../protocol/api/entity-tag.ts";
+import * as region from "../../protocol/api/regions.ts";
+import { getSettings, replaceSettings } from "../../protocol/api/settings.ts";
+import { getTileJson } from "../../protocol/api/tiles.ts";
 import { callEndpoint } from "../shared/api-client.ts";
 import type { CallInput } from "../shared/api-request.ts";
 
@@ -9,6 +12,9 @@ import type { CallInput } from "../shared/api-request.ts";
 
 export type After = string | undefined;
 export type NewInvitation = CallInput<typeof invite>["body"];
+export type NewRegion = CallInput<typeof region.createRegion>["body"];
+export type RegionChange = CallInput<typeof region.changeRegion>["body"];
+export type ChosenRules = CallInput<typeof replaceSettings>["body"];
 export type UserAccess = CallInput<typeof people.changeUserRole>["body"];
 
 /** The most that the server reads at once: names of regions are needed all together. */
@@ -67,5 +73,39 @@ export function revokeKey(keyId: string) {
 }
 
 export function regions(after: After) {
-  return callEndpoint(listRegions, { query: { after, limit: REGIONS_AT_ONCE } });
+  return callEndpoint(region.listRegions, { query: { after, limit: REGIONS_AT_ONCE } });
+}
+
+export function allRegions(after: After) {
+  return callEndpoint(region.listRegions, { query: { after, closed: "true" } });
+}
+
+export function regionDetail(regionId: string) {
+  return callEndpoint(region.getRegion, { params: { regionId } });
+}
+
+export function openRegion(body: NewRegion) {
+  return callEndpoint(region.createRegion, { body });
+}
+
+/** Refused where somebody has changed that version. */
+export function changeRegion(regionId: string, version: number, body: RegionChange) {
+  const headers = { "if-match": versionTag(version) };
+  return callEndpoint(region.changeRegion, { params: { regionId }, headers, body });
+}
+
+export function closeRegion(regionId: string) {
+  return callEndpoint(region.closeRegion, { params: { regionId } });
+}
+
+export function rules() {
+  return callEndpoint(getSettings, {});
+}
+
+export function saveRules(version: number, body: ChosenRules) {
+  return callEndpoint(replaceSettings, { headers: { "if-match": versionTag(version) }, body });
+}
+
+export function basemap() {
+  return callEndpoint(getTileJson, {});
 }

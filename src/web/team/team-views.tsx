@@ -6,6 +6,8 @@ import { InvitationsView } from "./invitations-view.tsx";
 import { KeysView } from "./keys-view.tsx";
 import { PeopleView } from "./people-view.tsx";
 import { createRegionNames } from "./region-names.ts";
+import { RegionsView } from "./regions-view.tsx";
+import { RulesView } from "./rules-view.tsx";
 import { chosenView, viewLink } from "./team-view.ts";
 
 /** Those that the reader's role has, one at a time. */
@@ -32,6 +34,8 @@ export function TeamViews({ person }: { readonly person: Person }) {
       {view === "people" && <PeopleView rights={rights} names={names} ownId={person.id} />}
       {view === "invitations" && <InvitationsView rights={rights} names={names} />}
       {view === "keys" && <KeysView rights={rights} />}
+      {view === "regions" && <RegionsView names={names} />}
+      {view === "rules" && <RulesView />}
     </>
   );
 }

@@ -1,7 +1,13 @@
 import type { Page } from "playwright-core";
 
-type View = "people" | "invitations" | "keys";
-const LIST: Record<View, string> = { people: "Users", invitations: "Invitations", keys: "API keys" };
+type View = "people" | "invitations" | "keys" | "regions" | "rules";
+const LIST: Record<View, string> = {
+  people: "Users",
+  invitations: "Invitations",
+  keys: "API keys",
+  regions: "Regions",
+  rules: "Rules",
+};
 
 /** What those who run a tenant do. */
 export class TeamPage {

@@ -26,7 +26,7 @@ async function startServer(): Promise<WorkerProcess> {
     child.kill("SIGKILL");
     await exited;
   };
-  return { url: `http://localhost:${port}`, exited, stop };
+  return { url: `http://localhost:${port}`, pid: child.pid ?? 0, exited, stop };
 }
 
 async function keep() {

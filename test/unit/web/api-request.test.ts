@@ -13,6 +13,7 @@ const thing = endpoint({
   summary: "Change a part",
   params: z.strictObject({ id: z.string(), part: z.string() }),
   query: z.strictObject({ limit: z.int().optional(), after: z.string().optional() }),
+  headers: z.strictObject({ "if-match": z.string().optional() }),
   body: z.strictObject({ name: z.string().default("none") }),
   status: 200,
   output: z.strictObject({}),
@@ -44,11 +45,17 @@ test("a body goes as JSON, and an endpoint without one sends none", () => {
   expect(toRequest(bare, {}).body).toBeNull();
 });
 
+test("an endpoint's own headers go along", () => {
+  const params = { id: "a", part: "b" };
+  expect(toRequest(thing, { params, headers: { "if-match": '"3"' } }).headers).toEqual([["if-match", '"3"']]);
+  expect(toRequest(bare, {}).headers).toEqual([]);
+});
+
 test("an endpoint outside the versions keeps its own path", () => {
   expect(toRequest({ ...bare, unversioned: true }, {}).url).toBe("/health");
 });
 
 test("the compiler asks for an endpoint's own input, before defaults are filled in", () => {
   expectTypeOf<CallInput<typeof thing>["body"]>().toEqualTypeOf<{ name?: string | undefined }>();
-  expectTypeOf<keyof CallInput<typeof thing>>().toEqualTypeOf<"params" | "query" | "body">();
+  expectTypeOf<keyof CallInput<typeof thing>>().toEqualTypeOf<"params" | "query" | "headers" | "body">();
 });

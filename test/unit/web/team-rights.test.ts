@@ -21,7 +21,7 @@ const EXPECTED: Record<PersonRole, TeamRights> = {
     changesDrivers: true,
     invitesEverybody: true,
     makesKeysForAll: true,
-    views: ["people", "invitations", "keys"],
+    views: ["people", "invitations", "keys", "regions", "rules"],
   },
   dispatcher: {
     ...NOTHING,

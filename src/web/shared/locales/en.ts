@@ -2,6 +2,7 @@ import { dispatch } from "./en/dispatch.ts";
 import { docs } from "./en/docs.ts";
 import { liveTrip } from "./en/live-trip.ts";
 import { team } from "./en/team.ts";
+import { tenant } from "./en/tenant.ts";
 
 /** Every text a reader of the pages can meet. Keys name the place, values are what it says. */
 export const en = {
@@ -9,6 +10,7 @@ export const en = {
   ...liveTrip,
   ...docs,
   ...team,
+  ...tenant,
 
   "app.name": "Doorstep",
   "app.skip": "Skip to content",

@@ -2,7 +2,9 @@ import type * as MapLibre from "maplibre-gl";
 import type { LatLng } from "../../../domain/geo.ts";
 import { decodePolyline } from "../../../domain/polyline.ts";
 import type { TripStop } from "../../../protocol/live/trip-brief.ts";
-import { colorScheme, type ColorScheme } from "../color-scheme.ts";
+import { colorScheme } from "../color-scheme.ts";
+import { LAYER_COLOURS } from "../map/layer-colours.ts";
+import { type MapFeature, putFeatures } from "../map/put-features.ts";
 
 /** What the map shows of one trip: where it was, where it is meant to go, and its stops. */
 export interface ShownTrip {
@@ -11,43 +13,25 @@ export interface ShownTrip {
   readonly stops: readonly TripStop[];
 }
 
-interface Feature {
-  readonly type: "Feature";
-  readonly properties: Record<string, string | boolean>;
-  readonly geometry: { type: "LineString"; coordinates: number[][] } | { type: "Point"; coordinates: number[] };
-}
-
 export const NO_TRIP: ShownTrip = { trail: [], line: null, stops: [] };
 
 const TRAIL = "trip-trail";
 const PLAN = "trip-plan";
 const STOPS = "trip-stops";
-/** The tokens of the same names: a style of the map takes no custom properties. */
-const COLOURS: Record<ColorScheme, { accent: string; muted: string; surface: string; ink: string }> = {
-  light: { accent: "#0b6e75", muted: "#56616c", surface: "#fffefb", ink: "#1d2329" },
-  dark: { accent: "#4cc3c9", muted: "#a2afba", surface: "#1b2126", ink: "#e8ecef" },
-};
 const OVER: ReadonlySet<string> = new Set(["done", "failed", "skipped"]);
 
 /** Adds what is missing and fills it: a style that was just loaded has nothing of ours. */
 export function drawTrip(map: MapLibre.Map, { trail, line, stops }: ShownTrip): void {
   const planned = line === null ? null : decodePolyline(line);
-  put(map, PLAN, [lineOf(planned?.ok ? planned.value : [])]);
-  put(map, TRAIL, [lineOf(trail)]);
-  put(map, STOPS, stops.map(pointOf));
+  putFeatures(map, PLAN, [lineOf(planned?.ok ? planned.value : [])]);
+  putFeatures(map, TRAIL, [lineOf(trail)]);
+  putFeatures(map, STOPS, stops.map(pointOf));
   addLayers(map);
-}
-
-function put(map: MapLibre.Map, id: string, features: Feature[]): void {
-  const data = { type: "FeatureCollection" as const, features };
-  const source = map.getSource<MapLibre.GeoJSONSource>(id);
-  if (source) source.setData(data).catch(reportError);
-  else map.addSource(id, { type: "geojson", data });
 }
 
 function addLayers(map: MapLibre.Map): void {
   if (map.getLayer(STOPS)) return;
-  const { accent, muted, surface, ink } = COLOURS[colorScheme()];
+  const { accent, muted, surface, ink } = LAYER_COLOURS[colorScheme()];
   const round = { "line-cap": "round", "line-join": "round" } as const;
   map.addLayer({
     id: PLAN,
@@ -88,12 +72,12 @@ function addLayers(map: MapLibre.Map): void {
   });
 }
 
-function lineOf(places: readonly LatLng[]): Feature {
+function lineOf(places: readonly LatLng[]): MapFeature {
   const coordinates = places.map(({ lat, lng }) => [lng, lat]);
   return { type: "Feature", properties: {}, geometry: { type: "LineString", coordinates } };
 }
 
-function pointOf({ lat, lng, status }: TripStop, index: number): Feature {
+function pointOf({ lat, lng, status }: TripStop, index: number): MapFeature {
   const properties = { number: String(index + 1), over: OVER.has(status) };
   return { type: "Feature", properties, geometry: { type: "Point", coordinates: [lng, lat] } };
 }

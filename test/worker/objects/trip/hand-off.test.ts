@@ -61,6 +61,15 @@ test("what is confirmed while the driver is here is known after sleep, and costs
   expect(part?.chunks.map(({ seq }) => seq)).toEqual([6]);
 });
 
+test("what somebody did goes to the ledger at once, while positions wait for more of them", async () => {
+  const { stub } = await driving();
+  await vi.waitFor(async () => expect(await ledgerIn(stub)).toBeGreaterThan(500));
+  const { handOffs } = await stub.counters();
+  await stub.command({ type: "trip", event: "pause" }, "test");
+  // Half a second for those of one moment; without them it would be minutes.
+  await vi.waitFor(async () => expect((await stub.counters()).handOffs).toBeGreaterThan(handOffs), 5_000);
+});
+
 test("when the driver has gone, what is left follows within half a minute", async () => {
   const { stub, ear } = await driving();
   await vi.waitFor(async () => expect(await ledgerIn(stub)).toBeGreaterThan(500));

@@ -1,8 +1,8 @@
-/** People, invitations and API keys. */
+/** People, invitations and API keys, and what the page around them and the tenant says. */
 export const team = {
-  "team.title": "Doorstep: people, invitations and API keys",
-  "team.description": "Who may do what in your organisation.",
-  "team.headline": "People and access",
+  "team.title": "Doorstep: your organisation",
+  "team.description": "Who may do what in your organisation, where it delivers, and by which rules.",
+  "team.headline": "Your organisation",
   "team.starting": "Looking for your session",
   "team.retry": "Try again",
   "team.nothing": "Your role has nothing to look after here.",
@@ -11,6 +11,9 @@ export const team = {
   "team.people": "People",
   "team.invitations": "Invitations",
   "team.keys": "API keys",
+  "team.regions": "Regions",
+  "team.rules": "Rules",
+  "team.lookAgain": "Show it as it is now",
   "team.loading": "Loading",
   "team.more": "Show more",
   "team.all": "All",
