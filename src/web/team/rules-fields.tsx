@@ -1,12 +1,8 @@
 import { useI18n } from "../shared/i18n-context.ts";
 import { CheckList } from "./check-list.tsx";
-import { NumberField } from "./number-field.tsx";
+import { PositionFields } from "./position-fields.tsx";
 import { DOCUMENT_KINDS, PROOF_KINDS, type RulesDraft } from "./rules-draft.ts";
 import { VisibilityFields } from "./visibility-fields.tsx";
-
-/** The ends that the server keeps. */
-const CHUNK_FIXES = { min: 1, max: 200 };
-const CHUNK_SECONDS = { min: 1, max: 300 };
 
 type Props = { readonly draft: RulesDraft; readonly onDraft: (draft: RulesDraft) => void };
 
@@ -46,36 +42,7 @@ export function RulesFields({ draft, onDraft }: Props) {
           {t("rules.contactsHint")}
         </p>
       </div>
-      <fieldset class="group">
-        <legend>{t("rules.positions")}</legend>
-        <div class="fields">
-          <NumberField
-            {...CHUNK_FIXES}
-            id="chunk-fixes"
-            label={t("rules.chunkFixes")}
-            required
-            value={draft.chunkFixes}
-            onText={(chunkFixes) => change({ chunkFixes })}
-          />
-          <NumberField
-            {...CHUNK_SECONDS}
-            id="chunk-seconds"
-            label={t("rules.chunkSeconds")}
-            required
-            value={draft.chunkSeconds}
-            onText={(chunkSeconds) => change({ chunkSeconds })}
-          />
-        </div>
-        <p class="hint">{t("rules.chunkHint")}</p>
-        <label class="check">
-          <input
-            type="checkbox"
-            checked={draft.showMock}
-            onChange={(event) => change({ showMock: event.currentTarget.checked })}
-          />
-          {t("rules.showMock")}
-        </label>
-      </fieldset>
+      <PositionFields draft={draft} onChange={change} />
     </>
   );
 }

@@ -31,6 +31,7 @@ const OTHER_PROTOCOLS = [
   "GET /ws/trip/{id}",
   "GET /ws/track/{token}",
   "GET /t/{token}",
+  "GET /h/{tenantId}/{linkToken}",
   "GET /osmand",
   "POST /osmand",
   "GET /track/osmand",
