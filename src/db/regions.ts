@@ -4,6 +4,7 @@ import { ok, type Result } from "../domain/result.ts";
 import type { RegionId } from "../protocol/ids.ts";
 import { statements, type TenantQueries } from "./client.ts";
 import type { DbError } from "./db-error.ts";
+import { expectThat } from "./expectations.ts";
 import { ownRows } from "./own-rows.ts";
 import { drivers } from "./schema/drivers.ts";
 import { invitations } from "./schema/invitations.ts";
@@ -16,6 +17,9 @@ export type RegionRow = Pick<typeof regions.$inferSelect, keyof typeof columns>;
 type RegionContent = Pick<RegionRow, "name" | "timeZone" | "polygon">;
 /** Undefined fields stay what they are. */
 type RegionRowChange = { readonly [Field in keyof RegionContent]?: RegionContent[Field] | undefined };
+
+/** The depots of a large carrier; each is an object with a picture of its own, and a choice in every list. */
+export const OPEN_REGIONS_MAX = 2_500;
 
 /** Somebody still counts on each of these. */
 const OPEN_TRIP = ["planned", "active", "paused"] as const;
@@ -46,13 +50,24 @@ export async function listRegions(
   return tenant.run("regions.list", query, { read: "replica" });
 }
 
+/** Fails as a conflict where the tenant has as many as it may have. */
 export async function addRegion(
   tenant: TenantQueries,
   row: RegionContent & Pick<RegionRow, "id">,
 ): Promise<Result<RegionRow | undefined, DbError>> {
-  const insert = statements.insert(regions).values({ ...row, tenantId: tenant.tenantId });
-  const added = await tenant.run("regions.add", insert.returning(columns));
-  return added.ok ? ok(added.value[0]) : added;
+  const { tenantId } = tenant;
+  const open = statements
+    .select({ count: count() })
+    .from(regions)
+    .where(ownRows(regions, tenant, isNull(regions.closedAt)));
+  const added = await tenant.batch("regions.add", [
+    expectThat(sql`(${open}) < ${OPEN_REGIONS_MAX}`, "taken"),
+    statements
+      .insert(regions)
+      .values({ ...row, tenantId })
+      .returning(columns),
+  ]);
+  return added.ok ? ok(added.value[1][0]) : added;
 }
 
 export async function findRegionRow(

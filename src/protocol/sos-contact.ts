@@ -9,20 +9,13 @@ const PHONE_MAX_CHARACTERS = 32;
 /** The longest address that mail allows. */
 const EMAIL_MAX_CHARACTERS = 254;
 
+const name = PlainText.min(1).max(NAME_MAX_CHARACTERS);
+const phone = z.string().trim().min(3).max(PHONE_MAX_CHARACTERS).meta({ description: "A mobile number, as +49…" });
+const email = z.string().trim().min(3).max(EMAIL_MAX_CHARACTERS);
+
 /** Somebody who is told, by phone or else by mail, when a driver calls for help. */
 export const SosContact = z
-  .strictObject({
-    name: PlainText.min(1).max(NAME_MAX_CHARACTERS),
-    phone: z
-      .string()
-      .trim()
-      .min(3)
-      .max(PHONE_MAX_CHARACTERS)
-      .exactOptional()
-      .meta({ description: "A mobile number, as +49…" }),
-    email: z.string().trim().min(3).max(EMAIL_MAX_CHARACTERS).exactOptional(),
-  })
-  .refine(({ phone, email }) => (phone === undefined) !== (email === undefined), "needs either a phone or an email")
+  .union([z.strictObject({ name, phone }), z.strictObject({ name, email })], "needs either a phone or an email")
   .meta({ id: "SosContact" });
 export type SosContact = z.infer<typeof SosContact>;
 

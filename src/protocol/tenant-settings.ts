@@ -3,6 +3,11 @@ import { TripSettings } from "./live/trip-brief.ts";
 import { ProofKinds } from "./proof.ts";
 import { DocumentKind } from "./upload.ts";
 
+const DocumentKinds = z
+  .array(DocumentKind)
+  .max(DocumentKind.options.length)
+  .refine((kinds) => new Set(kinds).size === kinds.length, { message: "must not name a kind twice" });
+
 /** The part that its administrators decide. */
 export const ChosenSettings = z.strictObject({
   trip: z
@@ -16,7 +21,7 @@ export const ChosenSettings = z.strictObject({
   /** What each delivery has to be proved with, where its shipment does not say otherwise. */
   proof: z.strictObject({ required: ProofKinds }).exactOptional(),
   /** The papers without which nobody goes on duty. */
-  duty: z.strictObject({ documents: z.array(DocumentKind).max(DocumentKind.options.length) }).exactOptional(),
+  duty: z.strictObject({ documents: DocumentKinds }).exactOptional(),
 });
 export type ChosenSettings = z.infer<typeof ChosenSettings>;
 

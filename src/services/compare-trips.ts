@@ -43,6 +43,7 @@ export async function compareTrips(
   for (const span of spans) {
     const count = await countComparedTrips(tenant, span);
     if (!count.ok) return err(dbFailure(count.error));
+    if (count.value === 0) continue;
     const turn = turnAt(now, RUN_MS, { count: count.value, limit: TRIPS_PER_TURN });
     const found = await listComparedTrips(tenant, span, turn);
     if (!found.ok) return err(dbFailure(found.error));

@@ -13,6 +13,7 @@ import type { LiveDeps } from "./live-deps.ts";
 import { openRegion, retellRegion } from "./live-regions.ts";
 import { areaPolygon, checkTimeZone, regionDetail } from "./region-contents.ts";
 import { reachRegion } from "./regions.ts";
+import { holdFailure } from "./trip-refusal.ts";
 
 type RegionDeps = Pick<LiveDeps, "db" | "caller" | "requestId" | "region" | "birthplaces" | "now" | "log">;
 
@@ -32,7 +33,7 @@ export async function createRegion(
   const polygon = areaPolygon(area);
   if (!polygon.ok) return polygon;
   const added = await addRegion(tenant, { id, name, timeZone, polygon: polygon.value });
-  if (!added.ok) return err(dbFailure(added.error));
+  if (!added.ok) return err(holdFailure(added.error));
   if (!added.value) throw new Error("a written region was not returned");
   await passOn(deps, async () => openRegion(deps, tenantId, id));
   return ok(regionDetail(added.value));

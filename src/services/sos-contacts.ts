@@ -39,16 +39,18 @@ export async function contactRows(
   path: string,
 ): Promise<Result<SosContactRow[], Failure>> {
   const rows: SosContactRow[] = [];
-  for (const [index, { name, phone, email }] of contacts.entries()) {
-    const read = await readLoginName(phone === undefined ? "email" : "sms", phone ?? email ?? "");
+  for (const [index, contact] of contacts.entries()) {
+    const read = await ("phone" in contact
+      ? readLoginName("sms", contact.phone)
+      : readLoginName("email", contact.email));
     if (!read.ok) {
-      const field = phone === undefined ? "email" : "phone";
+      const field = "phone" in contact ? "phone" : "email";
       const message = "is not an address that can be reached";
       return err({ tag: "invalid-request", errors: [{ path: `${path}.${index}.${field}`, message }] });
     }
     const id = newRowId.sosContact();
     const [nameSealed, contactSealed] = await Promise.all([
-      desk.seal({ table: TABLE, column: "name_sealed", row: id }, name),
+      desk.seal({ table: TABLE, column: "name_sealed", row: id }, contact.name),
       desk.seal({ table: TABLE, column: "contact_sealed", row: id }, read.value.name),
     ]);
     rows.push({ id, nameSealed, contactSealed });

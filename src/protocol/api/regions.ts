@@ -99,7 +99,7 @@ export const createRegion = endpoint({
   body: NewRegion,
   status: 201,
   output: RegionDetail,
-  errors: ["forbidden", "unavailable"],
+  errors: ["conflict", "forbidden", "unavailable"],
 });
 
 export const getRegion = endpoint({

@@ -4,7 +4,7 @@ const SEPARATOR = ", ";
 
 /** One in each line, as people write it down: `Nina Berg, +49…`. */
 export function contactLines(contacts: readonly SosContact[]): string {
-  return contacts.map(({ name, phone, email }) => [name, phone ?? email].join(SEPARATOR)).join("\n");
+  return contacts.map((one) => one.name + SEPARATOR + ("phone" in one ? one.phone : one.email)).join("\n");
 }
 
 /** What is no contact is told by the server, which says what is wrong with it. */

@@ -35,6 +35,8 @@ export function RulesFields({ draft, onDraft }: Props) {
           class="input"
           rows={3}
           aria-describedby="contacts-hint"
+          // A browser shows the line that is written in, and no more of it.
+          onFocus={(event) => event.currentTarget.scrollIntoView({ block: "nearest" })}
           value={draft.contacts}
           onInput={(event) => change({ contacts: event.currentTarget.value })}
         />

@@ -3,8 +3,12 @@ import { and, eq } from "drizzle-orm";
 import { beforeAll, expect, test } from "vitest";
 import { statements } from "../../../src/db/client.ts";
 import { auditEntries } from "../../../src/db/schema/audit.ts";
+import { OPEN_REGIONS_MAX } from "../../../src/db/regions.ts";
+import { regions } from "../../../src/db/schema/tenants.ts";
 import { uuidOf } from "../../../src/db/schema/columns.ts";
 import { regionObject } from "../../../src/platform/object-stubs.ts";
+import { areaPolygon } from "../../../src/services/region-contents.ts";
+import { newRowId } from "../../../src/platform/new-row-id.ts";
 import { RegionDetail } from "../../../src/protocol/api/regions.ts";
 import { Problem } from "../../../src/protocol/errors.ts";
 import { userToken } from "../access/identities.ts";
@@ -115,4 +119,18 @@ test("one that somebody counts on is not closed, and says who; in a closed one n
   const listed = async (query: string) => (await askAs(admin, `GET /regions?limit=100${query}`)).text();
   expect(await listed("")).not.toContain(id);
   expect(await listed("&closed=true")).toContain(id);
+});
+
+test("a tenant has at most so many open at once", async () => {
+  const large = await newOffice();
+  const many = {
+    tenantId: large.tenantId,
+    name: "One of many",
+    timeZone: "Europe/Berlin",
+    polygon: valueOf(areaPolygon(AREA)),
+  };
+  const rows = Array.from({ length: OPEN_REGIONS_MAX }, () => ({ ...many, id: newRowId.region() }));
+  valueOf(await large.tenant.run("test.many", statements.insert(regions).values(rows)));
+  const answer = await askAs(await userToken(large.admin), "POST /regions", { body: NEW });
+  expect(await codeOf(answer)).toBe("conflict");
 });
