@@ -1,4 +1,4 @@
-import { closeNotification, type OpenNotification } from "../db/notifications.ts";
+import { addNotifications, closeNotification, type OpenNotification } from "../db/notifications.ts";
 import type { Failure } from "../domain/failure.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { MessageError, Messenger, Sent } from "../platform/messages/messenger.ts";
@@ -24,6 +24,31 @@ export async function notificationRow(
   const recipientSealed = await desk.seal({ table: TABLE, column: COLUMN, row: id }, to);
   const channel = isE164(to) ? ("sms" as const) : ("email" as const);
   return { id, channel, locale: "en", recipientSealed, ...about };
+}
+
+/** What somebody is to be told, once for each key. */
+export interface OnceMessage {
+  readonly to: string;
+  readonly dedupeKey: string;
+  readonly subject: string;
+  readonly text: string;
+}
+
+/** Writes the row of each before it goes, and answers those that have not gone out. */
+export async function noteMessages(
+  desk: Desk,
+  template: string,
+  messages: readonly OnceMessage[],
+): Promise<Result<{ row: OpenNotification; message: OnceMessage }[], Failure>> {
+  const rows = messages.map(async ({ to, dedupeKey }) => notificationRow(desk, to, { template, dedupeKey }));
+  const open = await addNotifications(desk.tenant, await Promise.all(rows));
+  if (!open.ok) return err(dbFailure(open.error));
+  return ok(
+    open.value.flatMap((row) => {
+      const message = messages.find(({ dedupeKey }) => dedupeKey === row.dedupeKey);
+      return message ? { row, message } : [];
+    }),
+  );
 }
 
 /** Sends one whose row is written, under the row's id: at every attempt the same one. */

@@ -1,5 +1,4 @@
 import { type ExpiringPaper, findExpiringPapers, listExpiringPapers } from "../db/expiring-papers.ts";
-import { addNotifications } from "../db/notifications.ts";
 import { listUsers, type UserRow } from "../db/users.ts";
 import type { Failure } from "../domain/failure.ts";
 import { remindedDays, reminderStep } from "../domain/proof/paper-reminder.ts";
@@ -8,7 +7,7 @@ import { err, ok, type Result } from "../domain/result.ts";
 import type { DocumentId, TenantId } from "../protocol/ids.ts";
 import { NOTIFIED_PER_MESSAGE, type RemindPapersJob } from "../protocol/jobs.ts";
 import { dbFailure } from "./db-failure.ts";
-import { deliverNotification, notificationRow, type NotifyDeps } from "./deliver-notification.ts";
+import { deliverNotification, noteMessages, type NotifyDeps, type OnceMessage } from "./deliver-notification.ts";
 import type { Deps } from "./deps.ts";
 import { forEachTenant } from "./each-tenant.ts";
 import { type Desk, openDesk } from "./people-desk.ts";
@@ -37,13 +36,6 @@ async function queueTenant(deps: QueueDeps, tenantId: TenantId): Promise<Result<
   }
 }
 
-interface Reminder {
-  readonly to: string;
-  readonly dedupeKey: string;
-  readonly subject: string;
-  readonly text: string;
-}
-
 /** Tells the driver and the desk. The row of each message is written before it goes, under a key of paper, step and person. */
 export async function remindOfPapers(deps: NotifyDeps, job: RemindPapersJob): Promise<Result<void, { tag: string }>> {
   const opened = await openDesk(deps, { tenantId: job.tenantId, actor: "reminders" });
@@ -67,7 +59,7 @@ async function remindersOf(
   paper: ExpiringPaper,
   dispatchers: readonly UserRow[],
   now: number,
-): Promise<Reminder[]> {
+): Promise<OnceMessage[]> {
   const { id, driverId, homeRegionId, nameSealed, phoneSealed } = paper;
   const step = reminderStep(paper.expiresOn, now);
   if (step === null) return [];
@@ -87,16 +79,13 @@ async function remindersOf(
 async function tell(
   deps: NotifyDeps,
   desk: Desk,
-  reminders: readonly Reminder[],
+  reminders: readonly OnceMessage[],
 ): Promise<Result<void, { tag: string }>> {
-  const rows = reminders.map(async ({ to, dedupeKey }) => notificationRow(desk, to, { template: TEMPLATE, dedupeKey }));
-  const open = await addNotifications(desk.tenant, await Promise.all(rows));
-  if (!open.ok) return err(dbFailure(open.error));
+  const open = await noteMessages(desk, TEMPLATE, reminders);
+  if (!open.ok) return open;
   let failed: { tag: string } | undefined;
-  for (const one of open.value) {
-    const reminder = reminders.find(({ dedupeKey }) => dedupeKey === one.dedupeKey);
-    if (!reminder) continue;
-    const sent = await deliverNotification(deps, desk, one, reminder);
+  for (const { row, message } of open.value) {
+    const sent = await deliverNotification(deps, desk, row, message);
     if (!sent.ok) failed = sent.error;
   }
   return failed ? err(failed) : ok(undefined);

@@ -1,4 +1,3 @@
-import { addNotifications } from "../db/notifications.ts";
 import { listContactsOfCall } from "../db/sos-contacts.ts";
 import { findTenantName } from "../db/tenants.ts";
 import { helpMessage } from "../domain/help-page/help-message.ts";
@@ -8,7 +7,7 @@ import { keyedHash } from "../platform/keyed-hash.ts";
 import type { SosContactsJob } from "../protocol/jobs.ts";
 import type { Sos } from "../protocol/sos.ts";
 import { dbFailure } from "./db-failure.ts";
-import { deliverNotification, notificationRow, type NotifyDeps } from "./deliver-notification.ts";
+import { deliverNotification, noteMessages, type NotifyDeps, type OnceMessage } from "./deliver-notification.ts";
 import type { LiveDeps } from "./live-deps.ts";
 import { type Desk, openDesk } from "./people-desk.ts";
 import { addressOf } from "./sos-contacts.ts";
@@ -21,13 +20,6 @@ export interface SosContactDeps extends NotifyDeps, Pick<LiveDeps, "sos"> {
 }
 
 const TEMPLATE = "help-called";
-
-interface Message {
-  readonly to: string;
-  readonly dedupeKey: string;
-  readonly subject: string;
-  readonly text: string;
-}
 
 /**
  * Tells the driver's and the tenant's contacts that a call was opened, each address once: the row of each message is written
@@ -55,7 +47,7 @@ async function messagesFor(
   deps: SosContactDeps,
   desk: Desk,
   { id: sosId, driverId, driverFirstName }: Sos,
-): Promise<Result<Message[], { tag: string }>> {
+): Promise<Result<OnceMessage[], { tag: string }>> {
   const { tenantId } = desk.tenant;
   const contacts = await listContactsOfCall(desk.tenant, driverId);
   if (!contacts.ok) return err(dbFailure(contacts.error));
@@ -76,14 +68,10 @@ async function messagesFor(
 async function tellAll(
   deps: SosContactDeps,
   desk: Desk,
-  messages: readonly Message[],
+  messages: readonly OnceMessage[],
 ): Promise<Result<void, { tag: string }>> {
-  const rows = messages.map(async ({ to, dedupeKey }) => notificationRow(desk, to, { template: TEMPLATE, dedupeKey }));
-  const open = await addNotifications(desk.tenant, await Promise.all(rows));
-  if (!open.ok) return err(dbFailure(open.error));
-  const sent = open.value.map(async (one) => {
-    const message = messages.find(({ dedupeKey }) => dedupeKey === one.dedupeKey);
-    return message ? deliverNotification(deps, desk, one, message) : ok(undefined);
-  });
+  const open = await noteMessages(desk, TEMPLATE, messages);
+  if (!open.ok) return open;
+  const sent = open.value.map(async ({ row, message }) => deliverNotification(deps, desk, row, message));
   return (await Promise.all(sent)).find(({ ok: isOk }) => !isOk) ?? ok(undefined);
 }
