@@ -10,8 +10,8 @@ export interface BoardEntry {
   readonly report: TripReport;
   readonly driver: LiveDriver;
   readonly reportedAt: number;
-  /** When it was asked to report again, in milliseconds from then. */
-  readonly nextMs: number;
+  /** When it was asked to report again, in milliseconds from then; null if it was told that nobody looks. */
+  readonly nextMs: number | null;
 }
 
 type Outcome = Difference | "joined" | "left";
@@ -59,7 +59,7 @@ export class Board {
     for (const entry of entries) this.#entries.set(entry.report.tripId, entry);
   }
 
-  apply(report: TripReport, now: number, nextMs: number): Change {
+  apply(report: TripReport, now: number, nextMs: number | null): Change {
     const { tripId } = report;
     const before = this.#entries.get(tripId);
     const newest = before?.report.reportSeq ?? this.#ended.get(tripId) ?? 0;

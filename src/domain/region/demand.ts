@@ -1,8 +1,8 @@
 import { lengthM, localFrame, toLocal } from "../geo.ts";
 import type { LivePoint, ReportDemand } from "../../protocol/live/trip-report.ts";
 
-/** Nobody looks: one report a minute keeps the list of who is there. */
-export const UNWATCHED_MS = 60_000;
+/** So much later a report is made again that no region took, or that was to bring something which did not come. */
+export const AGAIN_MS = 60_000;
 /**
  * Somebody looks: phones measure every 5 s on the road, so a third of the positions is told. Reports are the dearest
  * thing of the live view (half of its CPU, 95 % of its requests); between them a map moves the dot by speed and heading.
@@ -15,10 +15,13 @@ const EARLY_AFTER_SHARE = 1 / 3;
 /** A dot this far from where a map draws it has visibly taken another street. */
 const MISLED_M = 60;
 
-/** What a region asks of its trips, which report to it or to its shards. */
+/**
+ * What a region asks of its trips, which report to it or to its shards. While nobody looks it is told what happens, and no
+ * position: whoever begins to look has all trips asked.
+ */
 export function regionDemand(watchers: number, drivers: number, shards = 0): ReportDemand {
   const perSecond = REPORTS_PER_SECOND_MAX * Math.max(1, shards);
-  const nextMs = watchers === 0 ? UNWATCHED_MS : Math.max(WATCHED_MS, Math.ceil((drivers * 1000) / perSecond));
+  const nextMs = watchers === 0 ? null : Math.max(WATCHED_MS, Math.ceil((drivers * 1000) / perSecond));
   return { watchers, nextMs, ...(shards > 0 && { shards }) };
 }
 
@@ -35,7 +38,8 @@ export interface ReportSlot {
  * that over time there is never more than one for each `nextMs`. Changes of status and the like do not ask: they go at
  * once.
  */
-export function nextReport(slot: ReportSlot, point: LivePoint, now: number, nextMs: number): ReportSlot | null {
+export function nextReport(slot: ReportSlot, point: LivePoint, now: number, nextMs: number | null): ReportSlot | null {
+  if (nextMs === null) return null;
   if (now >= slot.dueAt) return { reported: point, reportedAt: now, dueAt: now + nextMs };
   const early = slot.dueAt - now <= nextMs && now - slot.reportedAt >= nextMs * EARLY_AFTER_SHARE;
   if (!early || slot.reported === null || misleadM(slot.reported, point) < MISLED_M) return null;

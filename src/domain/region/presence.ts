@@ -35,15 +35,15 @@ export function nextPresence(from: Presence, event: PresenceEvent): Presence {
 /** What presence follows from, beside what it was. */
 export type PresenceFacts = Pick<TripReport, "status" | "stopsDone" | "stopsTotal" | "alerts" | "connected"> & {
   readonly lastSeenAt: number | null;
-  /** When the trip reported last, and when it was asked to report again. */
+  /** When the trip reported last, and when it was asked to report again; null if it was not. */
   readonly reportedAt: number;
-  readonly nextMs: number;
+  readonly nextMs: number | null;
 };
 
 export function presenceEvent(facts: PresenceFacts, now: number): PresenceEvent {
   const silentMs = now - (facts.lastSeenAt ?? facts.reportedAt);
   const unreportedMs = now - facts.reportedAt;
-  const offlineMs = Math.max(OFFLINE_MS, OFFLINE_CADENCES * facts.nextMs);
+  const offlineMs = Math.max(OFFLINE_MS, OFFLINE_CADENCES * (facts.nextMs ?? 0));
   if (facts.connected ? unreportedMs >= offlineMs : silentMs >= OFFLINE_MS) return "leave";
   if (silentMs > staleMs(facts)) return "lapse";
   if (!facts.connected) return "cut";
@@ -52,7 +52,7 @@ export function presenceEvent(facts: PresenceFacts, now: number): PresenceEvent 
 }
 
 function staleMs(facts: PresenceFacts): number {
-  const cadenceMs = Math.max(hasStops(facts) ? STOP_CADENCE_MS : WAIT_CADENCE_MS, facts.nextMs);
+  const cadenceMs = Math.max(hasStops(facts) ? STOP_CADENCE_MS : WAIT_CADENCE_MS, facts.nextMs ?? 0);
   return Math.max(STALE_MIN_MS, STALE_CADENCES * cadenceMs);
 }
 

@@ -12,7 +12,10 @@ const ROSTER_MS = 5_000;
 /** The platform takes the memory after 10 quiet seconds. */
 const IDLE_MS = 8_000;
 
-/** Writes the picture down now and then, so that sleep loses little of it, or nothing where somebody looks. */
+/**
+ * Writes the picture down now and then. Where somebody looks sleep loses nothing of it; where nobody does only who is there
+ * is kept for certain, for all of them are asked before anybody is shown anything.
+ */
 export class PictureKeeper {
   readonly #store: RegionStore;
   readonly #picture: OwnPicture;
@@ -44,7 +47,7 @@ export class PictureKeeper {
     const age = now - this.#savedAt;
     const isOld = age >= (isWatched ? WATCHED_MS : UNWATCHED_MS) && this.#reports >= REPORTS_MIN;
     if (isOld || (this.#hasNewRoster && age >= ROSTER_MS)) this.save(now);
-    else if (isWatched) this.#saveBeforeSleep(IDLE_MS);
+    else if (isWatched || this.#hasNewRoster) this.#saveBeforeSleep(IDLE_MS);
   }
 
   save(now: number): void {

@@ -2,16 +2,11 @@ import { DurableObject } from "cloudflare:workers";
 import type { LatLng } from "../../domain/geo.ts";
 import { nearestFences } from "../../domain/nearest-fences.ts";
 import type { NearDriver, NearestFilter } from "../../domain/region/nearest.ts";
-import { UNWATCHED_MS } from "../../domain/region/demand.ts";
+import { AGAIN_MS } from "../../domain/region/demand.ts";
 import type { LinkStart } from "../../domain/region/relay.ts";
 import { err, ok, type Result } from "../../domain/result.ts";
-import { jobQueues } from "../../platform/job-queue.ts";
 import { readLiveFacts, sendToReplica } from "../../platform/live-facts.ts";
-import { createLog, logError } from "../../platform/log.ts";
-import { newRequestId } from "../../platform/new-id.ts";
-import { type RegionPlace, regionReplica, tripObject } from "../../platform/object-stubs.ts";
-import { sendLooks } from "../../platform/send-looks.ts";
-import type { TripId } from "../../protocol/ids.ts";
+import { type RegionPlace, regionReplica } from "../../platform/object-stubs.ts";
 import type { Looker } from "../../protocol/location-view.ts";
 import { type NearFences, RegionFences } from "../../protocol/live/live-fence.ts";
 import type { ReportDemand, TripReport } from "../../protocol/live/trip-report.ts";
@@ -19,24 +14,25 @@ import { OpenSos, type Sos } from "../../protocol/sos.ts";
 import { AlarmSlots } from "../lib/alarm-slots.ts";
 import { closeQuietly } from "../lib/close-quietly.ts";
 import { FORBIDDEN, refuseSocket } from "../lib/refuse-socket.ts";
-import { Ladder } from "./ladder.ts";
-import type { ListedRegion } from "./listed-region.ts";
-import { listedIn, openCensus } from "./open-census.ts";
+import { openCensus } from "./open-census.ts";
+import { openRegion, type Opened } from "./open-region.ts";
 import { CROWDED, refusal } from "./region-door.ts";
 import { RegionBrief, type RegionBriefInput } from "./region-brief.ts";
-import { RegionRoom, type RegionPicture, type RoomParts } from "./region-room.ts";
+import type { RegionPicture } from "./region-room.ts";
 import type { EndedPerson, RegionCounters } from "./region-rpc.ts";
 import { RegionStore } from "./region-store.ts";
 import type { SocketCensus } from "./socket-census.ts";
 import { isSpent, renewTicket, type SpentTicket, ticketVerifier } from "./renew-ticket.ts";
-import { lookerOf, ViewerHub, type Viewer } from "./viewer-hub.ts";
+import { lookerOf, type Viewer } from "./viewer-hub.ts";
 import { receive } from "./viewer-inbox.ts";
 import { endOverdue, endPerson, nextRoundAt } from "./viewer-round.ts";
-import { wakeTrips } from "./wake-trips.ts";
+
+/** Someone without a socket asks again and again instead; this long after the last time nobody looks any more. */
+const POLLED_MS = 60_000;
+/** Whoever is let in is counted by then. */
+const ARRIVAL_MS = 5_000;
 
 type NotFound = { readonly tag: "not-found" };
-type Opened = { room: RegionRoom; store: RegionStore; hub: ViewerHub; ladder: Ladder; listed: ListedRegion };
-
 /** Who is where in a region now: a view that trips feed and dispatchers watch. */
 export class RegionObject extends DurableObject<Env> {
   readonly #slots = new AlarmSlots<"round">(this.ctx.storage, "region");
@@ -66,7 +62,7 @@ export class RegionObject extends DurableObject<Env> {
     store.saveBrief(brief);
   }
 
-  /** From a trip. A region that was never opened wants nothing. */
+  /** From a trip. A region that was never opened is told again later. */
   report(report: TripReport): ReportDemand {
     return this.reportAll([report]);
   }
@@ -74,7 +70,7 @@ export class RegionObject extends DurableObject<Env> {
   /** From a shard. */
   reportAll(reports: readonly TripReport[]): ReportDemand {
     const opened = this.#open();
-    if (!opened) return { watchers: 0, nextMs: UNWATCHED_MS };
+    if (!opened) return { watchers: 0, nextMs: AGAIN_MS };
     const demand = opened.room.report(reports, Date.now());
     opened.listed.note(() => opened.room.sockets);
     return demand;
@@ -111,11 +107,11 @@ export class RegionObject extends DurableObject<Env> {
     return opened !== null && isSpent(opened.store, ticket, Date.now());
   }
 
-  /** All active fences. Trips hear of a new version with their next report; those that are listed are asked for one now. */
+  /** All active fences. Trips hear of a new version with a report, for which those that are listed are asked now. */
   setFences(input: RegionFences): void {
     const opened = this.#open();
     const { fences } = opened?.store ?? new RegionStore(this.ctx.storage);
-    if (fences.replace(RegionFences.parse(input)) && opened) this.#wakeTrips(opened.room, opened.room.tripIds());
+    if (fences.replace(RegionFences.parse(input))) opened?.waker.wake(opened.room.tripIds());
   }
 
   /** From the tenant's desk: all calls for help that are open here. Thrown out again where a replica could not be told. */
@@ -140,18 +136,22 @@ export class RegionObject extends DurableObject<Env> {
     return nearestFences(this.#open()?.store.fences.all() ?? { version: 0, fences: [] }, around);
   }
 
-  snapshot(looker: Looker): Result<RegionPicture & { calls: Sos[] }, NotFound> {
-    const opened = this.#open();
+  async snapshot(looker: Looker): Promise<Result<RegionPicture & { calls: Sos[] }, NotFound>> {
+    const opened = await this.#freshen(POLLED_MS);
     if (!opened) return err({ tag: "not-found" });
+    const { room, store } = opened;
     const now = Date.now();
-    this.#wakeTrips(opened.room, opened.room.tripsToWake(now));
-    const picture = opened.room.snapshot(now);
-    opened.room.looks.note([looker], now);
-    return ok({ ...picture, calls: opened.store.sos.known.calls });
+    room.looks.note([looker], now);
+    return ok({ ...room.snapshot(now), calls: store.sos.known.calls });
   }
 
-  nearest(point: LatLng, count: number, filter: NearestFilter, looker: Looker): Result<NearDriver[], NotFound> {
-    const opened = this.#open();
+  async nearest(
+    point: LatLng,
+    count: number,
+    filter: NearestFilter,
+    looker: Looker,
+  ): Promise<Result<NearDriver[], NotFound>> {
+    const opened = await this.#freshen(POLLED_MS);
     if (!opened) return err({ tag: "not-found" });
     const now = Date.now();
     opened.room.looks.note([looker], now);
@@ -186,14 +186,14 @@ export class RegionObject extends DurableObject<Env> {
 
   /** A dispatcher's map, let in by the Worker. */
   override async fetch(request: Request): Promise<Response> {
-    const opened = this.#open();
+    // Before anything is checked: whoever loses the right to look while it waits must not be let in afterwards.
+    const opened = await this.#freshen(ARRIVAL_MS);
     if (!opened) return new Response(null, { status: 404 });
     const facts = readLiveFacts(request);
     const now = Date.now();
     const refused = refusal(opened, facts, now);
     if (refused || facts.kind === "link") return refuseSocket(refused ?? FORBIDDEN);
     const { room, hub, ladder } = opened;
-    this.#wakeTrips(room, room.tripsToWake(now));
     if (hub.size >= ladder.limits.rootViewers) {
       const replica = ladder.assign(now);
       if (replica !== null) return sendToReplica(replica);
@@ -236,7 +236,8 @@ export class RegionObject extends DurableObject<Env> {
   async #round(now: number): Promise<void> {
     const opened = this.#open();
     if (!opened) return;
-    const { room, hub } = opened;
+    const { room, hub, waker } = opened;
+    if (room.isWatched) waker.wake(room.silentTrips());
     room.sweep(now);
     room.flush(now);
     endOverdue(hub, now);
@@ -268,30 +269,20 @@ export class RegionObject extends DurableObject<Env> {
     if (hub.size === 0) room.emptied(Date.now());
   }
 
-  #wakeTrips(room: RegionRoom, tripIds: readonly TripId[]): void {
-    const { tenantId } = room.brief;
-    const reportNow = async (tripId: TripId): Promise<void> => tripObject(this.env, tenantId, tripId).reportNow();
-    this.ctx.waitUntil(wakeTrips(tripIds, reportNow));
+  /** For whoever looks for so long: as things stand, and not as they stood when somebody looked last. */
+  async #freshen(forMs: number): Promise<Opened | null> {
+    const opened = this.#open();
+    if (!opened) return null;
+    opened.room.look(Date.now() + forMs);
+    await opened.waker.freshen(opened.room.silentTrips());
+    return opened;
   }
 
   #open(): Opened | null {
     if (this.#opened) return this.#opened;
-    if (!RegionStore.isMade(this.ctx.storage)) return null;
-    const store = new RegionStore(this.ctx.storage);
-    const brief = store.brief();
-    if (!brief) return null;
-    const hub = new ViewerHub(this.ctx);
-    const ladder = new Ladder(store, {
-      limits: brief.ladder,
-      replica: (number) => regionReplica(this.env, brief, number),
-      later: (work) => this.ctx.waitUntil(work),
-      onFailure: (error) => logError(createLog({ requestId: newRequestId() }), "region tells its replica", error),
-      onLeft: () => this.#opened && this.#saveIfEmpty(this.#opened),
-    });
-    const tellLooks: RoomParts["tellLooks"] = (looks) =>
-      this.ctx.waitUntil(sendLooks(jobQueues(this.env).ledger, brief.tenantId, looks));
-    const room = new RegionRoom({ brief, store, hub, ladder, tellLooks }, Date.now());
-    const listed = listedIn(this.env, brief, store, (work) => this.ctx.waitUntil(work));
-    return (this.#opened = { store, hub, ladder, room, listed });
+    const onLeft = (): void => {
+      if (this.#opened) this.#saveIfEmpty(this.#opened);
+    };
+    return (this.#opened = openRegion(this.ctx, this.env, onLeft));
   }
 }

@@ -29,8 +29,6 @@ const CROWDED_DRIVERS = 1_000;
 const CROWDED_VIEWERS = 200;
 /** Presence changes by minutes. */
 const SWEEP_MS = 5_000;
-/** Someone without a socket asks again and again instead; this long after the last time nobody looks any more. */
-const POLLED_MS = 60_000;
 
 export interface RegionPicture {
   readonly epoch: string;
@@ -61,7 +59,7 @@ export class RegionRoom {
   readonly #ticker = new Ticker((now) => this.#tick(now));
   #reports = 0;
   #sweptAt = 0;
-  #polledAt = 0;
+  #lookedUntil = 0;
 
   constructor({ brief, store, hub, ladder, tellLooks }: RoomParts, now: number) {
     this.brief = brief;
@@ -98,7 +96,7 @@ export class RegionRoom {
   report(reports: readonly TripReport[], now: number): ReportDemand {
     this.#reports += reports.length;
     const { board } = this.#picture;
-    const watchers = Math.max(this.viewers, Number(this.#isPolled(now)));
+    const watchers = Math.max(this.viewers, Number(now < this.#lookedUntil));
     const demand = regionDemand(watchers, board.size, this.#ladder.fit(board.size));
     for (const report of reports) this.#note(board.apply(report, now, demand.nextMs), now);
     if (this.isWatched && now - this.#sweptAt >= SWEEP_MS) this.sweep(now);
@@ -124,9 +122,16 @@ export class RegionRoom {
     this.#keeper.save(now);
   }
 
-  /** Who has to hear it when somebody begins to look: each was told that it may be silent for a minute. */
-  tripsToWake(now: number): TripId[] {
-    return this.isWatched || this.#isPolled(now) ? [] : this.tripIds();
+  /** Somebody looks who is not counted among the viewers, or not yet. */
+  look(until: number): void {
+    this.#lookedUntil = Math.max(this.#lookedUntil, until);
+  }
+
+  /** Those who were told that nobody looks. */
+  silentTrips(): TripId[] {
+    const silent: TripId[] = [];
+    for (const { report, nextMs } of this.#picture.board.entries()) if (nextMs === null) silent.push(report.tripId);
+    return silent;
   }
 
   /** Where a replica begins: with all that was told so far, and under a number that sleep may not forget. */
@@ -161,7 +166,6 @@ export class RegionRoom {
   }
 
   snapshot(now: number): RegionPicture {
-    this.#polledAt = now;
     this.sweep(now);
     this.flush(now);
     const { board, log } = this.#picture;
@@ -171,10 +175,6 @@ export class RegionRoom {
   nearest(point: LatLng, count: number, filter: NearestFilter, now: number): NearDriver[] {
     this.sweep(now);
     return nearestDrivers(this.#picture.board.drivers(), point, count, filter);
-  }
-
-  #isPolled(now: number): boolean {
-    return now - this.#polledAt < POLLED_MS;
   }
 
   #note(change: Change, now: number): void {

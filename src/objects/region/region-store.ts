@@ -26,7 +26,7 @@ const PART_DRIVERS = 256;
 
 const PictureRow = z.object({ drivers: z.string() });
 const StoredEntries = z.array(
-  z.object({ report: TripReport, driver: LiveDriver, reportedAt: z.int(), nextMs: z.int() }),
+  z.object({ report: TripReport, driver: LiveDriver, reportedAt: z.int(), nextMs: z.int().nullable() }),
 );
 
 /** Who helps: sleep must not make the region forget a replica that somebody looks at. */

@@ -3,9 +3,6 @@ import { ReportBatch } from "../../domain/region/report-batch.ts";
 import type { ReportDemand, TripReport } from "../../protocol/live/trip-report.ts";
 import { Ticker } from "./ticker.ts";
 
-/** Nobody looks; the list of who is there may be late. */
-const UNWATCHED_WINDOW_MS = 5_000;
-
 interface IntakeDeps {
   readonly send: (reports: readonly TripReport[]) => Promise<ReportDemand>;
   readonly later: (work: Promise<unknown>) => void;
@@ -42,9 +39,9 @@ export class ShardIntake {
   async offer(report: TripReport, isNews: boolean, now: number): Promise<ReportDemand> {
     this.reports += 1;
     this.#batch.add(report);
-    if (isNews || this.#demand === null) return this.#deliver();
-    const { watchers, shards = 0 } = this.#demand;
-    this.#ticker.poke(now, watchers > 0 ? shardWindowMs(shards) : UNWATCHED_WINDOW_MS);
+    // That nobody looks is not said from memory: somebody may have begun to, and would not be told of this trip again.
+    if (isNews || this.#demand === null || this.#demand.nextMs === null) return this.#deliver();
+    this.#ticker.poke(now, shardWindowMs(this.#demand.shards ?? 0));
     return this.#demand;
   }
 

@@ -9,7 +9,7 @@ type AskRegion = (around: LatLng | null) => Promise<NearFences>;
 
 /**
  * Each answer to a report names the version of the region's fences; a trip that holds another one asks for them then.
- * So no fix waits for fences, and a trip that missed a change hears of it with its next report, a minute later at the most.
+ * So no fix waits for fences, and a trip that missed a change hears of it with its next report.
  */
 export async function followFences(scene: TripScene, demand: ReportDemand, ask: AskRegion): Promise<void> {
   const place = scene.intake.point ?? scene.plan.stops[scene.plan.next] ?? null;

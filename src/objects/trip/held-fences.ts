@@ -26,6 +26,11 @@ export class HeldFences {
     return needsFences(this.#read(), version, place);
   }
 
+  /** So far from where they were asked for that others may be near. */
+  isBeyond(place: LatLng): boolean {
+    return this.#held !== null && needsFences(this.#held, this.#held.version, place);
+  }
+
   hold(fences: NearFences): void {
     // Two answers may overtake each other; the region never goes back.
     if (fences.version < (this.#read()?.version ?? 0)) return;

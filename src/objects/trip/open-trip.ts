@@ -11,7 +11,7 @@ import { TicketGate } from "../lib/ticket-gate.ts";
 import { DriverDoor } from "./driver-door.ts";
 import { followFences } from "./follow-fences.ts";
 import { LiveTrip } from "./live-trip.ts";
-import { RegionReporter } from "./region-reporter.ts";
+import { type ReporterDeps, RegionReporter } from "./region-reporter.ts";
 import { TripScene } from "./trip-scene.ts";
 import { TripSockets } from "./trip-sockets.ts";
 import { TripStore } from "./trip-store.ts";
@@ -35,7 +35,7 @@ export function openTrip(ctx: DurableObjectState, env: Env, setSlot: UpkeepDeps[
   const region = regionObject(env, brief.tenantId, brief.regionId);
   const [firstStop] = brief.stops;
   const born = firstStop ? birthplace(firstStop) : null;
-  const reporter = new RegionReporter({
+  const deps: ReporterDeps = {
     send: async (report, { shards, isNews }) => {
       const demand = await (shards === 0
         ? region.report(report)
@@ -43,8 +43,10 @@ export function openTrip(ctx: DurableObjectState, env: Env, setSlot: UpkeepDeps[
       await followFences(trip.scene, demand, async (around) => region.fencesNear(around));
       return demand;
     },
+    onWatch: (isWatched) => trip.scene.watchedBy(isWatched),
     onFailure: (error) => logError(createLog({ requestId: newRequestId() }), "trip reports to its region", error),
-  });
+  };
+  const reporter = new RegionReporter(deps, trip.scene.isWatched);
   const later = (work: Promise<unknown>): void => ctx.waitUntil(work);
   const upkeep = new TripUpkeep({
     trip,

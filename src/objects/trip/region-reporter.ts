@@ -1,8 +1,10 @@
-import { nextReport, type ReportSlot, WATCHED_MS } from "../../domain/region/demand.ts";
+import { AGAIN_MS, nextReport, type ReportSlot, WATCHED_MS } from "../../domain/region/demand.ts";
 import type { LivePoint, ReportDemand, TripReport } from "../../protocol/live/trip-report.ts";
 
-/** While nobody has answered yet, or an answer got lost. */
+/** While nobody has answered yet. */
 const FIRST_DEMAND: ReportDemand = { watchers: 1, nextMs: WATCHED_MS };
+/** As a trip remembers it through sleep. */
+const UNWATCHED: ReportDemand = { watchers: 0, nextMs: null };
 /** A call that has not come back by then counts as lost; the next report is whole anyway. */
 const GIVE_UP_MS = 10_000;
 /** An answer takes 5 ms in calm. Whoever needs half a watched turn for it has more to do than it should. */
@@ -11,6 +13,8 @@ const SLOW_MS = 2_500;
 export interface ReporterDeps {
   /** To one of so many shards, or to the region itself when there are none. */
   readonly send: (report: TripReport, to: { shards: number; isNews: boolean }) => Promise<ReportDemand>;
+  /** Somebody begins or ceases to look. */
+  readonly onWatch: (isWatched: boolean) => void;
   readonly onFailure: (error: unknown) => void;
 }
 
@@ -25,7 +29,7 @@ interface Offer {
  */
 export class RegionReporter {
   readonly #deps: ReporterDeps;
-  #demand = FIRST_DEMAND;
+  #demand: ReportDemand;
   #slot: ReportSlot | null = null;
   #awaitingSince: number | null = null;
   #waiting: Offer | null = null;
@@ -33,8 +37,10 @@ export class RegionReporter {
   /** The last answer took long, or did not come. */
   isSlow = false;
 
-  constructor(deps: ReporterDeps) {
+  /** `isWatched`: as it was before sleep, or true. */
+  constructor(deps: ReporterDeps, isWatched: boolean) {
     this.#deps = deps;
+    this.#demand = isWatched ? FIRST_DEMAND : UNWATCHED;
   }
 
   get isWatched(): boolean {
@@ -43,6 +49,11 @@ export class RegionReporter {
 
   get isReporting(): boolean {
     return this.#awaitingSince !== null;
+  }
+
+  /** The answer to a report would bring something that is needed: it does not wait until somebody looks. */
+  want(): void {
+    this.#demand = { ...this.#demand, nextMs: this.#demand.nextMs ?? AGAIN_MS };
   }
 
   /** `isNews`: something other than the position, which does not wait for its turn. Returns the call, for whoever keeps the object awake for it. */
@@ -67,11 +78,11 @@ export class RegionReporter {
 
   #take(point: LivePoint | null, isNews: boolean, now: number): ReportSlot | null {
     const { nextMs } = this.#demand;
-    // The first position of all is news as well.
-    const isFirst = this.#slot === null || (this.#slot.reported === null && point !== null);
-    if (this.#slot === null || isFirst || isNews)
-      return { reported: point, reportedAt: now, dueAt: Math.max(this.#slot?.dueAt ?? 0, now + nextMs) };
-    return point && nextReport(this.#slot, point, now, nextMs);
+    // The first position of all is news as well, to whoever looks.
+    const isFirst = nextMs !== null && (this.#slot === null || (this.#slot.reported === null && point !== null));
+    if (isFirst || isNews)
+      return { reported: point, reportedAt: now, dueAt: Math.max(this.#slot?.dueAt ?? 0, now + (nextMs ?? AGAIN_MS)) };
+    return this.#slot && point && nextReport(this.#slot, point, now, nextMs);
   }
 
   async #send(offer: Offer, now: number): Promise<void> {
@@ -92,12 +103,15 @@ export class RegionReporter {
     try {
       const before = this.#demand;
       this.#demand = await this.#ask(makeReport(), isNews);
-      // Somebody begins or ceases to watch: the slot that was planned for the other case is void.
-      if (this.#slot && before.nextMs !== this.#demand.nextMs)
-        this.#slot = { ...this.#slot, dueAt: now + this.#demand.nextMs };
+      const { watchers, nextMs } = this.#demand;
+      // Somebody begins to watch: the slot that was planned for the other case is void.
+      if (this.#slot && nextMs !== null && nextMs !== before.nextMs)
+        this.#slot = { ...this.#slot, dueAt: now + nextMs };
+      if (watchers > 0 !== before.watchers > 0) this.#deps.onWatch(watchers > 0);
       this.isSlow = Date.now() - began >= SLOW_MS;
     } catch (error) {
       this.isSlow = true;
+      this.want();
       this.#deps.onFailure(error);
     }
   }

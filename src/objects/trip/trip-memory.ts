@@ -27,6 +27,8 @@ export const TripMemory = z.object({
   streams: z.array(StreamRow),
   /** Up to where Postgres had confirmed. Absent from what older code wrote. */
   ledger: z.object({ events: z.int(), chunks: z.int() }).default({ events: 0, chunks: 0 }),
+  /** Whether anybody looked at the region. Believed of a socket's memory alone, which is written when that changes. */
+  isWatched: z.boolean().default(true),
   tailEpoch: Epoch.nullable(),
   tailSince: z.int(),
   /** The fixes that are in no chunk yet, each as a chunk of its own: this is written at every fix, and only the newest is new. */
@@ -34,7 +36,7 @@ export const TripMemory = z.object({
 });
 export type TripMemory = z.infer<typeof TripMemory>;
 /** The part of it that is about fixes. */
-export type IntakeMemory = Omit<TripMemory, "ledger">;
+export type IntakeMemory = Omit<TripMemory, "ledger" | "isWatched">;
 export type StreamState = { readonly epoch: Epoch; readonly fixes: StreamMark; readonly actions: number };
 
 export function emptyMemory(): IntakeMemory {

@@ -239,10 +239,9 @@ export class TripObject extends DurableObject<Env> {
     );
   }
 
-  /** Somebody has begun to watch the region. */
-  reportNow(): void {
-    const opened = this.#open();
-    opened?.upkeep.settle(true, Date.now());
+  /** Somebody has begun to watch the region, which has the report with the answer. */
+  async reportNow(): Promise<void> {
+    await this.#open()?.upkeep.reportNow(Date.now());
   }
 
   /** For tests and load runs: what a position costs. */
@@ -289,7 +288,9 @@ export class TripObject extends DurableObject<Env> {
     const who = opened?.trip.scene.sockets.get(socket);
     if (!opened || !who) return;
     opened.trip.scene.sockets.forget(socket);
-    if (who.kind === "driver") opened.driver.leave(Date.now());
+    const now = Date.now();
+    if (who.kind === "driver") opened.driver.leave(now);
+    else opened.upkeep.settle(!opened.reporter.isWatched, now);
   }
 
   #open(): AwakeTrip | null {

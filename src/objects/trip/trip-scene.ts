@@ -37,7 +37,7 @@ export class TripScene {
   readonly sockets: TripSockets;
   device: Device = { batteryPercent: null, hidden: false };
   eta: EtaReport | null;
-  isWatched = true;
+  isWatched: boolean;
   /** The region takes long to answer, or does not. */
   isRegionSlow = false;
   readonly looks = new LookLog();
@@ -52,6 +52,7 @@ export class TripScene {
     this.log = new TripLog(store);
     this.fences = new HeldFences(store);
     const [carried, stored] = [sockets.memory(), store.memory()];
+    this.isWatched = carried?.isWatched ?? true;
     const isAhead = carried !== null && carried.count > (stored?.count ?? 0);
     this.intake = new FixIntake(isAhead ? carried : stored, stored);
     for (const memory of [carried, stored]) if (memory) store.recallLedger(memory.ledger);
@@ -77,6 +78,12 @@ export class TripScene {
     this.#plan = this.#prepare();
   }
 
+  /** The driver has left what the fences that are held are the nearest of. */
+  get isBeyondFences(): boolean {
+    const { point } = this.intake;
+    return point !== null && this.fences.isBeyond(point);
+  }
+
   /** How much Postgres has still to confirm. */
   get backlog(): Backlog {
     const { ledger, lastChunk } = this.store;
@@ -93,6 +100,12 @@ export class TripScene {
     const isGone = this.sockets.endGone(now, this.intake.track.heardAt ?? 0);
     if (isGone && !this.intake.isDurable) this.save();
     return isGone;
+  }
+
+  /** Sleep may begin before the next fix: sockets have to know it now. */
+  watchedBy(isWatched: boolean): void {
+    this.isWatched = isWatched;
+    this.sockets.carry(this.memory());
   }
 
   /** Somebody is shown where the driver is. */
@@ -141,7 +154,7 @@ export class TripScene {
   }
 
   memory(): TripMemory {
-    return { ...this.intake.memory(), ledger: this.store.ledger };
+    return { ...this.intake.memory(), ledger: this.store.ledger, isWatched: this.isWatched };
   }
 
   /**

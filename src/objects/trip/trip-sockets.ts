@@ -62,6 +62,11 @@ export class TripSockets {
     return carried.filter((memory) => memory !== null).toSorted((a, b) => b.count - a.count)[0] ?? null;
   }
 
+  /** Has the sockets of the driver's devices take this through sleep. */
+  carry(memory: TripMemory): void {
+    for (const [socket, device] of this.all("driver")) this.set(socket, { ...device, memory });
+  }
+
   admitPerson(socket: WebSocket, facts: PersonFacts, now: number): boolean {
     const { personId, sessionId, authUntil, role, storeCode } = facts;
     const base = { personId, sessionId, authUntil, openedAt: now, strikes: 0 };

@@ -39,10 +39,8 @@ export class TripUpkeep {
   /** `isNews`: something other than the position. */
   settle(isNews: boolean, now: number): void {
     const { trip, reporter, later } = this.#deps;
-    trip.scene.isWatched = reporter.isWatched;
     trip.scene.isRegionSlow = reporter.isSlow;
-    const told = reporter.offer(() => trip.report(now), trip.scene.intake.newest, isNews, now);
-    if (told) later(told);
+    void this.#tellRegion(isNews, now);
     this.#raiseSos(now);
     const looks = trip.scene.looks.take();
     if (looks.length > 0) later(this.#deps.sendLooks(looks));
@@ -50,6 +48,19 @@ export class TripUpkeep {
     if (ledgerAt !== null && ledgerAt <= now) later(this.#sendUnasked(now));
     else this.arm("ledger", ledgerAt);
     this.arm("check", nextDwellAt(trip.scene.intake.track.fences));
+  }
+
+  /** Somebody has begun to look, and waits for it. */
+  async reportNow(now: number): Promise<void> {
+    await this.#tellRegion(true, now);
+  }
+
+  #tellRegion(isNews: boolean, now: number): Promise<void> | undefined {
+    const { trip, reporter, later } = this.#deps;
+    if (trip.scene.isBeyondFences) reporter.want();
+    const told = reporter.offer(() => trip.report(now), trip.scene.intake.newest, isNews, now);
+    if (told) later(told);
+    return told;
   }
 
   /** Until the desk has it. The alarm comes again where this object stops, or the desk does not answer. */

@@ -66,7 +66,8 @@ export const createGeofence = endpoint({
   priority: "normal",
   operationId: "createGeofence",
   summary: "Draw a geofence",
-  description: "The region's trips watch it within a minute, and at once where they are seen on its map.",
+  description:
+    "The region's trips watch it at once; one that cannot be reached then does with the next thing that happens on it.",
   body: NewGeofence,
   status: 201,
   output: Geofence,

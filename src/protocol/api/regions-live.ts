@@ -77,7 +77,7 @@ export const getSocketHealth = endpoint({
   tag: "System",
   summary: "Do sockets work?",
   description:
-    "`connections` are open now, of drivers, customers and maps: what each region counts, all of them asked at most each five seconds. Of a trip's sockets it is told with the trip's reports, so a customer's page counts within a minute while the driver moves. Null while objects do not answer. `uptime` are the seconds that the runtime which answers has run.",
+    "`connections` are open now, of drivers, customers and maps: what each region counts, all of them asked at most each five seconds. Of a trip's sockets it is told with the trip's reports: at once while nobody looks at the region, and otherwise with the driver's next position. Null while objects do not answer. `uptime` are the seconds that the runtime which answers has run.",
   status: 200,
   output: z
     .strictObject({ status: z.enum(["ok", "down"]), connections: z.int().min(0).nullable(), uptime: z.int().min(0) })

@@ -41,10 +41,10 @@ export const TripReport = z.strictObject({
 });
 export type TripReport = z.infer<typeof TripReport>;
 
-/** What the region asks in return: how many watch, and when to report next. */
+/** What the region asks in return: how many watch, and when to report next; null while positions interest nobody. */
 export interface ReportDemand {
   readonly watchers: number;
-  readonly nextMs: number;
+  readonly nextMs: number | null;
   /** The version of the region's geofences; absent where there were never any. */
   readonly fences?: number;
   /** To how many shards positions go; absent where the region takes them itself. */

@@ -50,9 +50,9 @@ async function watchWith(place: Place, maps: number): Promise<MapClient[]> {
 }
 
 test("a small region has no shards, a large one tells its trips of them, and remembers it", async () => {
-  expect((await openWith(10)).demand).toEqual({ watchers: 0, nextMs: 60_000 });
+  expect((await openWith(10)).demand).toEqual({ watchers: 0, nextMs: null });
   const { place, demand } = await openWith(11);
-  expect(demand).toEqual({ watchers: 0, nextMs: 60_000, shards: 2 });
+  expect(demand).toEqual({ watchers: 0, nextMs: null, shards: 2 });
   await evictDurableObject(place.region);
   expect(await place.region.reportAll([])).toMatchObject({ shards: 2 });
 });
@@ -208,7 +208,7 @@ test("when the last map of a replica closes, the region calls it once more and n
     vi.setSystemTime(START + seq * 10 * SECOND);
     await place.region.reportAll(ids.map((id) => reportOf(id, seq)));
   }
-  expect(await place.region.reportAll([])).toEqual({ watchers: 0, nextMs: 60_000 });
+  expect(await place.region.reportAll([])).toEqual({ watchers: 0, nextMs: null });
   const { relays } = await place.region.counters();
   vi.setSystemTime(START + 60 * SECOND);
   await place.region.reportAll(ids.map((id) => reportOf(id, 9)));

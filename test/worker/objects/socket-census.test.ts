@@ -46,6 +46,21 @@ test("maps and the sockets of trips are counted while they are open, and not whe
   expect(await counted()).toBe(0);
 });
 
+test("a customer's page on a trip that nobody watches is counted, and not when it has closed", async () => {
+  const place = await openPlace();
+  const { stub, counted } = newCensus();
+  await stub.list(place);
+  const brief = { ...tripBrief(), tenantId: place.tenantId, regionId: place.regionId };
+  const trip = await openTrip(brief);
+  await vi.waitFor(async () => expect((await trip.stub.counters()).isReporting).toBe(false));
+  const shipmentId = brief.stops[0]?.shipments[0]?.shipmentId;
+  if (!shipmentId) throw new Error("nobody waits");
+  const customer = await connect(stubOf(brief), linkFacts(brief, shipmentId), TrackDown);
+  await vi.waitFor(async () => expect(await counted()).toBe(1));
+  customer.hangUp();
+  await vi.waitFor(async () => expect(await counted()).toBe(0));
+});
+
 test("within five seconds nobody is asked twice, and a region that was killed has none", async () => {
   const { stub, counted } = newCensus();
   const place = await openPlace();

@@ -1,15 +1,19 @@
 import { expect, test } from "vitest";
-import { RegionReporter } from "../../../../src/objects/trip/region-reporter.ts";
+import { type ReporterDeps, RegionReporter } from "../../../../src/objects/trip/region-reporter.ts";
 import type { ReportDemand } from "../../../../src/protocol/live/trip-report.ts";
 import { newTrip, reportOf } from "../region-fixture.ts";
 
 const NOW = 1_800_000_000_000;
 
+function reporterOf(deps: Omit<ReporterDeps, "onWatch">): RegionReporter {
+  return new RegionReporter({ ...deps, onWatch: () => {} }, true);
+}
+
 test("a trip reports to the region first, then to its shards, and to the region again when they fail", async () => {
   const sent: { shards: number; isNews: boolean }[] = [];
   const failed: unknown[] = [];
   const answer: ReportDemand = { watchers: 1, nextMs: 15_000, shards: 3 };
-  const reporter = new RegionReporter({
+  const reporter = reporterOf({
     send: async (_, to) => {
       sent.push(to);
       if (to.shards > 0 && sent.length > 2) throw new Error("gone");
@@ -33,7 +37,7 @@ test("a trip reports to the region first, then to its shards, and to the region 
 
 test("a region that does not answer counts as slow until it does", async () => {
   let isAway = true;
-  const reporter = new RegionReporter({
+  const reporter = reporterOf({
     send: async () => {
       if (isAway) throw new Error("away");
       return { watchers: 1, nextMs: 1_000 };
@@ -49,10 +53,34 @@ test("a region that does not answer counts as slow until it does", async () => {
   expect(reporter.isSlow).toBe(false);
 });
 
+test("a report that got lost while nobody looks is made again with a position a minute later", async () => {
+  let calls = 0;
+  const reporter = reporterOf({
+    send: async () => {
+      if ((calls += 1) === 2) throw new Error("away");
+      return { watchers: 0, nextMs: null };
+    },
+    onFailure: () => {},
+  });
+  const trip = newTrip();
+  const { point } = reportOf(trip, 1);
+  const tell = async (isNews: boolean, seconds: number) =>
+    reporter.offer(() => reportOf(trip, 1 + seconds), point, isNews, NOW + seconds * 1_000);
+  await tell(true, 0);
+  await tell(false, 3_600);
+  expect(calls).toBe(1);
+  await tell(true, 3_601);
+  await tell(false, 3_660);
+  expect(calls).toBe(2);
+  await tell(false, 3_661);
+  await tell(false, 7_200);
+  expect(calls).toBe(3);
+});
+
 test("news that waits for an answer stays news when a position follows it", async () => {
   const sent: boolean[] = [];
   const answers: (() => void)[] = [];
-  const reporter = new RegionReporter({
+  const reporter = reporterOf({
     send: async (_, { isNews }) => {
       sent.push(isNews);
       await new Promise<void>((resolve) => answers.push(resolve));
