@@ -136,6 +136,7 @@ function buildApp(built: Setup) {
 }
 
 function requestDeps(built: Setup, health: HttpDeps["health"], { requestId, request, later }: RequestFacts): HttpDeps {
+  runTime.begin(now());
   const { config, messages, payments, keys, masterKeys, direct } = built;
   const visit = new Visit(queries);
   const { origin } = new URL(request.url);

@@ -150,6 +150,9 @@ function work({ drivers, trips, shipments }: Size): string[] {
   ];
 }
 
+/** As long as a SHA-256, and another for each row. */
+const DIGEST = "decode(md5(n::text) || md5((n + 1)::text), 'hex')";
+
 /** What is written down of them: two lines of a trip's log for each shipment, links, proofs with their photo, tracks. */
 function records({ trips }: Size): string[] {
   const firstWithTrack = Math.floor(trips * (1 - TRACK_DAYS / SPAN_DAYS));
@@ -162,14 +165,17 @@ function records({ trips }: Size): string[] {
     `INSERT INTO shipment_events (tenant_id, id, shipment_id, kind, status, actor, happened_at, recorded_at)
      SELECT tenant_id, ${id(KIND.event + 20, "n")}, shipment_id, 'created', 'created', 'import', at, at FROM load`,
     `INSERT INTO tracking_links (tenant_id, id, shipment_id, token_hash, created_by, expires_at, created_at)
-     SELECT tenant_id, ${id(KIND.link, "n")}, shipment_id, decode(md5(n::text) || md5((n + 1)::text), 'hex'), 'import',
+     SELECT tenant_id, ${id(KIND.link, "n")}, shipment_id, ${DIGEST}, 'import',
             at + interval '9 days', at FROM load WHERE n % 4 = 0`,
-    `INSERT INTO proofs (tenant_id, id, trip_id, shipment_id, source, made_by, kinds, missing, skew_ms, taken_at, recorded_at)
-     SELECT tenant_id, ${id(KIND.proof, "n")}, trip_id, shipment_id, 'driver', 'driver', ARRAY['photo'], '{}', 0, at, at
+    `INSERT INTO proofs (tenant_id, id, trip_id, shipment_id, source, made_by, kinds, missing, skew_ms, taken_at, recorded_at,
+       sha256, completed_at)
+     SELECT tenant_id, ${id(KIND.proof, "n")}, trip_id, shipment_id, 'driver', 'driver', ARRAY['photo'], '{}', 0, at, at,
+            ${DIGEST}, at
      FROM load WHERE run IS NOT NULL AND n % 4 = 0`,
-    `INSERT INTO uploads (tenant_id, id, purpose, status, object_key, content_type, size_bytes, proof_id, kind, created_by, created_at)
+    `INSERT INTO uploads (tenant_id, id, purpose, status, object_key, content_type, size_bytes, proof_id, kind, created_by,
+       created_at, sha256, checked_at, clean_bytes, clean_sha256, orientation, width_px, height_px, thumbnail_bytes)
      SELECT tenant_id, ${id(KIND.upload, "n")}, 'proof', 'checked', 'made/' || n, 'image/jpeg', 90000, ${id(KIND.proof, "n")},
-            'photo', 'driver', at FROM load WHERE run IS NOT NULL AND n % 4 = 0`,
+            'photo', 'driver', at, ${DIGEST}, at, 89000, ${DIGEST}, 1, 1200, 900, 6000 FROM load WHERE run IS NOT NULL AND n % 4 = 0`,
     `INSERT INTO track_chunks (tenant_id, trip_id, started_at, seq, driver_id, ended_at, fix_count, body)
      SELECT tenant_id, trip_id, began, k, driver_id, began + interval '4 minutes', 20, decode(repeat(md5(n::text), 10), 'hex')
      FROM (SELECT *, at + k * interval '5 minutes' AS began FROM run, generate_series(1, ${CHUNKS_PER_TRIP}) k

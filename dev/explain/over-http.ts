@@ -7,7 +7,7 @@ const DAY_MS = 24 * 60 * 60_000;
 /** An answer that has not come by then never will. */
 const TIMEOUT_MS = 30_000;
 
-/** What is asked for, by the name of the hot query that it leads to. Not single trips, whose objects answer: these have none. Nor proofs, whose images were never taken. */
+/** What is asked for, by the name of the hot query that it leads to. Not single trips, whose objects answer: these have none. */
 const PATHS: Readonly<Record<string, (sample: Sample) => string>> = {
   "shipments: newest": () => "/shipments",
   "shipments: next page": ({ shipmentId }) => `/shipments?after=${shipmentId}`,
@@ -20,6 +20,7 @@ const PATHS: Readonly<Record<string, (sample: Sample) => string>> = {
   "trips: under way in a region": ({ regionId }) => `/trips?status=active&regionId=${regionId}`,
   "routes: analytics of a week": ({ at }) => `/routes/analytics?from=${at}&to=${at + 7 * DAY_MS}`,
   "driver: assignments": ({ driverId }) => `/drivers/${driverId}/assignments`,
+  "proofs: of a shipment": ({ shipmentId }) => `/shipments/${shipmentId}/pod`,
   "links: of a shipment": ({ shipmentId }) => `/shipments/${shipmentId}/tracking-links`,
 };
 

@@ -4,8 +4,12 @@ const SECOND_MS = 1_000;
 export class RunTime {
   #startedAt: number | null = null;
 
-  seconds(now: number): number {
+  /** At each request; the first one counts. */
+  begin(now: number): void {
     this.#startedAt ??= now;
-    return Math.floor((now - this.#startedAt) / SECOND_MS);
+  }
+
+  seconds(now: number): number {
+    return Math.floor((now - (this.#startedAt ?? now)) / SECOND_MS);
   }
 }
