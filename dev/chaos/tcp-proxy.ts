@@ -22,6 +22,8 @@ export class TcpProxy {
   target: number;
   /** How many of the next commits succeed without anybody hearing of it. */
   cutsLeft = 0;
+  /** After those, each so-manieth does; 0 is none. */
+  cutEvery = 0;
   cutsMade = 0;
   commits = 0;
   readonly #server: Server;
@@ -94,8 +96,9 @@ export class TcpProxy {
   }
 
   #takesCut(): boolean {
-    if (this.cutsLeft === 0) return false;
-    this.cutsLeft -= 1;
+    const isOneOfMany = this.cutEvery > 0 && this.commits % this.cutEvery === 0;
+    if (this.cutsLeft === 0 && !isOneOfMany) return false;
+    this.cutsLeft = Math.max(0, this.cutsLeft - 1);
     this.cutsMade += 1;
     return true;
   }

@@ -1,5 +1,5 @@
 import { RouteTemplate } from "../../src/protocol/messaging.ts";
-import { checkTold } from "./check-told.ts";
+import { checkTold, toldOf } from "./check-told.ts";
 import { Dice } from "./dice.ts";
 import { impatientCrowd } from "./impatient-crowd.ts";
 import { notesOf, tellAll } from "./notified-round.ts";
@@ -18,8 +18,6 @@ interface StormPlan {
 
 const PARCELS_EACH = 50;
 const PAUSE_SECONDS = 6;
-/** Queues come back after 2, 4, 8 … 256 s, so that the last of them is a while after the last pause. */
-const TOLD_TIMEOUT_MS = 300_000;
 /** What was on its way when the provider said so had left before. */
 const ON_ITS_WAY_MS = 250;
 /** Of the work: more tries than this are a storm of our own. */
@@ -36,7 +34,7 @@ export async function tooManyRequests(world: World, plan: StormPlan): Promise<Ou
   const began = performance.now();
   const wanted = await tellAll(world, tripIds, dice);
   const [notes, crowd] = await Promise.all([
-    notesOf(world, tripIds, { wanted, timeoutMs: TOLD_TIMEOUT_MS }),
+    notesOf(world, tripIds, wanted),
     impatientCrowd(world, plan.people, plan.asksEach),
   ]);
   const seconds = Math.round((performance.now() - began) / 1_000);
@@ -45,7 +43,7 @@ export async function tooManyRequests(world: World, plan: StormPlan): Promise<Ou
   const early = earlyMs.filter((ms) => ms > ON_ITS_WAY_MS).length;
   const tries = calls.length / wanted;
   const failures = [
-    ...checkTold(notes, calls, { wanted, mayRepeat: false }).map((detail) => `I6 ${detail}`),
+    ...checkTold(notes, calls, { wanted, repeatsMax: 0 }).map((detail) => `I6 ${detail}`),
     ...(early > 0 ? [`${early} calls came before what Retry-After said`] : []),
     ...(refused >= plan.closings ? [] : [`the provider refused ${refused} calls only`]),
     ...(tries <= TRIES_MAX ? [] : [`${calls.length} calls for ${wanted} messages`]),
@@ -55,7 +53,7 @@ export async function tooManyRequests(world: World, plan: StormPlan): Promise<Ou
   const outcome = {
     name: `F14 ${plan.closings} times 429 from a provider, and from our own API`,
     work: `${wanted} messages, each asked for twice; ${crowd.asked - crowd.refused} requests of ${plan.people} people`,
-    result: `${calls.length} calls, ${refused} refused, ${early} before Retry-After, all sent after ${seconds} s; ${crowd.asked} requests, ${crowd.refused} refused, each answered after Retry-After`,
+    result: `${calls.length} calls, ${refused} refused, ${early} before Retry-After, ${toldOf(notes, calls)} after ${seconds} s; ${crowd.asked} requests, ${crowd.refused} refused, each answered after Retry-After`,
     failures,
   };
   messages.become({});

@@ -15,6 +15,7 @@ const TOUCHED = new Map<string, readonly FactKind[]>([
   ["ledger", ["shipments", "trips"]],
   ["links", NOTHING],
   ["location-views", NOTHING],
+  ["notifications", NOTHING],
   ["payments", ["shipments"]],
   ["proofs", ["shipments"]],
   // Whoever asks who they are is told the names of their regions.

@@ -12,6 +12,7 @@ export type LogEvent =
   | { event: "session.refused"; reason: string }
   | { event: "queue.heartbeat"; queue: QueueName; delayMs: number }
   | { event: "queue.retry"; queue: string; attempt: number; reason: string }
+  | { event: "notify.again"; left: number; reason: string }
   | { event: "queue.dead"; queue: string; messageId: string; error: string }
   | { event: "ledger"; trips: number; rows: number; ms: number }
   | {
@@ -55,6 +56,7 @@ const LEVEL: Record<LogEvent["event"], Level> = {
   "session.refused": "warn",
   "queue.heartbeat": "info",
   "queue.retry": "warn",
+  "notify.again": "warn",
   "queue.dead": "error",
   ledger: "info",
   "ledger.refused": "error",

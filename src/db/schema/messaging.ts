@@ -20,6 +20,8 @@ export const notifications = pgTable(
     /** Names the occasion, such as "arriving:<shipment>": one message an occasion, whatever is delivered twice. */
     dedupeKey: text().notNull(),
     attempts: integer().notNull().default(0),
+    /** Until then one consumer alone sends it. Says something while the status is "queued" only. */
+    claimedUntil: column.instant(),
     providerRef: text(),
     errorCode: text(),
     sentAt: column.instant(),

@@ -9,15 +9,24 @@ const TAKEN = [
   { id: "a", outcome: "accepted" as const },
   { id: "b", outcome: "accepted" as const },
 ];
-const once = { wanted: 2, mayRepeat: false };
+const once = { wanted: 2, repeatsMax: 0 };
 
 test("everybody who was told everything once is right, also after refusals", () => {
   expect(checkTold(SENT, [{ id: "a", outcome: "refused" }, ...TAKEN], once)).toEqual([]);
 });
 
 test("an answer that was lost may be asked for again, under the same name", () => {
-  const calls = [{ id: "a", outcome: "lost" as const }, ...TAKEN, ...TAKEN];
-  expect(checkTold(SENT, calls, { wanted: 2, mayRepeat: true })).toEqual([]);
+  expect(checkTold(SENT, [{ id: "a", outcome: "lost" }, ...TAKEN], once)).toEqual([]);
+});
+
+test("what was taken may be asked for again as often as Postgres could not be told, and no oftener", () => {
+  const [first, second] = [
+    [...TAKEN, ...TAKEN.slice(1)],
+    [...TAKEN, ...TAKEN],
+  ];
+  const detail = "2 were asked for again although they had been taken, of 1 that may be";
+  expect(checkTold(SENT, first, { wanted: 2, repeatsMax: 1 })).toEqual([]);
+  expect(checkTold(SENT, second, { wanted: 2, repeatsMax: 1 })).toEqual([detail]);
 });
 
 test.each([
