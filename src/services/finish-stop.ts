@@ -37,10 +37,10 @@ export async function finishStop(
   const named = proofId ? await namedProof(tenant, { tripId, stopId, proofId }) : ok([]);
   if (!named.ok) return named;
   const step = { type: "stop", stopId, event: "finish", source: "manual", reason: reason ?? null } as const;
-  const told = await tell(reached.value, { ...step, proofs: named.value });
+  const told = await tell(deps, reached.value, { ...step, proofs: named.value });
   if (told.ok || told.error.tag !== "proof-incomplete") return told;
   const kept = await keptProofs(tenant, reached.value, { tripId, stopId });
-  return kept.ok ? tell(reached.value, { ...step, proofs: kept.value }) : kept;
+  return kept.ok ? tell(deps, reached.value, { ...step, proofs: kept.value }) : kept;
 }
 
 function tenantOf({ db, requestId }: TripDeps, { caller }: ReachedTrip): TenantQueries {

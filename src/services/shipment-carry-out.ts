@@ -6,7 +6,9 @@ import type { Failure } from "../domain/failure.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { TripBrief } from "../protocol/live/trip-brief.ts";
 import { dbFailure } from "./db-failure.ts";
+import type { LedgerDeps } from "./ledger.ts";
 import type { Desk } from "./people-desk.ts";
+import { recordNow } from "./record-now.ts";
 import { moveBack, relocateOnTrip } from "./shipment-relocate.ts";
 import type { ShipmentStep } from "./shipment-steps.ts";
 import type { TripDeps } from "./trip-access.ts";
@@ -76,7 +78,7 @@ async function takeBack(deps: TripDeps, { desk, caller }: Worker, late: readonly
 
 /** Trips beside each other, what is for one of them in order. */
 async function tellTrips(
-  deps: Pick<TripDeps, "trip">,
+  deps: LedgerDeps,
   caller: KnownCaller,
   steps: readonly Tell[],
 ): Promise<ReadonlyMap<Tell, Done>> {
@@ -91,6 +93,7 @@ async function tellTrips(
       }
     }),
   );
+  await recordNow(deps, caller.tenantId, [...byTrip.keys()]);
   return done;
 }
 

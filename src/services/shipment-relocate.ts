@@ -56,14 +56,14 @@ export async function relocateOnTrip(
     // Its row is only just being brought up to it.
     if (!picture) return { tag: "conflict" };
     if (isTripOver(picture.trip.status)) return undefined;
-    const { stops: basis, vehicleKind, regionId, driverId } = picture.trip;
+    const { stops: basis, vehicleKind } = picture.trip;
     const moved = relocateStop(basis, move, newRowId.stop());
     if (!moved.ok) return refusal(moved.error);
     if (moved.value === basis) return undefined;
     const stops = [...moved.value];
     const route = await planRoute(deps, { stops, from: picture.point, vehicleKind });
     const command = { type: "plan", stops, basis, ...(route && { route }) } as const;
-    const told = await tell({ caller, object, owner: { regionId, driverId } }, command);
+    const told = await tell(deps, { caller, tripId, object }, command);
     if (told.ok) return undefined;
     if (told.error.tag !== "version-conflict" || round === ROUNDS_MAX) return told.error;
   }

@@ -13,6 +13,7 @@ export type TripDeps = LiveDeps & PeopleDeps;
 /** A trip's object, once it is known that the caller may do this with it. */
 export interface ReachedTrip {
   readonly caller: KnownCaller;
+  readonly tripId: TripId;
   readonly object: ReturnType<LiveDeps["trip"]>;
   readonly owner: { readonly regionId: TripOwner["regionId"]; readonly driverId: TripOwner["driverId"] };
 }
@@ -37,7 +38,7 @@ export async function reachTrip(
   const owner = (await object.owner()) ?? (await openNow(deps, { caller, action, may }, tripId));
   if ("tag" in owner) return err(owner);
   if (!may(caller, action, { tenantId, ...owner })) return err({ tag: "not-found" });
-  return ok({ caller, object, owner });
+  return ok({ caller, tripId, object, owner });
 }
 
 async function openNow(

@@ -54,7 +54,7 @@ export async function arrangePlan(
     if (!wanted.ok) return wanted;
     const next = await stopsOf(deps, reached, { tripId, basis, wanted: wanted.value });
     if (!next.ok) return next;
-    const told = await tell(reached, { ...(await routedPlan(deps, next.value, picture)), basis });
+    const told = await tell(deps, reached, { ...(await routedPlan(deps, next.value, picture)), basis });
     if (told.ok || told.error.tag !== "version-conflict" || round === ROUNDS_MAX) return told;
   }
 }

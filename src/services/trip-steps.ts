@@ -7,6 +7,8 @@ import type { TripCallOff } from "../protocol/api/call-off.ts";
 import type { Trip } from "../protocol/api/trips.ts";
 import type { StopId, TripId } from "../protocol/ids.ts";
 import { requireFitForDuty } from "./fit-for-duty.ts";
+import type { LedgerDeps } from "./ledger.ts";
+import { recordNow } from "./record-now.ts";
 import { type ReachedTrip, reachTrip, type TripDeps } from "./trip-access.ts";
 import { stepFailure } from "./trip-refusal.ts";
 import { tripView } from "./trip-view.ts";
@@ -14,12 +16,12 @@ import { tripView } from "./trip-view.ts";
 type WholeStep = Exclude<Extract<TripCommand, { type: "trip" }>["event"], "cancel">;
 type StopStep = "arrive" | "finish" | "fail" | "skip";
 
-// The object is told first and alone: it works while the database does not, and the ledger brings the rows after it.
+// The object is told first and alone, which works while the database does not. The rows follow at once where they can.
 
 export async function moveTrip(deps: TripDeps, tripId: TripId, event: WholeStep): Promise<Result<Trip, Failure>> {
   const reached = await reachTrip(deps, tripId, "update");
   if (!reached.ok) return reached;
-  return event === "start" ? start(deps, tripId, reached.value) : tell(reached.value, { type: "trip", event });
+  return event === "start" ? start(deps, tripId, reached.value) : tell(deps, reached.value, { type: "trip", event });
 }
 
 /** A driver who cannot go on says why to somebody; whether the work is called off is theirs to decide. */
@@ -32,7 +34,7 @@ export async function cancelTrip(
   const reached = await reachTrip(deps, tripId, "update");
   if (!reached.ok) return reached;
   const why = reason || note ? { why: { reason: reason ?? null, note: note ?? null } } : {};
-  return tell(reached.value, { type: "trip", event: "cancel", ...why });
+  return tell(deps, reached.value, { type: "trip", event: "cancel", ...why });
 }
 
 export async function moveStop(
@@ -43,13 +45,18 @@ export async function moveStop(
 ): Promise<Result<Trip, Failure>> {
   const reached = await reachTrip(deps, tripId, "update");
   if (!reached.ok) return reached;
-  return tell(reached.value, { type: "stop", stopId, event, source: "manual", reason: reason ?? null });
+  return tell(deps, reached.value, { type: "stop", stopId, event, source: "manual", reason: reason ?? null });
 }
 
 /** Tells the object and answers with the trip as it is afterwards. */
-export async function tell({ caller, object }: ReachedTrip, command: TripCommand): Promise<Result<Trip, Failure>> {
+export async function tell(
+  deps: LedgerDeps,
+  { caller, tripId, object }: Omit<ReachedTrip, "owner">,
+  command: TripCommand,
+): Promise<Result<Trip, Failure>> {
   const done = await object.command(command, actorOf(caller));
   if (!done.ok) return err(stepFailure(done.error));
+  await recordNow(deps, caller.tenantId, [tripId]);
   const picture = await object.picture();
   return picture ? ok(tripView(picture)) : err({ tag: "not-found" });
 }
@@ -71,7 +78,7 @@ async function start(deps: TripDeps, tripId: TripId, reached: ReachedTrip): Prom
       return err({ tag: "driver-busy" });
     if (!(await account.takeDuty(tripId, current))) return err({ tag: "driver-busy" });
   }
-  return tell(reached, { type: "trip", event: "start" });
+  return tell(deps, reached, { type: "trip", event: "start" });
 }
 
 /**

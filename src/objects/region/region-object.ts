@@ -27,10 +27,18 @@ import { lookerOf, type Viewer } from "./viewer-hub.ts";
 import { receive } from "./viewer-inbox.ts";
 import { endOverdue, endPerson, nextRoundAt } from "./viewer-round.ts";
 
+/** For how long somebody looks, and how long they wait for trips that were silent. Calls take some 10 ms, fifty at a time. */
+interface Look {
+  readonly forMs: number;
+  readonly withinMs: number;
+}
+
+/** Whoever is let in is counted by then, and is told of the last trips a moment later. */
+const MAP: Look = { forMs: 5_000, withinMs: 1_000 };
 /** Someone without a socket asks again and again instead; this long after the last time nobody looks any more. */
-const POLLED_MS = 60_000;
-/** Whoever is let in is counted by then. */
-const ARRIVAL_MS = 5_000;
+const PICTURE: Look = { forMs: 60_000, withinMs: 1_000 };
+/** A driver who is not heard in time is passed over: that is worth waiting for. */
+const CANDIDATES: Look = { forMs: 60_000, withinMs: 5_000 };
 
 type NotFound = { readonly tag: "not-found" };
 /** Who is where in a region now: a view that trips feed and dispatchers watch. */
@@ -137,7 +145,7 @@ export class RegionObject extends DurableObject<Env> {
   }
 
   async snapshot(looker: Looker): Promise<Result<RegionPicture & { calls: Sos[] }, NotFound>> {
-    const opened = await this.#freshen(POLLED_MS);
+    const opened = await this.#freshen(PICTURE);
     if (!opened) return err({ tag: "not-found" });
     const { room, store } = opened;
     const now = Date.now();
@@ -151,7 +159,7 @@ export class RegionObject extends DurableObject<Env> {
     filter: NearestFilter,
     looker: Looker,
   ): Promise<Result<NearDriver[], NotFound>> {
-    const opened = await this.#freshen(POLLED_MS);
+    const opened = await this.#freshen(CANDIDATES);
     if (!opened) return err({ tag: "not-found" });
     const now = Date.now();
     opened.room.looks.note([looker], now);
@@ -187,7 +195,7 @@ export class RegionObject extends DurableObject<Env> {
   /** A dispatcher's map, let in by the Worker. */
   override async fetch(request: Request): Promise<Response> {
     // Before anything is checked: whoever loses the right to look while it waits must not be let in afterwards.
-    const opened = await this.#freshen(ARRIVAL_MS);
+    const opened = await this.#freshen(MAP);
     if (!opened) return new Response(null, { status: 404 });
     const facts = readLiveFacts(request);
     const now = Date.now();
@@ -270,11 +278,11 @@ export class RegionObject extends DurableObject<Env> {
   }
 
   /** For whoever looks for so long: as things stand, and not as they stood when somebody looked last. */
-  async #freshen(forMs: number): Promise<Opened | null> {
+  async #freshen({ forMs, withinMs }: Look): Promise<Opened | null> {
     const opened = this.#open();
     if (!opened) return null;
     opened.room.look(Date.now() + forMs);
-    await opened.waker.freshen(opened.room.silentTrips());
+    await opened.waker.freshen(opened.room.silentTrips(), withinMs);
     return opened;
   }
 

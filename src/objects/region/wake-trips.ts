@@ -6,8 +6,6 @@ import type { TripId } from "../../protocol/ids.ts";
 /** One call of an object may make 10,000 others, and what those bring makes some as well. */
 const TRIPS_MAX = 9_000;
 const AT_ONCE = 50;
-/** Calls take some 10 ms each: enough for a few thousand trips, and nobody waits longer for a map. */
-const FRESH_WITHIN_MS = 1_000;
 
 interface WakerDeps {
   readonly reportNow: (tripId: TripId) => Promise<void>;
@@ -28,10 +26,10 @@ export class TripWaker {
     this.#deps.later(wakeTrips(tripIds, this.#deps.reportNow));
   }
 
-  /** Waits for those who were told that nobody looks, as long as whoever looks now would; the last may be a moment later. */
-  async freshen(silent: readonly TripId[]): Promise<void> {
+  /** Waits for those who were told that nobody looks; at most as long as whoever looks now would. */
+  async freshen(silent: readonly TripId[], withinMs: number): Promise<void> {
     if (this.#asking === null && silent.length > 0) this.#deps.later((this.#asking = this.#ask(silent)));
-    if (this.#asking) await waitAtMost(FRESH_WITHIN_MS, this.#asking);
+    if (this.#asking) await waitAtMost(withinMs, this.#asking);
   }
 
   async #ask(silent: readonly TripId[]): Promise<void> {

@@ -127,9 +127,9 @@ export class TripObject extends DurableObject<Env> {
     return opened ? trackAfter(opened.trip.scene, chunk) : null;
   }
 
-  logAfter(seq: number, limit: number): LogPart | null {
+  logAfter(from: number | "confirmed", limit: number): LogPart | null {
     const opened = this.#open();
-    return opened ? logAfter(opened.trip.scene, seq, limit) : null;
+    return opened ? logAfter(opened.trip.scene, from, limit) : null;
   }
 
   shipmentNews(shipmentId: ShipmentId): ShipmentNews | null {

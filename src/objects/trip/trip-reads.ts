@@ -35,8 +35,10 @@ export function trackAfter({ intake, store, brief }: TripScene, from: number | "
   return { owner: { regionId, driverId }, chunks, tail, isWhole };
 }
 
-/** The log behind a line, from the one who writes it: Postgres has it seconds later. */
-export function logAfter({ store, brief: { regionId, driverId } }: TripScene, seq: number, limit: number): LogPart {
+/** The log behind a line, or behind what Postgres has, from the one who writes it. */
+export function logAfter({ store, brief }: TripScene, from: number | "confirmed", limit: number): LogPart {
+  const { regionId, driverId } = brief;
+  const seq = from === "confirmed" ? store.ledger.events : from;
   return { owner: { regionId, driverId }, events: store.eventsAfter(seq, limit) };
 }
 

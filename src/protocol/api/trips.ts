@@ -109,7 +109,8 @@ export const listTrips = endpoint({
   operationId: "listTrips",
   tag: "Trips",
   summary: "The trips one may see, newest first",
-  description: "What a trip has just gone through is in this list seconds later, and in the trip itself at once.",
+  description:
+    "What was done by request is in this list with its answer; what a phone has just said is here seconds later, and in the trip itself at once.",
   query: z.strictObject({
     ...pageQuery(TripId),
     status: TripStatus.optional(),

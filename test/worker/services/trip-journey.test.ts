@@ -2,7 +2,11 @@ import { expect, test, vi } from "vitest";
 import { openDb } from "../../../src/db/client.ts";
 import { planTrip } from "../../../src/services/trip-plan.ts";
 import { moveStop, moveTrip } from "../../../src/services/trip-steps.ts";
+import { listTrips } from "../../../src/services/trips.ts";
+import { setShipmentStatus } from "../../../src/services/shipment-changes.ts";
+import { searchShipments } from "../../../src/services/shipment-search.ts";
 import { getShipment } from "../../../src/services/shipments.ts";
+import type { ShipmentStatus } from "../../../src/protocol/shipment.ts";
 import { UNREACHABLE } from "../jobs/job-deps.ts";
 import { drive } from "../objects/trip/trip-fixture.ts";
 import { plannedRound, written } from "./ledger-place.ts";
@@ -47,6 +51,26 @@ test("what happened while the database was away arrives when it is back", async 
   await vi.waitFor(async () => {
     const rows = await written(office.tenant, trip.id);
     expect(rows).toMatchObject({ trip: { status: "active", stopsDone: 1 }, stops: [{ status: "failed" }] });
+  }, ARRIVES);
+});
+
+test("whoever changed something on a trip finds it so in lists and searches at once", async () => {
+  const { office, shipment, trip, stopId } = await plannedRound();
+  const deps = liveDeps(office.admin);
+  const found = async (status: ShipmentStatus) =>
+    valueOf(await searchShipments(deps, { tripId: trip.id, status: [status] })).items.map(({ id }) => id);
+  valueOf(await moveTrip(deps, trip.id, "start"));
+  expect(valueOf(await listTrips(deps, { status: "active" })).items.map(({ id }) => id)).toEqual([trip.id]);
+  valueOf(await setShipmentStatus(deps, shipment.id, { status: "out_for_delivery" }, undefined));
+  expect(await found("out_for_delivery")).toEqual([shipment.id]);
+  valueOf(await moveStop(deps, { tripId: trip.id, stopId }, "fail", "nobody there"));
+  expect(await found("failed")).toEqual([shipment.id]);
+  // The object sends the same by itself, which finds it done.
+  await vi.waitFor(async () => {
+    const { events, trip: row } = await written(office.tenant, trip.id);
+    expect(new Set(events).size).toBe(events.length);
+    expect(row.eventSeq).toBe(events.at(-1));
+    expect((await deps.trip(office.tenantId, trip.id).logAfter("confirmed", 1))?.events).toEqual([]);
   }, ARRIVES);
 });
 
