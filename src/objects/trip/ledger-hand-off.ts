@@ -1,3 +1,4 @@
+import { isTripOver } from "../../domain/trip-state.ts";
 import { toBase64url } from "../../platform/base64url.ts";
 import type { LedgerJob } from "../../protocol/jobs.ts";
 import type { TripScene } from "./trip-scene.ts";
@@ -51,14 +52,14 @@ export function handOff({ store, brief }: TripScene, now: number): HandOff {
 }
 
 /**
- * When the ledger is due: soon after an event; for positions at once when there are enough of them, and soon when the driver
+ * When the ledger is due: soon after an event, or an end; for positions at once when there are enough of them, and soon when the driver
  * has gone. What is not confirmed in time is due again. Whoever is due now needs no alarm.
  */
 export function ledgerDueAt(scene: TripScene, now: number): number | null {
-  const { brief, log, store } = scene;
+  const { brief, store } = scene;
   const { ledger, sent, unsentFixes } = store;
   const sentAt = store.sentAt ?? now;
-  if (log.seq > sent.events) return now + EVENTS_AFTER_MS;
+  if (isAwaited(scene)) return now + EVENTS_AFTER_MS;
   const isOpen = ledger.events < sent.events || ledger.chunks < sent.chunks;
   if (isOpen && now - sentAt >= AGAIN_MS) return now;
   const { chunkFixes, chunkSeconds } = brief.settings;
@@ -68,10 +69,15 @@ export function ledgerDueAt(scene: TripScene, now: number): number | null {
   return sentAt + chunkSeconds * SECOND_MS * CHUNK_TIMES_AT_MOST;
 }
 
+/** Events are waited for, and once a trip is over its whole track: events that are there already take no chunk along. */
+function isAwaited({ brief, log, store: { lastChunk, sent } }: TripScene): boolean {
+  return log.seq > sent.events || (isTripOver(brief.status) && lastChunk > sent.chunks);
+}
+
 /** For an alarm that was set before most of what it was for was sent: when it may come again. Null if it has work now. */
 export function laterLedger(scene: TripScene, now: number): number | null {
-  const { log, store } = scene;
-  if (!scene.isDriving(now) || store.sentAt === null || log.seq > store.sent.events) return null;
+  const { store } = scene;
+  if (!scene.isDriving(now) || store.sentAt === null || isAwaited(scene)) return null;
   const at = ledgerDueAt(scene, now);
   return at !== null && at > now ? at : null;
 }

@@ -1,14 +1,15 @@
+import { runInDurableObject } from "cloudflare:test";
 import { expect, test, vi } from "vitest";
 import { openDb } from "../../../src/db/client.ts";
 import { planTrip } from "../../../src/services/trip-plan.ts";
-import { moveStop, moveTrip } from "../../../src/services/trip-steps.ts";
+import { cancelTrip, moveStop, moveTrip } from "../../../src/services/trip-steps.ts";
 import { listTrips } from "../../../src/services/trips.ts";
 import { setShipmentStatus } from "../../../src/services/shipment-changes.ts";
 import { searchShipments } from "../../../src/services/shipment-search.ts";
 import { getShipment } from "../../../src/services/shipments.ts";
 import type { ShipmentStatus } from "../../../src/protocol/shipment.ts";
 import { UNREACHABLE } from "../jobs/job-deps.ts";
-import { drive } from "../objects/trip/trip-fixture.ts";
+import { drive, driverOf, is } from "../objects/trip/trip-fixture.ts";
 import { plannedRound, written } from "./ledger-place.ts";
 import { depsFor, valueOf } from "./people-fixture.ts";
 import { liveDeps, newShipment, stopFor } from "./trip-place.ts";
@@ -95,4 +96,27 @@ test("a new plan of a live trip reaches its rows, and what it let go is free", a
     status: "created",
     tripId: null,
   });
+});
+
+test("when a trip ends by request, its track follows at once, though the driver is still connected", async () => {
+  const { office, driver, trip } = await plannedRound();
+  const deps = liveDeps(office.admin);
+  valueOf(await moveTrip(liveDeps(driver), trip.id, "start"));
+  const object = deps.trip(office.tenantId, trip.id);
+  const picture = await object.picture();
+  if (!picture) throw new Error("the trip is not open");
+  const { ear } = await driverOf(picture.trip);
+  // The alarm of the start is over: what is sealed from now on waits for more, until the end.
+  const alarms = async () =>
+    runInDurableObject(object, (_, { storage }) =>
+      storage.sql.exec("SELECT 1 FROM alarm_slots WHERE name = 'ledger'").toArray(),
+    );
+  await vi.waitFor(async () => expect(await alarms()).toEqual([]), ARRIVES);
+  ear.say({ type: "driver:locationUpdate", epoch: "epoch-0001", fixes: drive(1, 20) });
+  await ear.wait(is("ack"));
+  valueOf(await cancelTrip(deps, trip.id, {}));
+  await vi.waitFor(
+    async () => expect((await written(office.tenant, trip.id)).trip.chunkSeq).toBeGreaterThan(0),
+    ARRIVES,
+  );
 });
