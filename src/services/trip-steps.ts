@@ -21,7 +21,7 @@ type StopStep = "arrive" | "finish" | "fail" | "skip";
 export async function moveTrip(deps: TripDeps, tripId: TripId, event: WholeStep): Promise<Result<Trip, Failure>> {
   const reached = await reachTrip(deps, tripId, "update");
   if (!reached.ok) return reached;
-  return event === "start" ? start(deps, tripId, reached.value) : tell(deps, reached.value, { type: "trip", event });
+  return event === "start" ? start(deps, reached.value) : tell(deps, reached.value, { type: "trip", event });
 }
 
 /** A driver who cannot go on says why to somebody; whether the work is called off is theirs to decide. */
@@ -66,7 +66,8 @@ export async function tell(
  * late find it. It is taken before the trip begins: a trip that then cannot begin leaves an account that points to a
  * planned trip, which blocks nothing. Postgres holds the same rule by an index, for whatever slips through.
  */
-async function start(deps: TripDeps, tripId: TripId, reached: ReachedTrip): Promise<Result<Trip, Failure>> {
+async function start(deps: TripDeps, reached: ReachedTrip): Promise<Result<Trip, Failure>> {
+  const { tripId } = reached;
   const { tenantId } = reached.caller;
   const before = await reached.object.picture();
   if (before?.trip.status === "planned") {

@@ -41,6 +41,7 @@ const PICTURE: Look = { forMs: 60_000, withinMs: 1_000 };
 const CANDIDATES: Look = { forMs: 60_000, withinMs: 5_000 };
 
 type NotFound = { readonly tag: "not-found" };
+
 /** Who is where in a region now: a view that trips feed and dispatchers watch. */
 export class RegionObject extends DurableObject<Env> {
   readonly #slots = new AlarmSlots<"round">(this.ctx.storage, "region");

@@ -52,8 +52,8 @@ export function handOff({ store, brief }: TripScene, now: number): HandOff {
 }
 
 /**
- * When the ledger is due: soon after an event, or an end; for positions at once when there are enough of them, and soon when the driver
- * has gone. What is not confirmed in time is due again. Whoever is due now needs no alarm.
+ * When the ledger is due: soon after an event, or an end; for positions at once when there are enough of them, and soon when
+ * the driver has gone. What is not confirmed in time is due again. Whoever is due now needs no alarm.
  */
 export function ledgerDueAt(scene: TripScene, now: number): number | null {
   const { brief, store } = scene;

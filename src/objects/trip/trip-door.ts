@@ -28,7 +28,7 @@ function admit(
 }
 
 /** Opens a socket and says its first word. */
-export function letIn({ trip, tickets, reporter, upkeep }: AwakeTrip, facts: LiveFacts, now: number): Response {
+export function letIn({ trip, tickets, upkeep }: AwakeTrip, facts: LiveFacts, now: number): Response {
   const { scene, feed } = trip;
   const { 0: client, 1: server } = new WebSocketPair();
   const refused = admit({ scene, tickets }, server, facts, now);
@@ -38,7 +38,6 @@ export function letIn({ trip, tickets, reporter, upkeep }: AwakeTrip, facts: Liv
     if (facts.role !== "driver") feed.greetStaff(server, now);
     upkeep.arm("tickets", facts.authUntil);
   }
-  // Whoever counts sockets would not hear of this one with the next position.
-  upkeep.settle(!reporter.isWatched, now);
+  upkeep.socketsChanged(now);
   return new Response(null, { status: 101, webSocket: client });
 }

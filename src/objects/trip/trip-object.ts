@@ -290,7 +290,7 @@ export class TripObject extends DurableObject<Env> {
     opened.trip.scene.sockets.forget(socket);
     const now = Date.now();
     if (who.kind === "driver") opened.driver.leave(now);
-    else opened.upkeep.settle(!opened.reporter.isWatched, now);
+    else opened.upkeep.socketsChanged(now);
   }
 
   #open(): AwakeTrip | null {

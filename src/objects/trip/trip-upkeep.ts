@@ -50,6 +50,11 @@ export class TripUpkeep {
     this.arm("check", nextDwellAt(trip.scene.intake.track.fences));
   }
 
+  /** A page that opened or closed: while nobody looks, whoever counts sockets would not hear of it with the next position. */
+  socketsChanged(now: number): void {
+    this.settle(!this.#deps.reporter.isWatched, now);
+  }
+
   /** Somebody has begun to look, and waits for it. */
   async reportNow(now: number): Promise<void> {
     await this.#tellRegion(true, now);

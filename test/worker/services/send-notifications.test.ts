@@ -42,6 +42,15 @@ function provider(answer: (sms: Sms) => Promise<Sent> | Sent) {
   return { asked, deps: { ...jobDeps(REACHABLE), messenger } };
 }
 
+/** A consumer in the midst of a call, until the provider answers. */
+async function midCall(job: NotifyJob) {
+  const answer = Promise.withResolvers<Sent>();
+  const { asked, deps } = provider(async () => answer.promise);
+  const sending = sendNotifications(deps, job);
+  await vi.waitFor(() => expect(asked).toHaveLength(1));
+  return { answer, asked, sending };
+}
+
 async function statusesOf({ tenant }: Office): Promise<string[]> {
   const { status } = notifications;
   const rows = await tenant.run(
@@ -60,16 +69,13 @@ async function endClaims({ tenant }: Office): Promise<void> {
 test("two consumers that hold one job call the provider once for each message", async () => {
   const office = await newOffice();
   const { job } = await newJob(office, 2);
-  const answer = Promise.withResolvers<Sent>();
-  const first = provider(async () => answer.promise);
-  const sending = sendNotifications(first.deps, job);
-  await vi.waitFor(() => expect(first.asked).toHaveLength(1));
+  const first = await midCall(job);
   const second = provider(() => ok(undefined));
   // It sends the message that is free, and has to look again after the one that may still fail.
   await sendNotifications(second.deps, job);
   expect(second.asked).toHaveLength(1);
-  answer.resolve(ok(undefined));
-  expect(await sending).toEqual(ok(undefined));
+  first.answer.resolve(ok(undefined));
+  expect(await first.sending).toEqual(ok(undefined));
   const again = provider(() => ok(undefined));
   expect(await sendNotifications(again.deps, job)).toEqual(ok(undefined));
   const asked = [...first.asked, ...second.asked, ...again.asked].map(({ id }) => id);
@@ -80,14 +86,11 @@ test("two consumers that hold one job call the provider once for each message", 
 test("a message that somebody else is sending is not done: the job comes again", async () => {
   const office = await newOffice();
   const { job } = await newJob(office, 1);
-  const answer = Promise.withResolvers<Sent>();
-  const first = provider(async () => answer.promise);
-  const sending = sendNotifications(first.deps, job);
-  await vi.waitFor(() => expect(first.asked).toHaveLength(1));
+  const first = await midCall(job);
   const second = provider(() => ok(undefined));
   expect(await sendNotifications(second.deps, job)).toEqual(err({ tag: "held" }));
-  answer.resolve(UNREACHABLE);
-  expect(await sending).toEqual(UNREACHABLE);
+  first.answer.resolve(UNREACHABLE);
+  expect(await first.sending).toEqual(UNREACHABLE);
   expect(await sendNotifications(second.deps, job)).toEqual(ok(undefined));
   expect(second.asked.map(({ id }) => id)).toEqual(first.asked.map(({ id }) => id));
 });
@@ -109,19 +112,15 @@ test("what a consumer held that died is sent by the next one under the same name
 test("who comes back after its time gives back nothing that is another's by now", async () => {
   const office = await newOffice();
   const { job } = await newJob(office, 1);
-  const [late, timely] = [Promise.withResolvers<Sent>(), Promise.withResolvers<Sent>()];
-  const [first, second] = [provider(async () => late.promise), provider(async () => timely.promise)];
-  const sending = sendNotifications(first.deps, job);
-  await vi.waitFor(() => expect(first.asked).toHaveLength(1));
+  const late = await midCall(job);
   await endClaims(office);
-  const sendingToo = sendNotifications(second.deps, job);
-  await vi.waitFor(() => expect(second.asked).toHaveLength(1));
-  late.resolve(UNREACHABLE);
-  expect(await sending).toEqual(UNREACHABLE);
+  const timely = await midCall(job);
+  late.answer.resolve(UNREACHABLE);
+  expect(await late.sending).toEqual(UNREACHABLE);
   const third = provider(() => ok(undefined));
   expect(await sendNotifications(third.deps, job)).toEqual(err({ tag: "held" }));
-  timely.resolve(ok(undefined));
-  expect(await sendingToo).toEqual(ok(undefined));
+  timely.answer.resolve(ok(undefined));
+  expect(await timely.sending).toEqual(ok(undefined));
   expect(third.asked).toEqual([]);
 });
 
