@@ -3,12 +3,11 @@ import type { Bounds, LatLng } from "../../domain/geo.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import { colorScheme } from "../shared/color-scheme.ts";
 import { LAYER_COLOURS } from "../shared/map/layer-colours.ts";
-import { mapStyle } from "../shared/map/map-style.ts";
-import { type MapRefusal, type MapWords, openMap } from "../shared/map/open-map.ts";
+import type { MapRefusal, MapWords } from "../shared/map/open-map.ts";
+import { openStaffMap } from "../shared/map/open-staff-map.ts";
 import { putFeatures } from "../shared/map/put-features.ts";
 import { basemap } from "./team-api.ts";
 
-const TILES_URL = "/tiles/tiles.json";
 /** A town, where nothing says more. */
 const FIRST_ZOOM = 10;
 const MARGIN_PX = 30;
@@ -39,16 +38,7 @@ export interface AreaMap {
 export async function openAreaMap(options: AreaMapOptions): Promise<Result<AreaMap, MapRefusal>> {
   const { container, words, onCorner, signal } = options;
   let shown: readonly LatLng[] = [];
-  const opened = await openMap({
-    container,
-    words,
-    style: (scheme) => mapStyle(scheme, new URL(TILES_URL, location.href).href, document.documentElement.lang),
-    center: [0, 0],
-    zoom: FIRST_ZOOM,
-    controls: "top-right",
-    onStyle: (map) => draw(map, shown),
-    onTrouble: reportError,
-  });
+  const opened = await openStaffMap({ container, words, zoom: FIRST_ZOOM, onStyle: (map) => draw(map, shown) });
   if (!opened.ok) return opened;
   const { map, close } = opened.value;
   const start = options.start ?? (await wholeMap());

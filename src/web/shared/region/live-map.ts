@@ -3,8 +3,8 @@ import { boundsOf, type Bounds } from "../../../domain/geo.ts";
 import { ok, type Result } from "../../../domain/result.ts";
 import type { Trip } from "../../../protocol/api/trips.ts";
 import { watchColorScheme } from "../color-scheme.ts";
-import { mapStyle } from "../map/map-style.ts";
-import { type MapRefusal, type MapWords, openMap } from "../map/open-map.ts";
+import type { MapRefusal, MapWords } from "../map/open-map.ts";
+import { openStaffMap } from "../map/open-staff-map.ts";
 import { VehicleOverlay } from "../map/overlay/vehicle-overlay.ts";
 import type { RegionPicture } from "./region-picture.ts";
 import { drawTrip, NO_TRIP, type ShownTrip } from "./trip-layers.ts";
@@ -14,7 +14,6 @@ const FIRST_ZOOM = 11;
 /** A street with its side streets. */
 const CLOSE_ZOOM = 15;
 const MARGIN_PX = 60;
-const TILES_URL = "/tiles/tiles.json";
 
 export interface LiveMapOptions {
   readonly container: HTMLElement;
@@ -38,16 +37,7 @@ export interface LiveMap {
 export async function createLiveMap(options: LiveMapOptions): Promise<Result<LiveMap, MapRefusal>> {
   const { container, label, bounds, picture, words, onChoose, signal } = options;
   let shown: ShownTrip = NO_TRIP;
-  const opened = await openMap({
-    container,
-    words,
-    style: (scheme) => mapStyle(scheme, new URL(TILES_URL, location.href).href, document.documentElement.lang),
-    center: [0, 0],
-    zoom: FIRST_ZOOM,
-    controls: "top-right",
-    onStyle: (map) => drawTrip(map, shown),
-    onTrouble: reportError,
-  });
+  const opened = await openStaffMap({ container, words, zoom: FIRST_ZOOM, onStyle: (map) => drawTrip(map, shown) });
   if (!opened.ok) return opened;
   const { map, close } = opened.value;
   const glides = !matchMedia("(prefers-reduced-motion: reduce)").matches;
