@@ -13,11 +13,12 @@ import { type Epoch, type Fix, FIX_IS_MOCK, type WireFix } from "../protocol/liv
 import { dbFailure } from "./db-failure.ts";
 import type { LiveDeps } from "./live-deps.ts";
 import { knownCaller } from "./people-desk.ts";
+import { recordNow } from "./record-now.ts";
 
 /** What a socket's frame holds at most; a tracker's backlog is handed over in as many. */
 const FIXES_PER_FRAME = 200;
 
-type PositionDeps = Pick<LiveDeps, "account" | "trip" | "caller" | "now" | "db" | "requestId">;
+type PositionDeps = Pick<LiveDeps, "account" | "trip" | "caller" | "now" | "db" | "log" | "requestId">;
 type Objects = Pick<LiveDeps, "account" | "trip">;
 
 /** The socket's frame by request. Needs no database: who is on duty is known to the driver's own object. */
@@ -32,6 +33,7 @@ export async function sendPositions(
   return taken.ok ? taken : err({ tag: taken.error.tag === "full" ? "unavailable" : "off-duty" });
 }
 
+/** The socket's actions by request. Whoever sends them so may list and search at once: what they did is there. */
 export async function sendActions(
   deps: PositionDeps,
   actions: readonly DriverAction[],
@@ -43,7 +45,9 @@ export async function sendActions(
   if (!duty.ok) return duty;
   const { tenantId, tripId, driverId } = duty.value;
   const taken = await deps.trip(tenantId, tripId).act(actions, driverId);
-  return taken.ok ? ok({ ...taken.value.ack, refused: taken.value.refused }) : err({ tag: "off-duty" });
+  if (!taken.ok) return err({ tag: "off-duty" });
+  await recordNow(deps, tenantId, [tripId]);
+  return ok({ ...taken.value.ack, refused: taken.value.refused });
 }
 
 /** Places of a driver in the order of their times, said by the driver or by an administrator. */

@@ -53,7 +53,7 @@ export const searchShipments = endpoint({
   tag: "Shipments",
   summary: "Find shipments, newest first",
   description:
-    "All that is asked for has to fit. Text is looked for in references, streets, postcodes, towns and store codes, among the newest 5,000 that hold it. Typing errors in a street are forgiven: the 200 of your streets that are most alike count. A text that ends in fewer than three letters or digits is looked for inside the references of the newest 20,000 shipments alone. A store finds its own, a dispatcher those of its regions, a driver what it carries. What was done by request is found with its answer; what a phone has just said is found seconds later.",
+    "All that is asked for has to fit. Text is looked for in references, streets, postcodes, towns and store codes, among the newest 5,000 that hold it. Typing errors in a street are forgiven: the 200 of your streets that are most alike count. A text that ends in fewer than three letters or digits is looked for inside the references of the newest 20,000 shipments alone. A store finds its own, a dispatcher those of its regions, a driver what it carries. What was done by request is found with its answer; what a phone has just said by its socket is found seconds later.",
   query: z.strictObject({
     ...pageQuery(ShipmentId),
     text: PlainText.min(1).max(WORDS_MAX_CHARS).optional(),

@@ -149,7 +149,7 @@ export const listShipments = endpoint({
   tag: "Shipments",
   summary: "The shipments one may see, newest first",
   description:
-    "A store sees its own, a dispatcher those of its regions, a driver what it carries. What was done by request is in this list with its answer; what a phone has just said of a shipment is here seconds later, and in the shipment at once.",
+    "A store sees its own, a dispatcher those of its regions, a driver what it carries. What was done by request is in this list with its answer; what a phone has just said by its socket of a shipment is here seconds later, and in the shipment at once.",
   query: z.strictObject({
     ...pageQuery(ShipmentId),
     status: ShipmentStatus.optional(),

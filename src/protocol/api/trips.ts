@@ -110,7 +110,7 @@ export const listTrips = endpoint({
   tag: "Trips",
   summary: "The trips one may see, newest first",
   description:
-    "What was done by request is in this list with its answer; what a phone has just said is here seconds later, and in the trip itself at once.",
+    "What was done by request is in this list with its answer; what a phone has just said by its socket is here seconds later, and in the trip itself at once.",
   query: z.strictObject({
     ...pageQuery(TripId),
     status: TripStatus.optional(),

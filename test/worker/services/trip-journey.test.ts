@@ -1,6 +1,7 @@
 import { runInDurableObject } from "cloudflare:test";
 import { expect, test, vi } from "vitest";
 import { openDb } from "../../../src/db/client.ts";
+import { sendActions } from "../../../src/services/positions.ts";
 import { planTrip } from "../../../src/services/trip-plan.ts";
 import { cancelTrip, moveStop, moveTrip } from "../../../src/services/trip-steps.ts";
 import { listTrips } from "../../../src/services/trips.ts";
@@ -73,6 +74,21 @@ test("whoever changed something on a trip finds it so in lists and searches at o
     expect(row.eventSeq).toBe(events.at(-1));
     expect((await deps.trip(office.tenantId, trip.id).logAfter("confirmed", 1))?.events).toEqual([]);
   }, ARRIVES);
+});
+
+test("a driver whose phone sends actions by request finds them so in its own lists and searches at once", async () => {
+  const { driver, shipment, trip, stopId } = await plannedRound();
+  const deps = liveDeps(driver);
+  valueOf(await moveTrip(deps, trip.id, "start"));
+  const found = async (status: ShipmentStatus) =>
+    valueOf(await searchShipments(deps, { status: [status] })).items.map(({ id }) => id);
+  const numbered = (seq: number) => ({ epoch: "phone-0001", seq, at: Date.now() });
+  const failed = { ...numbered(1), type: "stop:statusUpdate", stopId, event: "fail", reason: "nobody there" } as const;
+  expect(valueOf(await sendActions(deps, [failed]))).toMatchObject({ actions: 1, refused: [] });
+  expect(await found("failed")).toEqual([shipment.id]);
+  const complete = { ...numbered(2), type: "trip:statusUpdate", event: "complete" } as const;
+  expect(valueOf(await sendActions(deps, [complete]))).toMatchObject({ actions: 2, refused: [] });
+  expect(valueOf(await listTrips(deps, { status: "completed" })).items.map(({ id }) => id)).toEqual([trip.id]);
 });
 
 test("a new plan of a live trip reaches its rows, and what it let go is free", async () => {
