@@ -9,7 +9,8 @@ import type { DriverChange, DriverRecord } from "../protocol/api/people.ts";
 import type { DriverId } from "../protocol/ids.ts";
 import { dbFailure } from "./db-failure.ts";
 import { requireRegions } from "./known-regions.ts";
-import { driverRecord, driverView } from "./people.ts";
+import { overtaken } from "./overtaken.ts";
+import { driverRecord, getDriver } from "./people.ts";
 import { type Desk, deskOf, type PeopleDeps } from "./people-desk.ts";
 import { securityEvent } from "./security-log.ts";
 import { contactRows } from "./sos-contacts.ts";
@@ -29,11 +30,10 @@ export async function changeDriver(
   const row = found.value;
   const { homeRegionId = row.homeRegionId } = change;
   if (!mayDriver(caller, "update", { ...row, driverId, homeRegionId })) return err({ tag: "forbidden" });
-  if (!isWanted(wanted, row.version))
-    return err({ tag: "version-conflict", current: { ...(await driverView(desk, row)) } });
+  if (!isWanted(wanted, row.version)) return overtaken(await driverRecord(desk, caller, row));
   const changed = await write(deps, { desk, caller, row }, change);
   if (!changed.ok) return changed;
-  return changed.value ? driverRecord(desk, caller, changed.value) : err({ tag: "version-conflict" });
+  return changed.value ? driverRecord(desk, caller, changed.value) : overtaken(await getDriver(deps, driverId));
 }
 
 /** Undefined where somebody else was faster. */

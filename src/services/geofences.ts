@@ -25,6 +25,7 @@ import { requireRegions } from "./known-regions.ts";
 import type { LiveDeps } from "./live-deps.ts";
 import { openRegion } from "./live-regions.ts";
 import { narrowRegions } from "./narrow-regions.ts";
+import { overtaken } from "./overtaken.ts";
 import { cutPage, pageLimit } from "./page.ts";
 import { tellFences } from "./region-fences.ts";
 import { holdFailure } from "./trip-refusal.ts";
@@ -97,8 +98,10 @@ export async function replaceGeofence(
   const { regionId } = row;
   const next = { id, regionId, name, active, ...columns.value, ...ruleColumns(rules) };
   const replaced = await writeGeofence(tenant, next, version);
-  if (!replaced.ok)
-    return err(replaced.error.tag === "version-conflict" ? { tag: "version-conflict" } : dbFailure(replaced.error));
+  if (!replaced.ok) {
+    const isLate = replaced.error.tag === "version-conflict";
+    return isLate ? overtaken(await getGeofence(deps, id)) : err(dbFailure(replaced.error));
+  }
   if (!replaced.value) return err({ tag: "not-found" });
   await passOn(deps, tenant, regionId);
   return ok(geofenceView(replaced.value));

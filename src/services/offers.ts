@@ -102,7 +102,7 @@ async function take(
   if (!reached.ok) return reached;
   // Sent twice: it has it already.
   const version = row.value.tripId === tripId ? row.value.version : undefined;
-  return giveTo(deps, { desk: desk.value, caller, row: row.value }, reached.value, { tripId, version });
+  return giveTo(deps, { desk: desk.value, caller, row: row.value }, reached.value, { version });
 }
 
 /** Trips of the shipment's region that run, each once. */

@@ -9,6 +9,7 @@ import type { Payment, PaymentLine } from "../protocol/api/payments.ts";
 import { type DriverId, type PaymentId, ShipmentId } from "../protocol/ids.ts";
 import type { PaymentOutcome, PaymentStanding } from "../protocol/payment.ts";
 import { dbFailure } from "./db-failure.ts";
+import { overtaken } from "./overtaken.ts";
 import { cutPage, pageLimit } from "./page.ts";
 import { paymentView, resolutionPlace } from "./payment-view.ts";
 import { type Desk, deskOf, knownCaller, type PeopleDeps } from "./people-desk.ts";
@@ -87,7 +88,7 @@ export async function resolvePayment(
     resolutionNoteSealed: await desk.seal(resolutionPlace(paymentId), note),
   });
   if (!changed.ok) return err(dbFailure(changed.error));
-  return changed.value ? ok(await paymentView(desk, changed.value)) : err({ tag: "version-conflict" });
+  return changed.value ? ok(await paymentView(desk, changed.value)) : overtaken(await getPayment(deps, paymentId));
 }
 
 /** What one may not see is not found. */

@@ -11,8 +11,9 @@ import { callerTenant } from "./caller-tenant.ts";
 import { dbFailure } from "./db-failure.ts";
 import type { LiveDeps } from "./live-deps.ts";
 import { openRegion, retellRegion } from "./live-regions.ts";
+import { overtaken } from "./overtaken.ts";
 import { areaPolygon, checkTimeZone, regionDetail } from "./region-contents.ts";
-import { reachRegion } from "./regions.ts";
+import { getRegion, reachRegion } from "./regions.ts";
 import { holdFailure } from "./trip-refusal.ts";
 
 type RegionDeps = Pick<LiveDeps, "db" | "caller" | "requestId" | "region" | "birthplaces" | "now" | "log">;
@@ -49,14 +50,14 @@ export async function changeRegion(
   if (!found.ok) return found;
   const { tenant, row } = found.value;
   if (row.closedAt !== null) return err({ tag: "not-allowed-now", current: regionDetail(row) });
-  if (!isWanted(wanted, row.version)) return err({ tag: "version-conflict", current: regionDetail(row) });
+  if (!isWanted(wanted, row.version)) return overtaken(ok(regionDetail(row)));
   const zone = checkTimeZone(change.timeZone);
   if (!zone.ok) return zone;
   const polygon = area === undefined ? ok(undefined) : areaPolygon(area);
   if (!polygon.ok) return polygon;
   const changed = await changeRegionRow(tenant, row, { ...change, polygon: polygon.value });
   if (!changed.ok) return err(dbFailure(changed.error));
-  if (!changed.value) return err(await overtaken(deps, id));
+  if (!changed.value) return overtaken(await getRegion(deps, id));
   await passOn(deps, async () => retellRegion(deps, tenant.tenantId, id));
   return ok(regionDetail(changed.value));
 }
@@ -70,12 +71,6 @@ export async function closeRegion(deps: RegionDeps, id: RegionId): Promise<Resul
   const { row, use } = closed.value;
   if (!row) return err({ tag: "not-found" });
   return row.closedAt === null ? err({ tag: "region-in-use", errors: countsOf(use) }) : ok(regionDetail(row));
-}
-
-/** Somebody else was faster by milliseconds. */
-async function overtaken(deps: RegionDeps, id: RegionId): Promise<Failure> {
-  const found = await reachRegion(deps, id, "update");
-  return found.ok ? { tag: "version-conflict", current: regionDetail(found.value.row) } : found.error;
 }
 
 function countsOf(use: RegionUse) {

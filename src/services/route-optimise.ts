@@ -60,7 +60,7 @@ async function optimiseTrip(
   if (open.length > OPTIMISED_STOPS_MAX) return beginOptimisation(deps, question, { tripId, begun: begunStop(open) });
   const answer = optimisedView(question, optimiseRounds(problem, question.given));
   const order = answer.routes.flat().flatMap(({ stopId }) => (stopId ? [{ id: stopId }] : []));
-  const applied = await arrangePlan(deps, reached.value, tripId, (stops) =>
+  const applied = await arrangePlan(deps, reached.value, (stops) =>
     hasSame(openStops(stops), order) ? ok(order) : err({ tag: "version-conflict" }),
   );
   return applied.ok ? ok({ ...answer, applied: true }) : applied;

@@ -8,6 +8,7 @@ import type { Settings, WantedSettings } from "../protocol/api/settings.ts";
 import { DEFAULT_TRIP_SETTINGS } from "../protocol/live/trip-brief.ts";
 import { TenantSettings } from "../protocol/tenant-settings.ts";
 import { dbFailure } from "./db-failure.ts";
+import { overtaken } from "./overtaken.ts";
 import { type Desk, knownCaller, openDesk, type PeopleDeps } from "./people-desk.ts";
 import { contactRows, contactsOf } from "./sos-contacts.ts";
 
@@ -27,25 +28,17 @@ export async function replaceSettings(
   const found = await reachSettings(deps);
   if (!found.ok) return found;
   const { desk, row } = found.value;
-  if (!isWanted(wanted, row.version)) return overtaken(found.value);
+  if (!isWanted(wanted, row.version)) return overtaken(await settingsView(desk, row));
   const contacts = await contactRows(desk, sos?.contacts ?? [], "body.sos.contacts");
   if (!contacts.ok) return contacts;
   const saved = await saveSettings(desk.tenant, { chosen, contacts: contacts.value }, row.version);
   if (!saved.ok) return err(dbFailure(saved.error));
-  if (saved.value) return settingsView(desk, saved.value);
-  // Somebody else was faster by milliseconds.
-  const newer = await reachSettings(deps);
-  return newer.ok ? overtaken(newer.value) : newer;
+  return saved.value ? settingsView(desk, saved.value) : overtaken(await getSettings(deps));
 }
 
 interface Found {
   readonly desk: Desk;
   readonly row: SettingsRow;
-}
-
-async function overtaken({ desk, row }: Found): Promise<Result<never, Failure>> {
-  const current = await settingsView(desk, row);
-  return current.ok ? err({ tag: "version-conflict", current: current.value }) : current;
 }
 
 async function reachSettings(deps: SettingsDeps): Promise<Result<Found, Failure>> {

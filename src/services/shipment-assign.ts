@@ -57,15 +57,16 @@ export async function giveTo(
   deps: TripDeps,
   asked: Asked,
   reached: ReachedTrip,
-  { tripId, position, version }: Target & { readonly version?: number | undefined },
+  { position, version }: Pick<Target, "position"> & { readonly version?: number | undefined },
 ): Promise<Result<Trip, Failure>> {
   const { desk, row } = asked;
+  const { tripId } = reached;
   const stop = stopOf(row);
   if (!stop.ok) return stop;
   if (reached.owner.regionId !== row.regionId) return err({ tag: "not-found" });
   const held = await holdFor(deps, asked, tripId, version);
   if (!held.ok) return held;
-  const planned = await arrangePlan(deps, reached, tripId, withShipment(row.id, stop.value, position));
+  const planned = await arrangePlan(deps, reached, withShipment(row.id, stop.value, position));
   if (planned.ok) return planned;
   const freed = await freeShipment(desk.tenant, { id: row.id, tripId });
   return freed.ok ? planned : err(dbFailure(freed.error));

@@ -8,11 +8,13 @@ import type { TripCommand } from "../domain/trip-step.ts";
 import type { NewStop, Trip, TripPlan } from "../protocol/api/trips.ts";
 import { type StopId, StopId as StopIdSchema, type TripId } from "../protocol/ids.ts";
 import { STOPS_MAX, type TripStop } from "../protocol/live/trip-brief.ts";
+import { overtaken } from "./overtaken.ts";
 import { type ReachedTrip, reachTrip, type TripDeps } from "./trip-access.ts";
 import { holdFailure } from "./trip-refusal.ts";
 import { planRoute, type RouteDeps } from "./trip-route.ts";
 import { tell } from "./trip-steps.ts";
 import { liveStops, planStops } from "./trip-stops.ts";
+import { tripView } from "./trip-view.ts";
 
 type TripPicture = NonNullable<Awaited<ReturnType<ReachedTrip["object"]["picture"]>>>;
 type Wanted = TripPlan["stops"][number];
@@ -32,7 +34,7 @@ export async function planTrip(deps: TripDeps, tripId: TripId, { stops }: TripPl
 export async function changePlan(deps: TripDeps, tripId: TripId, arrange: Arrange): Promise<Result<Trip, Failure>> {
   if (deps.caller.kind === "driver") return err({ tag: "forbidden" });
   const reached = await reachTrip(deps, tripId, "update");
-  return reached.ok ? arrangePlan(deps, reached.value, tripId, arrange) : reached;
+  return reached.ok ? arrangePlan(deps, reached.value, arrange) : reached;
 }
 
 /**
@@ -43,26 +45,27 @@ export async function changePlan(deps: TripDeps, tripId: TripId, arrange: Arrang
 export async function arrangePlan(
   deps: TripDeps,
   reached: ReachedTrip,
-  tripId: TripId,
   arrange: Arrange,
 ): Promise<Result<Trip, Failure>> {
   for (let round = 1; ; round += 1) {
     const picture = await reached.object.picture();
     if (!picture) return err({ tag: "not-found" });
+    if (round > ROUNDS_MAX) return overtaken(ok(tripView(picture)));
     const basis = picture.trip.stops;
     const wanted = arrange(basis);
-    if (!wanted.ok) return wanted;
-    const next = await stopsOf(deps, reached, { tripId, basis, wanted: wanted.value });
+    if (!wanted.ok) return wanted.error.tag === "version-conflict" ? overtaken(ok(tripView(picture))) : wanted;
+    const next = await stopsOf(deps, reached, basis, wanted.value);
     if (!next.ok) return next;
     const told = await tell(deps, reached, { ...(await routedPlan(deps, next.value, picture)), basis });
-    if (told.ok || told.error.tag !== "version-conflict" || round === ROUNDS_MAX) return told;
+    if (told.ok || told.error.tag !== "version-conflict") return told;
   }
 }
 
 async function stopsOf(
   deps: TripDeps,
-  { caller, owner }: ReachedTrip,
-  { tripId, basis, wanted }: { tripId: TripId; basis: readonly TripStop[]; wanted: readonly Wanted[] },
+  { caller, tripId, owner }: ReachedTrip,
+  basis: readonly TripStop[],
+  wanted: readonly Wanted[],
 ): Promise<Result<TripStop[], Failure>> {
   const kept = keepStops(basis, wanted);
   if (!kept.ok) return kept;

@@ -56,8 +56,7 @@ export async function tell(
 ): Promise<Result<Trip, Failure>> {
   const done = await object.command(command, actorOf(caller));
   if (!done.ok) return err(stepFailure(done.error));
-  await recordNow(deps, caller.tenantId, [tripId]);
-  const picture = await object.picture();
+  const [picture] = await Promise.all([object.picture(), recordNow(deps, caller.tenantId, [tripId])]);
   return picture ? ok(tripView(picture)) : err({ tag: "not-found" });
 }
 

@@ -16,6 +16,7 @@ import type { NewVehicle, Vehicle, VehicleChange } from "../protocol/api/vehicle
 import type { RegionId, VehicleId } from "../protocol/ids.ts";
 import { dbFailure } from "./db-failure.ts";
 import { requireRegions } from "./known-regions.ts";
+import { overtaken } from "./overtaken.ts";
 import { cutPage, pageLimit } from "./page.ts";
 import { type Desk, deskOf, type PeopleDeps } from "./people-desk.ts";
 
@@ -82,7 +83,7 @@ export async function updateVehicle(
   if (!known.ok) return known;
   const changed = await changeVehicle(desk.tenant, { id, version }, await rowOf(desk, id, input));
   if (!changed.ok) return err(dbFailure(changed.error));
-  return changed.value ? ok(await vehicleView(desk, changed.value)) : err({ tag: "version-conflict" });
+  return changed.value ? ok(await vehicleView(desk, changed.value)) : overtaken(await getVehicle(deps, id));
 }
 
 export async function retireVehicle(deps: PeopleDeps, id: VehicleId): Promise<Result<Vehicle, Failure>> {

@@ -38,6 +38,17 @@ test("a driver gets another name, number and home, and signs in by the new numbe
   expect(late).toMatchObject({ code: "version-conflict", current: { name: "Ada Lane", version: 2 } });
 });
 
+test("of two who change a driver at once one is told what the other made of it", async () => {
+  const id = await newDriver(office, "Ada Driver");
+  const names = ["Ada Lane", "Ada Street"];
+  const answers = await Promise.all(names.map(async (name) => change(id, { name }, { tag: '"1"' })));
+  const [won, lost] = answers.toSorted((a, b) => a.status - b.status);
+  expect([won?.status, lost?.status]).toEqual([200, 409]);
+  const { name } = DriverRecord.parse(await won?.json());
+  const current = { id, name, version: 2, sosContacts: [] };
+  expect(Problem.parse(await lost?.json())).toMatchObject({ code: "version-conflict", current });
+});
+
 test("nobody gets another driver's number, a number that is none, or a home that is no region", async () => {
   const phone = newPhone();
   const [id] = [await newDriver(office, "First"), await newDriver(office, "Second", phone)];

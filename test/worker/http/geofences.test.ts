@@ -8,6 +8,7 @@ import { geofences } from "../../../src/db/schema/geofences.ts";
 import { newRowId } from "../../../src/platform/new-row-id.ts";
 import { regionObject } from "../../../src/platform/object-stubs.ts";
 import { Geofence } from "../../../src/protocol/api/geofences.ts";
+import { Problem } from "../../../src/protocol/errors.ts";
 import { ruleColumns, shapeColumns } from "../../../src/services/geofence-contents.ts";
 import { reconcileTenant } from "../../../src/services/reconcile.ts";
 import { driverToken, userToken } from "../access/identities.ts";
@@ -93,7 +94,8 @@ describe("a geofence", () => {
     const { id, name, rules, shape, version } = await draw();
     const change = { name: "Yard", rules, shape, active: true, version };
     expect((await send("PUT", `/${id}`, change)).status).toBe(200);
-    expect(await codeOf(await send("PUT", `/${id}`, { ...change, name }))).toBe("version-conflict");
+    const late = Problem.parse(await (await send("PUT", `/${id}`, { ...change, name })).json());
+    expect(late).toMatchObject({ code: "version-conflict", current: { name: "Yard", version: version + 1 } });
   });
 
   test.each([

@@ -134,7 +134,9 @@ test("a vehicle is changed by whoever read its last version, and leaves its driv
   expect(valueOf(await getVehicle(depsFor(driver), van.id))).toMatchObject({ plate: "AB 123" });
   const change = VehicleChange.parse({ ...input, label: "Van 10", version: van.version });
   expect(valueOf(await updateVehicle(deps, van.id, change)).label).toBe("Van 10");
-  expect(await updateVehicle(deps, van.id, change)).toMatchObject({ error: { tag: "version-conflict" } });
+  expect(await updateVehicle(deps, van.id, change)).toMatchObject({
+    error: { tag: "version-conflict", current: { label: "Van 10", version: van.version + 1 } },
+  });
   const { retiredAt } = valueOf(await retireVehicle(deps, van.id));
   expect(valueOf(await retireVehicle(deps, van.id)).retiredAt).toBe(retiredAt);
   expect(valueOf(await listVehicles(deps, { retired: "false" })).items).toEqual([]);

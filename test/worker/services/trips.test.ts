@@ -2,9 +2,10 @@ import { expect, test } from "vitest";
 import { openDb } from "../../../src/db/client.ts";
 import { findTrip } from "../../../src/db/trips.ts";
 import type { Caller } from "../../../src/domain/caller.ts";
+import { err } from "../../../src/domain/result.ts";
 import { NewTrip } from "../../../src/protocol/api/trips.ts";
 import { getShipment } from "../../../src/services/shipments.ts";
-import { planTrip } from "../../../src/services/trip-plan.ts";
+import { changePlan, planTrip } from "../../../src/services/trip-plan.ts";
 import { cancelTrip, moveStop, moveTrip } from "../../../src/services/trip-steps.ts";
 import { createTrip, getTrip, listTrips } from "../../../src/services/trips.ts";
 import { UNREACHABLE } from "../jobs/job-deps.ts";
@@ -106,6 +107,12 @@ test("a driver is on one trip at a time, and keeps the last one until the next b
   expect(await deps.account(office.tenantId, driver.driverId).duty()).toBe(next.id);
   valueOf(await moveTrip(deps, trip.id, "start"));
   expect(await deps.account(office.tenantId, driver.driverId).duty()).toBe(trip.id);
+});
+
+test("whose change of a plan comes too late is shown the trip as it is", async () => {
+  const { office, trip } = await newRound();
+  const late = await changePlan(liveDeps(office.admin), trip.id, () => err({ tag: "version-conflict" }));
+  expect(late).toMatchObject({ error: { tag: "version-conflict", current: { id: trip.id, stops: trip.stops } } });
 });
 
 test("a live plan is reordered, shortened and lengthened; what is over stays, what is on board cannot be left out", async () => {
