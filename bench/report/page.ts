@@ -14,7 +14,7 @@ export interface Measured {
 const INTRODUCTION = `# Benchmarks
 
 \`npm run bench\` sends the same positions to three systems on one machine and writes this page. \`npm run bench -- --quick\`
-takes two and a half minutes and only prints; add \`--write\` to write as well. The whole takes twenty. It needs Linux and Redis
+takes two and a half minutes and only prints; add \`--write\` to write as well. The whole takes 24. It needs Linux and Redis
 (\`sudo apt-get install -y redis-server\`).
 
 - **Doorstep**: the trip and region objects of this repository, bundled and minified as a deploy does, in the runtime
