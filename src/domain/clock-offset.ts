@@ -31,6 +31,15 @@ export function clockOffset(exchanges: readonly ClockExchange[]): ClockOffset | 
   return best;
 }
 
+/** A request that takes longer has been given up: what its sender's clock is off by more, the way does not explain. */
+const REQUEST_MS = 20 * SECOND_MS;
+
+/** How far a clock is off by one request that says when it was sent: nothing, where the way alone may be the difference. */
+export function requestOffsetMs(sentAt: number | undefined, receivedAt: number): number {
+  const offsetMs = sentAt === undefined ? 0 : receivedAt - sentAt;
+  return Math.abs(offsetMs) > REQUEST_MS ? offsetMs : 0;
+}
+
 export function isClockSuspect(offsetMs: number, previousOffsetMs: number | null): boolean {
   const jumpMs = previousOffsetMs === null ? 0 : Math.abs(offsetMs - previousOffsetMs);
   return Math.abs(offsetMs) > SUSPECT_OFFSET_MS || jumpMs > SUSPECT_JUMP_MS;

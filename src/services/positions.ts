@@ -5,10 +5,9 @@ import { mayDriver, mayLocation } from "../domain/permissions.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { isTimedEpoch, numberDrafts } from "../domain/trackers/number-drafts.ts";
 import type { FixDraft } from "../domain/trackers/tracker-report.ts";
-import type { ActionsAnswer, LocationsTaken, NewLocation } from "../protocol/api/positions.ts";
+import type { ActionsAnswer, LocationsTaken, NewLocation, SentActions, SentFrame } from "../protocol/api/positions.ts";
 import type { DriverId, TenantId, TripId } from "../protocol/ids.ts";
 import type { Ack } from "../protocol/live/driver-down.ts";
-import type { DriverAction, LocationUpdate } from "../protocol/live/driver-up.ts";
 import { type Epoch, type Fix, FIX_IS_MOCK, type WireFix } from "../protocol/live/fix.ts";
 import { dbFailure } from "./db-failure.ts";
 import type { LiveDeps } from "./live-deps.ts";
@@ -22,10 +21,7 @@ type PositionDeps = Pick<LiveDeps, "account" | "trip" | "caller" | "now" | "db" 
 type Objects = Pick<LiveDeps, "account" | "trip">;
 
 /** The socket's frame by request. Needs no database: who is on duty is known to the driver's own object. */
-export async function sendPositions(
-  deps: PositionDeps,
-  frame: Pick<LocationUpdate, "epoch" | "fixes">,
-): Promise<Result<Ack, Failure>> {
+export async function sendPositions(deps: PositionDeps, frame: SentFrame): Promise<Result<Ack, Failure>> {
   if (isTimedEpoch(frame.epoch)) return err(wrongEpoch("body.epoch"));
   const duty = await ownDuty(deps);
   if (!duty.ok) return duty;
@@ -36,7 +32,7 @@ export async function sendPositions(
 /** The socket's actions by request. Whoever sends them so may list and search at once: what they did is there. */
 export async function sendActions(
   deps: PositionDeps,
-  actions: readonly DriverAction[],
+  { actions, sentAt }: SentActions,
 ): Promise<Result<ActionsAnswer, Failure>> {
   const [first] = actions;
   if (!first || actions.some(({ epoch }) => epoch !== first.epoch || isTimedEpoch(epoch)))
@@ -44,7 +40,7 @@ export async function sendActions(
   const duty = await ownDuty(deps);
   if (!duty.ok) return duty;
   const { tenantId, tripId, driverId } = duty.value;
-  const taken = await deps.trip(tenantId, tripId).act(actions, driverId);
+  const taken = await deps.trip(tenantId, tripId).act(actions, driverId, sentAt);
   if (!taken.ok) return err({ tag: "off-duty" });
   await recordNow(deps, tenantId, [tripId]);
   return ok({ ...taken.value.ack, refused: taken.value.refused });

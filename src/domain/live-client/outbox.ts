@@ -1,5 +1,5 @@
 import type { Cadence } from "../../protocol/live/driver-down.ts";
-import type { DriverAction, LocationUpdate } from "../../protocol/live/driver-up.ts";
+import type { DriverAction } from "../../protocol/live/driver-up.ts";
 import type { Fix, WireFix } from "../../protocol/live/fix.ts";
 
 type Without<Message, Keys extends PropertyKey> = Message extends unknown ? Omit<Message, Keys> : never;
@@ -62,6 +62,3 @@ export function wireFix(seq: number, fix: FixDraft): WireFix {
 
 /** Numbers start at 1, so an empty store has everything up to 0. */
 export const NOTHING_YET: OutboxSpan = { acked: 0, appended: 0 };
-
-/** What a request carries is the socket's frame without its type: a device may change between the two at any moment. */
-export type PositionsBody = Omit<LocationUpdate, "type">;

@@ -5,7 +5,7 @@ import { answer } from "./answer.ts";
 
 export const positionRoutes = [
   route(api.sendPositions, async (deps, { body }) => answer(await sendPositions(deps, body))),
-  route(api.sendActions, async (deps, { body }) => answer(await sendActions(deps, body.actions))),
+  route(api.sendActions, async (deps, { body }) => answer(await sendActions(deps, body))),
   route(api.putLocation, async (deps, { params, body }) => answer(await storeLocations(deps, params.driverId, [body]))),
   route(api.addLocations, async (deps, { params, body }) =>
     answer(await storeLocations(deps, params.driverId, body.locations)),

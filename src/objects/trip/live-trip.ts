@@ -1,18 +1,26 @@
+import { isClockSuspect, requestOffsetMs } from "../../domain/clock-offset.ts";
 import { checkTrack } from "../../domain/live-track.ts";
 import { ok, type Result } from "../../domain/result.ts";
 import type { StepRefused, TripCommand } from "../../domain/trip-step.ts";
+import type { SentActions, SentFrame } from "../../protocol/api/positions.ts";
 import type { DriverAction } from "../../protocol/live/driver-up.ts";
 import type { Epoch, WireFix } from "../../protocol/live/fix.ts";
 import type { TripReport } from "../../protocol/live/trip-report.ts";
 import type { Sos } from "../../protocol/sos.ts";
 import { type ActionRefused, takeAction } from "./action-door.ts";
-import { type PhoneClock, takePositions, type Taken, UNKNOWN_CLOCK } from "./position-door.ts";
+import { type PhoneClock, takePositions, type Taken } from "./position-door.ts";
 import { pressHelp, takeHelp } from "./trip-help.ts";
 import { changeTrip, concludeTrip } from "./trip-change.ts";
 import { TripFeed } from "./trip-feed.ts";
 import { reportTrip } from "./trip-report.ts";
 import type { Happened } from "./trip-log.ts";
 import type { TripScene } from "./trip-scene.ts";
+
+/** Who did it by request, and when it was sent by their clock. */
+interface ActionSender {
+  readonly actor: string;
+  readonly sentAt: SentActions["sentAt"];
+}
 
 /** One thing done to an awake trip: who is told of it, in which order, and what has to follow. Every door leads here. */
 export class LiveTrip {
@@ -35,8 +43,8 @@ export class LiveTrip {
   }
 
   /** Positions by HTTP are durable with the answer, because nothing else would tell the sender. */
-  positionsByHttp(frame: { epoch: Epoch; fixes: readonly WireFix[] }, now: number): Taken {
-    const taken = this.positions(frame, UNKNOWN_CLOCK, now);
+  positionsByHttp(frame: SentFrame, now: number): Taken {
+    const taken = this.positions(frame, clockOf(frame.sentAt, now), now);
     this.makeDurable(now);
     return taken;
   }
@@ -51,10 +59,14 @@ export class LiveTrip {
   }
 
   /** Stops at the first that comes too early; what the rules forbid is counted and told. */
-  actAll(actions: readonly DriverAction[], actor: string, now: number): { ref: number; why: string }[] {
+  actAll(
+    actions: readonly DriverAction[],
+    { actor, sentAt }: ActionSender,
+    now: number,
+  ): { ref: number; why: string }[] {
     const refused: { ref: number; why: string }[] = [];
     for (const action of actions) {
-      const done = this.act(action, actor, UNKNOWN_CLOCK, now);
+      const done = this.act(action, actor, clockOf(sentAt, now), now);
       if (done.ok) continue;
       if (done.error.tag === "out-of-order") break;
       refused.push({ ref: action.seq, why: done.error.tag });
@@ -98,4 +110,9 @@ export class LiveTrip {
     this.#lastReport = Math.max(this.#lastReport + 1, now);
     return reportTrip(this.scene, this.#lastReport);
   }
+}
+
+function clockOf(sentAt: number | undefined, now: number): PhoneClock {
+  const offsetMs = requestOffsetMs(sentAt, now);
+  return { offsetMs, suspect: isClockSuspect(offsetMs, null) };
 }

@@ -5,6 +5,7 @@ import { readLiveFacts } from "../../platform/live-facts.ts";
 import type { DriverId, LinkId, RegionId, ShipmentId } from "../../protocol/ids.ts";
 import { CLOSE } from "../../protocol/live/close-codes.ts";
 import type { DocumentProgress } from "../../protocol/live/document-progress.ts";
+import type { SentFrame } from "../../protocol/api/positions.ts";
 import type { Ack } from "../../protocol/live/driver-down.ts";
 import type { DriverAction, LocationUpdate } from "../../protocol/live/driver-up.ts";
 import type { JudgedFix } from "../../protocol/live/fix.ts";
@@ -27,7 +28,6 @@ import {
   type ActionsTaken,
   type HistoryTaken,
   type LogPart,
-  NO_COUNTERS,
   type ShipmentNews,
   type TrackPart,
   type TripCounters,
@@ -83,7 +83,7 @@ export class TripObject extends DurableObject<Env> {
   }
 
   /** The driver stream's frames by HTTP: same numbers, same answer, durable when it comes. */
-  ingest(frame: Pick<LocationUpdate, "epoch" | "fixes">): Result<Ack, NotFound | Full | { tag: "off-duty" }> {
+  ingest(frame: SentFrame): Result<Ack, NotFound | Full | { tag: "off-duty" }> {
     const opened = this.#open();
     if (!opened) return err({ tag: "not-found" });
     const now = Date.now();
@@ -95,12 +95,12 @@ export class TripObject extends DurableObject<Env> {
   }
 
   /** The driver stream's actions by HTTP, in order up to the first that comes too early. */
-  act(actions: readonly DriverAction[], actor: string): Result<ActionsTaken, NotFound> {
+  act(actions: readonly DriverAction[], actor: string, sentAt?: number): Result<ActionsTaken, NotFound> {
     const opened = this.#open();
     const [first] = actions;
     if (!opened || !first) return err({ tag: "not-found" });
     const now = Date.now();
-    const refused = opened.trip.actAll(actions, actor, now);
+    const refused = opened.trip.actAll(actions, { actor, sentAt }, now);
     opened.upkeep.settle(true, now);
     return ok({ ack: { type: "ack", ...opened.trip.scene.intake.durable(first.epoch) }, refused });
   }
@@ -246,8 +246,7 @@ export class TripObject extends DurableObject<Env> {
 
   /** For tests and load runs: what a position costs. */
   counters(): TripCounters {
-    const opened = this.#open();
-    return opened ? countersOf(opened) : NO_COUNTERS;
+    return countersOf(this.#open());
   }
 
   override async fetch(request: Request): Promise<Response> {

@@ -4,7 +4,7 @@ import type { ShipmentId } from "../../protocol/ids.ts";
 import type { JudgedFix } from "../../protocol/live/fix.ts";
 import type { AwakeTrip } from "./open-trip.ts";
 import { writeFixes } from "./trip-memory.ts";
-import type { LogPart, ShipmentNews, TrackPart, TripCounters } from "./trip-rpc.ts";
+import { type LogPart, NO_COUNTERS, type ShipmentNews, type TrackPart, type TripCounters } from "./trip-rpc.ts";
 import type { TripScene } from "./trip-scene.ts";
 
 /** About 100 KB and 8,000 fixes: well below what one call may carry. */
@@ -47,7 +47,9 @@ export function shipmentNews({ brief, log }: TripScene, shipmentId: ShipmentId):
   return { status: carriedStatus(brief, shipmentId), lines: log.linesOf(shipmentId) };
 }
 
-export function countersOf({ reporter, trip, upkeep }: AwakeTrip): TripCounters {
+export function countersOf(opened: AwakeTrip | null): TripCounters {
+  if (!opened) return NO_COUNTERS;
+  const { reporter, trip, upkeep } = opened;
   const { store, sockets } = trip.scene;
   const { calls: regionCalls, isReporting } = reporter;
   const { alarmsSet, handOffs } = upkeep;

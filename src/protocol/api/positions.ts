@@ -11,6 +11,16 @@ const ACTIONS_MAX = 50;
 /** As many as a frame of the driver's socket holds. */
 const LOCATIONS_MAX = 200;
 
+const SentAt = Millis.optional().meta({
+  description:
+    "Now, by the device's clock. Where that is off by more than a request's way explains, all times are corrected by it; unsaid, a device whose clock is wrong by a minute is not believed.",
+});
+
+const SentFrame = LocationUpdate.omit({ type: true }).extend({ sentAt: SentAt });
+export type SentFrame = z.infer<typeof SentFrame>;
+const SentActions = z.strictObject({ actions: z.array(DriverAction).min(1).max(ACTIONS_MAX), sentAt: SentAt });
+export type SentActions = z.infer<typeof SentActions>;
+
 export const sendPositions = endpoint({
   method: "post",
   path: "/drivers/me/positions",
@@ -22,7 +32,7 @@ export const sendPositions = endpoint({
   summary: "Positions of the driver's own numbered stream",
   description:
     "The frame and the acknowledgement of the driver's socket: a device may change between the two in the middle of its stream. Works while the database does not, for a day and more: then `unavailable` leaves them with the device. Whatever the answer counts is stored for good.",
-  body: LocationUpdate.omit({ type: true }),
+  body: SentFrame,
   status: 200,
   output: Ack,
   errors: ["off-duty", "unavailable"],
@@ -48,7 +58,7 @@ export const sendActions = endpoint({
   tag: "Positions",
   summary: "What the driver did, in order",
   description: "The numbered actions of the driver's socket, of one device. One that comes too early ends the list.",
-  body: z.strictObject({ actions: z.array(DriverAction).min(1).max(ACTIONS_MAX) }),
+  body: SentActions,
   status: 200,
   output: ActionsAnswer,
   errors: ["off-duty"],

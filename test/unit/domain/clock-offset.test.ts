@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { clockOffset, isClockSuspect } from "../../../src/domain/clock-offset.ts";
+import { clockOffset, isClockSuspect, requestOffsetMs } from "../../../src/domain/clock-offset.ts";
 
 test("the quickest of three exchanges decides", () => {
   const exchanges = [
@@ -20,4 +20,11 @@ test("five minutes off, or two seconds since the last greeting, is suspect", () 
   expect(isClockSuspect(-300_001, null)).toBe(true);
   expect(isClockSuspect(10_000, 8000)).toBe(false);
   expect(isClockSuspect(10_000, 7999)).toBe(true);
+});
+
+test("a request says how far a clock is off, unless its way alone may be the difference", () => {
+  expect(requestOffsetMs(100_000, 120_000)).toBe(0);
+  expect(requestOffsetMs(100_000, 120_001)).toBe(20_001);
+  expect(requestOffsetMs(500_000, 100_000)).toBe(-400_000);
+  expect(requestOffsetMs(undefined, 100_000)).toBe(0);
 });

@@ -6,6 +6,9 @@ import { codeOf } from "./call.ts";
 import { as, goOffDuty, onDuty } from "./duty.ts";
 
 const EPOCH = "phone-0001";
+const HOUR_MS = 3_600_000;
+/** As long as anything here takes on a busy machine, and far less than any clock is off. */
+const A_REQUEST_MS = 60_000;
 
 test("a frame by request is stored when it is acknowledged, and once however often it comes", async () => {
   const { tokens, stub } = await onDuty();
@@ -15,6 +18,34 @@ test("a frame by request is stored when it is acknowledged, and once however oft
   await evictDurableObject(stub);
   expect(await (await as(tokens.driver, "POST", "/drivers/me/positions", frame)).json()).toEqual(ack);
   expect((await stub.newestFixes(10)).map(({ seq }) => seq)).toEqual([5, 4, 3, 2, 1]);
+});
+
+test.each([
+  ["hours behind", -2 * HOUR_MS],
+  ["ten minutes ahead", HOUR_MS / 6],
+])("a phone whose clock is %s says when it sent, and its times are corrected by that", async (_, aheadMs) => {
+  const { tokens, brief, stub } = await onDuty();
+  const phoneNow = (): number => Date.now() + aheadMs;
+  const fixes = drive(1, 3, 0, phoneNow());
+  const frame = { epoch: EPOCH, fixes, sentAt: phoneNow() };
+  expect(await (await as(tokens.driver, "POST", "/drivers/me/positions", frame)).json()).toMatchObject({ fixes: 3 });
+  const stored = await stub.newestFixes(3);
+  expect(stored.map(({ verdict }) => verdict)).toEqual(["live", "live", "live"]);
+  expect(Math.abs((stored[0]?.fixedAt ?? 0) - Date.now())).toBeLessThan(A_REQUEST_MS);
+  const stopId = brief.stops[0]?.stopId;
+  const arrive = {
+    type: "stop:statusUpdate",
+    epoch: EPOCH,
+    seq: 1,
+    at: phoneNow() - HOUR_MS / 12,
+    stopId,
+    event: "arrive",
+  };
+  const acted = await as(tokens.driver, "POST", "/drivers/me/actions", { actions: [arrive], sentAt: phoneNow() });
+  expect(await acted.json()).toMatchObject({ actions: 1, refused: [] });
+  const { events = [] } = (await stub.logAfter(0, 10)) ?? {};
+  const happenedAt = events.find(({ body }) => body.kind === "stop" && body.status === "arrived")?.happenedAt ?? 0;
+  expect(Math.abs(happenedAt + HOUR_MS / 12 - Date.now())).toBeLessThan(A_REQUEST_MS);
 });
 
 test("off duty nothing is taken, and only drivers have a stream", async () => {

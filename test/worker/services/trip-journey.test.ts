@@ -84,10 +84,10 @@ test("a driver whose phone sends actions by request finds them so in its own lis
     valueOf(await searchShipments(deps, { status: [status] })).items.map(({ id }) => id);
   const numbered = (seq: number) => ({ epoch: "phone-0001", seq, at: Date.now() });
   const failed = { ...numbered(1), type: "stop:statusUpdate", stopId, event: "fail", reason: "nobody there" } as const;
-  expect(valueOf(await sendActions(deps, [failed]))).toMatchObject({ actions: 1, refused: [] });
+  expect(valueOf(await sendActions(deps, { actions: [failed] }))).toMatchObject({ actions: 1, refused: [] });
   expect(await found("failed")).toEqual([shipment.id]);
   const complete = { ...numbered(2), type: "trip:statusUpdate", event: "complete" } as const;
-  expect(valueOf(await sendActions(deps, [complete]))).toMatchObject({ actions: 2, refused: [] });
+  expect(valueOf(await sendActions(deps, { actions: [complete] }))).toMatchObject({ actions: 2, refused: [] });
   expect(valueOf(await listTrips(deps, { status: "completed" })).items.map(({ id }) => id)).toEqual([trip.id]);
 });
 

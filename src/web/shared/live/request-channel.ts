@@ -1,9 +1,8 @@
 import "../schema-setup.ts";
 import * as z from "zod";
-import type { PositionsBody } from "../../../domain/live-client/outbox.ts";
 import { backoffCeilingMs } from "../../../domain/live-client/reconnect.ts";
 import { API_BASE } from "../../../protocol/api/endpoint.ts";
-import { sendActions, sendPositions } from "../../../protocol/api/positions.ts";
+import { type SentFrame, sendActions, sendPositions } from "../../../protocol/api/positions.ts";
 import type { DriverAction, DriverUp } from "../../../protocol/live/driver-up.ts";
 import { Epoch } from "../../../protocol/live/fix.ts";
 import type { Clockwork } from "./clockwork.ts";
@@ -19,13 +18,13 @@ const Answer = z.object({
 });
 type RefusedAction = z.infer<typeof Answer>["refused"][number];
 
-interface RequestDeps extends Pick<Clockwork, "random" | "setTimer"> {
+interface RequestDeps extends Pick<Clockwork, "now" | "random" | "setTimer"> {
   readonly http: Http;
   readonly onRefused: (refused: RefusedAction) => void;
 }
 
 /** The driver's frames by request, where a network lets no socket through. */
-export function requestChannel({ http, random, setTimer, onRefused }: RequestDeps): SendChannel {
+export function requestChannel({ http, now, random, setTimer, onRefused }: RequestDeps): SendChannel {
   let failures = 0;
   const pause = (reply: HttpReply | null): Promise<false> => {
     const backoffMs = random() * backoffCeilingMs(failures++);
@@ -36,7 +35,7 @@ export function requestChannel({ http, random, setTimer, onRefused }: RequestDep
   return {
     kind: "rest",
     send: async (frames) => {
-      const ask = askFor(frames);
+      const ask = askFor(frames, now());
       // What it brings is stored with the answer, so there is nothing to flush.
       if (!ask) return true;
       const reply = await http({ method: "POST", ...ask });
@@ -51,14 +50,15 @@ export function requestChannel({ http, random, setTimer, onRefused }: RequestDep
   };
 }
 
-function askFor(frames: readonly DriverUp[]): { path: string; body: unknown } | null {
+/** The socket's frames without their types, and by which clock they were dated: a device may change between the two at any moment. */
+function askFor(frames: readonly DriverUp[], sentAt: number): { path: string; body: unknown } | null {
   const [first] = frames;
   if (first?.type === "driver:locationUpdate") {
-    const body: PositionsBody = { epoch: first.epoch, fixes: first.fixes };
+    const body: SentFrame = { epoch: first.epoch, fixes: first.fixes, sentAt };
     return { path: API_BASE + sendPositions.path, body };
   }
   const actions = frames.filter(isAction);
-  return actions.length === 0 ? null : { path: API_BASE + sendActions.path, body: { actions } };
+  return actions.length === 0 ? null : { path: API_BASE + sendActions.path, body: { actions, sentAt } };
 }
 
 function isAction(frame: DriverUp): frame is DriverAction {
