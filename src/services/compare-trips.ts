@@ -23,7 +23,7 @@ const ENDED_SINCE_MS = 9 * 24 * 60 * MINUTE_MS;
 const TRIPS_PER_TURN = 200;
 
 export interface Compared {
-  /** Objects that had written more than Postgres has, and send it again. */
+  /** Objects that had written more than Postgres has, or had it confirmed, and send it again. */
   nudged: number;
   /** Rows that said something else than their object. */
   mended: number;
@@ -65,8 +65,8 @@ async function compare(
   const picture = await object.picture();
   // Never told of it, which is another step's to mend; or archived and forgotten.
   if (!picture) return undefined;
-  const { trip, seq } = picture;
-  if (seq > row.eventSeq) {
+  const { trip, seq, confirmed } = picture;
+  if (seq > row.eventSeq || confirmed.chunks > row.chunkSeq) {
     await object.sendAgain({ events: row.eventSeq, chunks: row.chunkSeq });
     compared.nudged += 1;
     return undefined;

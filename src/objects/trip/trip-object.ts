@@ -150,9 +150,9 @@ export class TripObject extends DurableObject<Env> {
   picture(looker?: Looker): TripPicture | null {
     const opened = this.#open();
     if (!opened) return null;
-    const { brief, intake, eta, log } = opened.trip.scene;
+    const { brief, intake, eta, log, store } = opened.trip.scene;
     if (looker && intake.newest) this.#seen(opened, looker, "live-map", Date.now());
-    return { trip: brief, point: intake.newest, eta: eta?.stops ?? [], seq: log.seq };
+    return { trip: brief, point: intake.newest, eta: eta?.stops ?? [], seq: log.seq, confirmed: store.ledger };
   }
 
   /** From an offer's object: the driver is asked, or is asked no more. */
@@ -192,7 +192,7 @@ export class TripObject extends DurableObject<Env> {
   sendAgain(mark: LedgerMark): void {
     const opened = this.#open();
     if (!opened) return;
-    opened.trip.scene.store.rewindLedger(mark);
+    opened.trip.scene.rewind(mark);
     opened.upkeep.settle(true, Date.now());
   }
 

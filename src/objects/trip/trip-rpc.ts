@@ -5,9 +5,18 @@ import type { TripEvent } from "../../protocol/live/trip-event.ts";
 import type { Ack } from "../../protocol/live/driver-down.ts";
 import type { TripBrief } from "../../protocol/live/trip-brief.ts";
 import type { LivePoint } from "../../protocol/live/trip-report.ts";
+import type { LedgerMark } from "./trip-store.ts";
 
 /** A trip as it is now, for whoever may see all of it. */
-export type TripPicture = { trip: TripBrief; point: LivePoint | null; eta: readonly StopEta[]; seq: number };
+export type TripPicture = {
+  trip: TripBrief;
+  point: LivePoint | null;
+  eta: readonly StopEta[];
+  /** Of the newest line of its log. */
+  seq: number;
+  /** Up to where Postgres has said that it has everything. */
+  confirmed: LedgerMark;
+};
 
 /** A page of a trip's log, and whose trip it is. */
 export type LogPart = { owner: { regionId: RegionId; driverId: DriverId }; events: TripEvent[] };

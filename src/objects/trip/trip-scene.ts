@@ -167,6 +167,13 @@ export class TripScene {
     else this.store.saveLedger(mark);
   }
 
+  /** Postgres has less than it confirmed: chunks and sockets, which carry the old mark, must not bring it back after sleep. */
+  rewind(mark: LedgerMark): void {
+    this.store.rewindLedger(mark);
+    this.save();
+    this.sockets.carry(this.memory());
+  }
+
   /** Makes the tail a chunk: afterwards everything that was taken in is durable. */
   seal(): void {
     const run = this.intake.cut();

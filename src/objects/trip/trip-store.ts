@@ -145,7 +145,7 @@ export class TripStore {
     this.#write("INSERT OR REPLACE INTO memory VALUES (1, ?)", memory);
   }
 
-  /** The newest of what was saved for itself and what was sealed into the last chunk. */
+  /** The newest of what was saved for itself and what was sealed into the last chunk; of two equals the former, which comes first. */
   memory(): TripMemory | null {
     const saved = this.#sql
       .exec<{ body: string }>(

@@ -1,13 +1,15 @@
-import { eq } from "drizzle-orm";
+import { and, eq, gt } from "drizzle-orm";
 import { expect, test, vi } from "vitest";
 import { statements } from "../../../src/db/client.ts";
 import { addTrip } from "../../../src/db/trips.ts";
+import { trackChunks } from "../../../src/db/schema/events.ts";
 import { trips } from "../../../src/db/schema/trips.ts";
 import { newRowId } from "../../../src/platform/new-row-id.ts";
 import { reconcileTenant } from "../../../src/services/reconcile.ts";
 import { recordTrips } from "../../../src/services/ledger.ts";
 import { cancelTrip, moveTrip } from "../../../src/services/trip-steps.ts";
 import { jobDeps, REACHABLE, UNREACHABLE } from "../jobs/job-deps.ts";
+import { drive } from "../objects/trip/trip-fixture.ts";
 import { chunk, letter, plannedRound, tripLine, written } from "./ledger-place.ts";
 import { newOffice, valueOf } from "./people-fixture.ts";
 import { addActiveDriver, liveDeps } from "./trip-place.ts";
@@ -73,6 +75,26 @@ test("an object that has more than Postgres sends it again, also what Postgres h
   await reached(eventSeq - 1);
   expect(valueOf(await reconcileTenant(later(), office.tenantId))).toEqual({ ...NOTHING, nudged: 1 });
   await vi.waitFor(async () => reached(eventSeq), ARRIVES);
+});
+
+test("chunks of a track that Postgres had confirmed and lost are sent again", async () => {
+  const { office, trip } = await plannedRound();
+  const deps = liveDeps(office.admin);
+  valueOf(await moveTrip(deps, trip.id, "start"));
+  await deps.trip(office.tenantId, trip.id).ingest({ epoch: "epoch-0001", fixes: drive(1, 40) });
+  valueOf(await cancelTrip(deps, trip.id, {}));
+  const stored = async () => (await written(office.tenant, trip.id)).chunks.length;
+  await vi.waitFor(async () => expect(await stored()).toBeGreaterThan(1), ARRIVES);
+  const count = await stored();
+  const without = statements.update(trips).set({ chunkSeq: 1 });
+  await vi.waitFor(async () => {
+    expect(await deps.trip(office.tenantId, trip.id).trackAfter("confirmed")).toMatchObject({ chunks: [] });
+  }, ARRIVES);
+  valueOf(await office.tenant.run("test.behind", without.where(eq(trips.id, trip.id))));
+  const lost = statements.delete(trackChunks).where(and(eq(trackChunks.tripId, trip.id), gt(trackChunks.seq, 1)));
+  valueOf(await office.tenant.run("test.lost", lost));
+  expect(valueOf(await reconcileTenant(later(), office.tenantId))).toEqual({ ...NOTHING, nudged: 1 });
+  await vi.waitFor(async () => expect(await stored()).toBe(count), ARRIVES);
 });
 
 test("a trip that ended without being measured is measured", async () => {

@@ -61,6 +61,19 @@ test("what is confirmed while the driver is here is known after sleep, and costs
   expect(part?.chunks.map(({ seq }) => seq)).toEqual([6]);
 });
 
+test.each(["hibernate", "close"] as const)(
+  "what Postgres has lost is still to be sent after sleep (%s)",
+  async (webSockets) => {
+    const { stub, say } = await driving();
+    for (const chunk of [1, 2, 3]) await say(chunk);
+    await stub.confirm({ events: 0, chunks: 3 });
+    await say(4);
+    await stub.sendAgain({ events: 0, chunks: 1 });
+    await evictDurableObject(stub, { webSockets });
+    expect((await stub.trackAfter("confirmed"))?.chunks.map(({ seq }) => seq)).toEqual([2, 3, 4, 5]);
+  },
+);
+
 test("what somebody did goes to the ledger at once, while positions wait for more of them", async () => {
   const { stub } = await driving();
   await vi.waitFor(async () => expect(await ledgerIn(stub)).toBeGreaterThan(500));
