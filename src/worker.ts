@@ -173,6 +173,7 @@ function requestDeps(built: Setup, health: HttpDeps["health"], { requestId, requ
     kept: answers,
     marks: (tenantId) => freshnessObject(env, tenantId).marks(),
     shed: (priority) => visit.admit(priority, Math.random()),
+    readPrimary: () => visit.readPrimary(),
     takeLimit: (limit, principal) => takeLimit(env, limit, principal),
     linkMisses: {
       take: (network) => takeLimit(env, "link-miss", network),

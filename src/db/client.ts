@@ -38,7 +38,8 @@ interface TenantScope {
 
 /**
  * `read` promises that nothing is written; Postgres holds it to that. Such a query is tried a second time when the
- * connection fails, and "replica" sends it to the copy: right for lists and reports, wrong for what was just written.
+ * connection fails, and "replica" sends it to the copy: right for lists and reports, wrong for what was just written. A
+ * visit that needs the primary is sent there all the same.
  */
 interface QueryOptions {
   readonly read?: "primary" | "replica";
@@ -121,7 +122,7 @@ export function openDb(
 
   const queries = (scope: Statement, tenantId?: TenantId): Queries => {
     const attempt = async <Batch extends [Statement, ...Statement[]]>(items: Batch, read: QueryOptions["read"]) => {
-      const send = () => targets[read ?? "write"].batch([scope, ...items]);
+      const send = () => targets[targetOf(read, visit)].batch([scope, ...items]);
       const entered = await visit?.enter();
       if (entered?.ok === false) return { outcome: entered };
       const first = await settle(send);
@@ -154,6 +155,10 @@ export function openDb(
     }),
     system: queries(scopeStatement("", "system", "", timeoutMs)),
   };
+}
+
+function targetOf(read: QueryOptions["read"], visit: Visit | undefined): "write" | "primary" | "replica" {
+  return read === "replica" && visit?.needsPrimary ? "primary" : (read ?? "write");
 }
 
 async function settle<Value>(send: () => Promise<Value>): Promise<Result<Value, DbError>> {

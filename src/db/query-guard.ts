@@ -73,6 +73,7 @@ export class Visit {
   readonly #guard: QueryGuard;
   /** Until a route has said so: of work in queues, of sockets and of trackers none ever does. */
   #priority: Priority = "critical";
+  #needsPrimary = false;
 
   constructor(guard: QueryGuard) {
     this.#guard = guard;
@@ -82,6 +83,15 @@ export class Visit {
   admit(priority: Priority, random: number): number | undefined {
     this.#priority = priority;
     return this.#guard.shed(priority, random);
+  }
+
+  /** From now on: a copy may not have heard yet of what was changed last. */
+  readPrimary(): void {
+    this.#needsPrimary = true;
+  }
+
+  get needsPrimary(): boolean {
+    return this.#needsPrimary;
   }
 
   async enter(): ReturnType<QueryGuard["enter"]> {

@@ -49,6 +49,8 @@ interface RequestDeps {
   origin: string;
   /** Seconds until something of this priority should come again; undefined while there is room for it. */
   shed: (priority: Priority) => number | undefined;
+  /** From now on this request asks no copy of the database: it may be behind. */
+  readPrimary: () => void;
   /** Counts a request of this principal against a row of the table of limits. */
   takeLimit: (limit: LimitName, principal: string) => Promise<LimitVerdict>;
   /** Answers that this runtime may give again. */

@@ -24,7 +24,11 @@ export async function keptAnswer(
   const key = JSON.stringify([caller, pathname, search]);
   const given = await deps.kept.give(key, endpoint.keep, {
     marks: async () => marksOf(c, caller.tenantId),
-    work: async () => read(await respond()),
+    work: async (isSettled) => {
+      // Whoever has just changed something finds it in the list that they ask for next.
+      if (!isSettled) deps.readPrimary();
+      return read(await respond());
+    },
     later: deps.later,
   });
   deps.metrics.answerFrom(endpoint.operationId, given.from);

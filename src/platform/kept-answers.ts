@@ -17,7 +17,8 @@ export interface Answer {
 interface AnswerSource {
   /** Null where nobody can say what was changed: then nothing that was kept counts as fresh. */
   readonly marks: () => Promise<FactMarks | null>;
-  readonly work: () => Promise<Answer>;
+  /** `isSettled`: whatever was changed last is long enough ago that every copy of the database has it. */
+  readonly work: (isSettled: boolean) => Promise<Answer>;
   /** Lets work end that the answer does not wait for any more. */
   readonly later: (work: Promise<unknown>) => void;
 }
@@ -50,16 +51,15 @@ export class KeptAnswers {
     const kept = this.#entries.get(key);
     if (kept && isFresh(kept.birth, rule, marks, at))
       return { answer: kept.answer, from: "kept", ageMs: at - kept.birth.at };
-    // A copy may not have heard of the last change yet: what it says now is given once and counts as old.
     const isSettled = marks !== null && at - marks.changedAt >= this.#lagMs;
-    const work = this.#work(key, { at, marks: isSettled ? marks : null }, source);
+    const work = this.#work(key, { at, marks }, async () => source.work(isSettled));
     if (!kept || !standsIn(kept.birth, at)) return { answer: await work, from: "work", ageMs: 0 };
     const answer = await inTime(work, source);
     if (answer && answer.status !== DOWN) return { answer, from: "work", ageMs: 0 };
     return { answer: kept.answer, from: "stand-in", ageMs: this.#now() - kept.birth.at };
   }
 
-  async #work(key: string, birth: Birth, { work }: AnswerSource): Promise<Answer> {
+  async #work(key: string, birth: Birth, work: () => Promise<Answer>): Promise<Answer> {
     const answer = await work();
     if (answer.status === OK) this.#keep(key, birth, answer);
     // What one may not see any more, or what is gone, stands in for nothing.

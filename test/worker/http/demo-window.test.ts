@@ -71,6 +71,7 @@ test("where messages are really sent, there is no such thing", async () => {
     log: () => {},
     caller: { kind: "nobody" },
     shed: () => undefined,
+    readPrimary: () => {},
   };
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
   const app = createApp({ allowedOrigins: new Set(), makeDeps: () => deps as unknown as HttpDeps });

@@ -1,6 +1,7 @@
 import { env } from "cloudflare:workers";
 import { Hono } from "hono";
 import { type DbConfig, openDb } from "../../../src/db/client.ts";
+import { QueryGuard, Visit } from "../../../src/db/query-guard.ts";
 import type { KnownCaller } from "../../../src/domain/caller.ts";
 import type { AppEnv } from "../../../src/http/context.ts";
 import type { HttpDeps } from "../../../src/http/deps.ts";
@@ -11,19 +12,25 @@ import { createMetrics } from "../../../src/platform/metrics.ts";
 import { deferredObject, freshnessObject } from "../../../src/platform/object-stubs.ts";
 import { depsFor } from "../services/people-fixture.ts";
 
+/** More queries at a time than any test makes. */
+const PLACES = 100;
+
 /** A runtime of the product whose database can be exchanged for one that is down, with some of its routes. */
-export function appFor(caller: KnownCaller, routes: readonly Route[]) {
+export function appFor(caller: KnownCaller, routes: readonly Route[], lagMs = 0) {
   let now = Date.now();
   let config: DbConfig | null = null;
-  const kept = new KeptAnswers(() => now);
+  const kept = new KeptAnswers(() => now, lagMs);
+  const guard = new QueryGuard(PLACES, () => now);
   const app = new Hono<AppEnv>();
   app.use(async (c, next) => {
     const common = depsFor(caller, () => now);
+    const visit = new Visit(guard);
     const deps = {
       ...common,
-      ...(config && { db: openDb(config, () => {}) }),
+      ...(config && { db: openDb(config, () => {}, { visit }) }),
       kept,
       shed: () => undefined,
+      readPrimary: () => visit.readPrimary(),
       takeLimit: async () => Promise.resolve({ ok: true as const }),
       marks: async () => freshnessObject(env, caller.tenantId).marks(),
       deferred: (...names: Parameters<HttpDeps["deferred"]>) => deferredObject(env, ...names),

@@ -1,3 +1,4 @@
+import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
 import { shipmentRoutes } from "../../../src/http/routes/shipments.ts";
 import { Shipment, listShipments } from "../../../src/protocol/api/shipments.ts";
@@ -29,6 +30,16 @@ test("a list is given again to whoever asked, until somebody changes something: 
   expect((await askAs(token, `GET /shipments/${id}`)).headers.get("age")).toBeNull();
   await askAs(token, `POST /shipments/${id}/cancel`);
   expect(Shipment.parse(await (await askAs(token, `GET /shipments/${id}`)).json()).status).toBe("cancelled");
+});
+
+test("soon after a change a list comes from the database that took it, and from a copy later", async () => {
+  const { admin, north } = await newOffice();
+  const app = appFor(admin, shipmentRoutes, 5_000);
+  app.use({ ...REACHABLE, readUrl: env.DATABASE_URL.replace(/[^/]*$/, "a-copy-that-is-not-there") });
+  const { shipment } = valueOf(await createShipment(depsFor(admin), shipmentInput(north)));
+  expect(await idsIn(await app.get("/shipments"))).toEqual([shipment.id]);
+  app.wait(60_000);
+  expect((await app.get("/shipments?limit=1")).status).toBeGreaterThanOrEqual(500);
 });
 
 test("while the database is down, what was read before is said with its age; what was not is refused with a wait", async () => {
