@@ -34,10 +34,8 @@ export function letIn({ trip, tickets, upkeep }: AwakeTrip, facts: LiveFacts, no
   const refused = admit({ scene, tickets }, server, facts, now);
   if (refused) return refuseSocket(refused);
   if (facts.kind === "link") feed.greetCustomer(server, now);
-  else {
-    if (facts.role !== "driver") feed.greetStaff(server, now);
-    upkeep.arm("tickets", facts.authUntil);
-  }
+  else if (facts.role !== "driver") feed.greetStaff(server, now);
+  upkeep.arm("tickets", facts.kind === "link" ? facts.expiresAt : facts.authUntil);
   upkeep.socketsChanged(now);
   return new Response(null, { status: 101, webSocket: client });
 }

@@ -186,6 +186,18 @@ test("sockets end when their ticket has run out", async () => {
     });
 });
 
+test("a customer's socket ends with the link, on a trip without any other", async () => {
+  const { brief, stub } = await openTrip();
+  const ear = await connect(
+    stub,
+    { ...linkFacts(brief, shipmentAt(brief, 0)), expiresAt: Date.now() + 300 },
+    TrackDown,
+  );
+  await expect
+    .poll(async () => runDurableObjectAlarm(stub).then(() => ear.closed), { timeout: 5_000 })
+    .toMatchObject({ code: CLOSE.authExpired });
+});
+
 test("older names of events are understood, and whoever watches may ask for the picture again", async () => {
   const { brief } = await openTrip();
   const { ear } = await driverOf(brief);
