@@ -17,7 +17,7 @@ function admit(
   if (facts.kind === "link") {
     const carries = brief.stops.some(({ shipments }) => shipments.some((one) => one.shipmentId === facts.shipmentId));
     if (!carries) return closing(CLOSE.ended, "not on this trip");
-    return sockets.admitLink(socket, facts) ? null : closing(CLOSE.tooMany, "this link is open too often");
+    return sockets.admitLink(socket, facts, now) ? null : closing(CLOSE.tooMany, "this link is open too often");
   }
   if (facts.place !== brief.tripId) return FORBIDDEN;
   // A driver's ticket names the trip that the driver was on when it was made out.

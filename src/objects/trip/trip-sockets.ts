@@ -17,11 +17,14 @@ const SILENT_MS = 60_000;
 /** A browser lets a page in the background ping once a minute only: two in vain. */
 const GONE_MS = 120_000;
 
+/** Absent from what older code wrote. */
+const openedAt = Millis.default(0);
+
 const person = {
   personId: z.union([UserId, DriverId]),
   sessionId: z.string(),
   authUntil: Millis,
-  openedAt: Millis.default(0),
+  openedAt,
   /** Malformed frames so far. */
   strikes: z.int(),
 };
@@ -36,7 +39,7 @@ const Attachment = z.discriminatedUnion("kind", [
     memory: TripMemory.nullable(),
   }),
   z.object({ kind: z.literal("staff"), ...person, role: PersonRole, storeCode: z.string().nullable() }),
-  z.object({ kind: z.literal("customer"), linkId: LinkId, shipmentId: ShipmentId, authUntil: Millis }),
+  z.object({ kind: z.literal("customer"), linkId: LinkId, shipmentId: ShipmentId, authUntil: Millis, openedAt }),
 ]);
 export type Attachment = z.infer<typeof Attachment>;
 export type Audience = Attachment["kind"];
@@ -71,8 +74,8 @@ export class TripSockets {
     const { personId, sessionId, authUntil, role, storeCode } = facts;
     const base = { personId, sessionId, authUntil, openedAt: now, strikes: 0 };
     const isDriver = role === "driver";
-    if (!this.#hasRoom(isDriver ? "driver" : "staff", isDriver ? DRIVER_SOCKETS_MAX : STAFF_SOCKETS_MAX, now))
-      return false;
+    const others = () => this.all(isDriver ? "driver" : "staff");
+    if (!this.#hasRoom(others, isDriver ? DRIVER_SOCKETS_MAX : STAFF_SOCKETS_MAX, now)) return false;
     this.#accept(
       socket,
       isDriver
@@ -82,9 +85,10 @@ export class TripSockets {
     return true;
   }
 
-  admitLink(socket: WebSocket, { linkId, shipmentId, expiresAt }: LinkFacts): boolean {
-    if (this.all("customer").filter(([, one]) => one.linkId === linkId).length >= LINK_SOCKETS_MAX) return false;
-    this.#accept(socket, { kind: "customer", linkId, shipmentId, authUntil: expiresAt });
+  admitLink(socket: WebSocket, { linkId, shipmentId, expiresAt }: LinkFacts, now: number): boolean {
+    const others = () => this.all("customer").filter(([, one]) => one.linkId === linkId);
+    if (!this.#hasRoom(others, LINK_SOCKETS_MAX, now)) return false;
+    this.#accept(socket, { kind: "customer", linkId, shipmentId, authUntil: expiresAt, openedAt: now });
     return true;
   }
 
@@ -155,13 +159,13 @@ export class TripSockets {
   }
 
   /** A phone in a tunnel leaves a dead socket behind each time: they must not keep it out when it is back. */
-  #hasRoom(kind: "driver" | "staff", most: number, now: number): boolean {
-    if (this.all(kind).length < most) return true;
-    for (const [socket, { openedAt }] of this.all(kind)) {
-      const isSilent = now - this.#lastHeard(socket, openedAt) >= SILENT_MS;
+  #hasRoom(others: () => [WebSocket, Attachment][], most: number, now: number): boolean {
+    if (others().length < most) return true;
+    for (const [socket, one] of others()) {
+      const isSilent = now - this.#lastHeard(socket, one.openedAt) >= SILENT_MS;
       if (isSilent) this.end(socket, CLOSE.silent, "nothing was heard");
     }
-    return this.all(kind).length < most;
+    return others().length < most;
   }
 
   #lastHeard(socket: WebSocket, openedAt: number): number {
