@@ -50,7 +50,7 @@ export class DriverDoor {
       case "clock":
         return this.#say(socket, { type: "clock", t0: message.t0, t1: now });
       case "auth":
-        return this.#renew(socket, me, message.ticket, now);
+        return this.#renew(socket, message.ticket, now);
       case "device:status": {
         const { batteryPercent, hidden } = message;
         this.#deps.trip.scene.device = { batteryPercent, hidden };
@@ -127,9 +127,12 @@ export class DriverDoor {
     settle(true, now);
   }
 
-  async #renew(socket: WebSocket, me: DriverSocket, written: string, now: number): Promise<void> {
+  async #renew(socket: WebSocket, written: string, now: number): Promise<void> {
     const ticket = await this.#deps.verifyTicket(written, now);
     const { scene } = this.#deps.trip;
+    // As it is by now: it may have closed meanwhile, or said more.
+    const me = scene.sockets.get(socket);
+    if (me?.kind !== "driver") return;
     const isGood =
       ticket.ok &&
       ticket.value.place === scene.brief.tripId &&

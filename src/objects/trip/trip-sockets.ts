@@ -18,13 +18,13 @@ const SILENT_MS = 60_000;
 const GONE_MS = 120_000;
 
 /** Absent from what older code wrote. */
-const openedAt = Millis.default(0);
+const OpenedAt = Millis.default(0);
 
 const person = {
   personId: z.union([UserId, DriverId]),
   sessionId: z.string(),
   authUntil: Millis,
-  openedAt,
+  openedAt: OpenedAt,
   /** Malformed frames so far. */
   strikes: z.int(),
 };
@@ -39,7 +39,13 @@ const Attachment = z.discriminatedUnion("kind", [
     memory: TripMemory.nullable(),
   }),
   z.object({ kind: z.literal("staff"), ...person, role: PersonRole, storeCode: z.string().nullable() }),
-  z.object({ kind: z.literal("customer"), linkId: LinkId, shipmentId: ShipmentId, authUntil: Millis, openedAt }),
+  z.object({
+    kind: z.literal("customer"),
+    linkId: LinkId,
+    shipmentId: ShipmentId,
+    authUntil: Millis,
+    openedAt: OpenedAt,
+  }),
 ]);
 export type Attachment = z.infer<typeof Attachment>;
 export type Audience = Attachment["kind"];
@@ -131,7 +137,9 @@ export class TripSockets {
     return true;
   }
 
+  /** One that is closing throws, and would keep all after it from hearing; its own end is told us soon. */
   send(socket: WebSocket, frame: string): void {
+    if (socket.readyState !== WebSocket.OPEN) return;
     this.framesSent += 1;
     this.bytesSent += frame.length;
     socket.send(frame);
