@@ -20,11 +20,17 @@ interface Showing {
   readonly text: string;
 }
 
+/** Who asks for the picture again and again hears it once a second: whatever changes is told anyway. */
+const SHOWN_AGAIN_AFTER_MS = 1_000;
+
 /** Turns what changed into what each audience is told. The customer's part is built from an allow-list, never by leaving out. */
 export class TripFeed {
   readonly #scene: TripScene;
   /** The last view that went to the holders of each shipment's links, without its time. */
   readonly #shown = new Map<string, string>();
+
+  /** When a frame of a watcher was listened to last: others that come within the second are not even read. */
+  readonly #listenedAt = new WeakMap<WebSocket, number>();
 
   constructor(scene: TripScene) {
     this.#scene = scene;
@@ -90,6 +96,8 @@ export class TripFeed {
 
   /** From a customer or somebody of the staff, who may ask for the picture. Anything else says nothing to us. */
   hear(socket: WebSocket, frame: string | ArrayBuffer, now: number): void {
+    if (now - (this.#listenedAt.get(socket) ?? 0) < SHOWN_AGAIN_AFTER_MS) return;
+    this.#listenedAt.set(socket, now);
     if (!readFrame(TrackUp, frame).ok) return;
     if (this.#scene.sockets.get(socket)?.kind === "staff") this.greetStaff(socket, now);
     else this.greetCustomer(socket, now);

@@ -36,9 +36,6 @@ import {
 import { type LedgerMark, TripStore } from "./trip-store.ts";
 import type { Slot } from "./trip-upkeep.ts";
 
-/** Who asks for the picture again and again hears it once a second: whatever changes is told anyway. */
-const SHOWN_AGAIN_AFTER_MS = 1_000;
-
 type NotFound = { readonly tag: "not-found" };
 /** Too much waits for Postgres: positions have to come again later. */
 type Full = { readonly tag: "full" };
@@ -261,9 +258,9 @@ export class TripObject extends DurableObject<Env> {
     const sender = opened?.trip.scene.sockets.get(socket);
     if (!opened || !sender) return;
     const now = Date.now();
-    const quietMs = opened.trip.scene.sockets.heard(socket, now);
+    opened.trip.scene.sockets.heard(socket, now);
     if (sender.kind === "driver") await opened.driver.hear(socket, sender, frame, now);
-    else if (quietMs >= SHOWN_AGAIN_AFTER_MS) opened.trip.feed.hear(socket, frame, now);
+    else opened.trip.feed.hear(socket, frame, now);
   }
 
   override webSocketClose(socket: WebSocket, code: number, reason: string): void {

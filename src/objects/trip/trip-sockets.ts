@@ -117,11 +117,9 @@ export class TripSockets {
     socket.serializeAttachment(attachment);
   }
 
-  /** A frame came: how long after the one before. */
-  heard(socket: WebSocket, now: number): number {
-    const before = this.#heardAt.get(socket) ?? 0;
+  /** A frame came. */
+  heard(socket: WebSocket, now: number): void {
     this.#heardAt.set(socket, now);
-    return now - before;
   }
 
   /** Whether a driver's device is there and speaks. `saidAt`: when any of them said something, as far as is known otherwise. */

@@ -1,4 +1,4 @@
-import { evictDurableObject, runDurableObjectAlarm } from "cloudflare:test";
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { LinkId } from "../../../../src/protocol/ids.ts";
 import { CLOSE } from "../../../../src/protocol/live/close-codes.ts";
@@ -210,4 +210,21 @@ test("older names of events are understood, and whoever watches may ask for the 
     watcher.say({ type });
     expect(await watcher.wait((one): one is TrackDown => one.type === "view", 1)).toMatchObject({ type: "view" });
   }
+});
+
+test("whoever asks for the picture more than once a second is shown it once a second", async () => {
+  onTestFinished(() => void vi.useRealTimers());
+  vi.useFakeTimers({ toFake: ["Date"] });
+  const { brief, stub } = await openTrip();
+  await connect(stub, linkFacts(brief, shipmentAt(brief, 0)), TrackDown);
+  const before = await stub.counters();
+  await runInDurableObject(stub, async (trip, ctx) => {
+    const [socket] = ctx.getWebSockets();
+    if (!socket) throw new Error("nobody watches");
+    for (let turn = 0; turn < 10; turn++) {
+      await trip.webSocketMessage(socket, '{"type":"tracking:request"}');
+      vi.setSystemTime(Date.now() + 900);
+    }
+  });
+  expect((await stub.counters()).frames - before.frames).toBe(5);
 });
