@@ -1,6 +1,7 @@
 import type { LiveTicket } from "../../platform/live-ticket.ts";
 import { isClockSuspect } from "../../domain/clock-offset.ts";
 import { isSosOpen } from "../../domain/sos-state.ts";
+import { isTimedEpoch } from "../../domain/trackers/number-drafts.ts";
 import type { Result } from "../../domain/result.ts";
 import type { DriverDown } from "../../protocol/live/driver-down.ts";
 import { CLOSE } from "../../protocol/live/close-codes.ts";
@@ -36,9 +37,8 @@ export class DriverDoor {
   }
 
   async hear(socket: WebSocket, me: DriverSocket, frame: string | ArrayBuffer, now: number): Promise<void> {
-    const read = readFrame(DriverUp, frame);
-    if (!read.ok) return this.#strike(socket, me);
-    const message = read.value;
+    const message = readUp(frame);
+    if (!message) return this.#strike(socket, me);
     switch (message.type) {
       case "hello":
         return this.#greet(socket, me, message, now);
@@ -160,4 +160,11 @@ export class DriverDoor {
   #say(socket: WebSocket, message: DriverDown): void {
     this.#deps.trip.scene.sockets.send(socket, JSON.stringify(message));
   }
+}
+
+/** Null for what is malformed. A stream that is numbered by time is a tracker's: no device may say that it has one. */
+function readUp(frame: string | ArrayBuffer): DriverUp | null {
+  const read = readFrame(DriverUp, frame);
+  if (!read.ok) return null;
+  return "epoch" in read.value && isTimedEpoch(read.value.epoch) ? null : read.value;
 }

@@ -85,3 +85,17 @@ test("a socket that breaks leaves nothing unwritten", async () => {
   const again = await driverOf(brief);
   expect(again.welcome.fixes).toBe(7);
 });
+
+test("a stream that is numbered by time is a tracker's, and no device may say that it has one", async () => {
+  const { brief, stub } = await openTrip();
+  const { ear } = await driverOf(brief);
+  const epoch = "timed-0001";
+  ear.say({ type: "hello", version: 1, epoch, lastSeq: 0, clockOffsetMs: 0 });
+  ear.say(update(drive(1, 1), epoch));
+  ear.say({ type: "trip:statusUpdate", epoch, seq: 1, at: Date.now(), event: "pause" });
+  ear.say({ type: "clock", t0: 1 });
+  await ear.wait(is("clock"));
+  expect(ear.heard.filter(is("error")).map(({ code }) => code)).toEqual(Array(3).fill("invalid-request"));
+  expect(await stub.newestFixes(1)).toEqual([]);
+  expect((await stub.picture())?.trip.status).toBe("active");
+});
