@@ -88,15 +88,19 @@ export class LiveTrip {
     this.feed.helped();
   }
 
-  /** What becomes true by time alone: whoever stays in a fence long enough has dwelt there. */
-  check(now: number): number | null {
-    const step = checkTrack(this.scene.intake.track, this.scene.context(), now);
-    this.scene.intake.track = step.track;
-    const events = step.happenings.flatMap((happening) => concludeTrip(this.scene, happening, now));
+  /** What becomes true by time alone: whoever stays in a fence long enough has dwelt there, and a dot that waited may go out. */
+  check(now: number): void {
+    const { intake } = this.scene;
+    const { track, point, happenings } = checkTrack(intake.track, this.scene.context(), now);
+    intake.track = track;
+    if (point) {
+      intake.point = point;
+      this.feed.moved(now);
+    }
+    const events = happenings.flatMap((happening) => concludeTrip(this.scene, happening, now));
     // Where no fix was waiting to be sealed the lines took no memory along, and sleep would make them come true again.
-    if (step.happenings.length > 0) this.scene.save();
+    if (point || happenings.length > 0) this.scene.save();
     this.feed.happened(events, now);
-    return step.nextCheckAt;
   }
 
   /** A full chunk is sealed; anything less is kept in one row. */

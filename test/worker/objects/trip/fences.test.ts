@@ -1,5 +1,5 @@
-import { evictDurableObject, runInDurableObject } from "cloudflare:test";
-import { expect, test, vi } from "vitest";
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { TripDown } from "../../../../src/protocol/live/trip-down.ts";
 import { MapClient } from "../region-fixture.ts";
 import {
@@ -83,6 +83,27 @@ test("who stays has dwelt: once, though the object was asleep when the time was 
   await evictDurableObject(stub, { webSockets: "close" });
   await stub.ingest({ epoch: EPOCH, fixes: [fixAt(2, 2, 0)] });
   expect(await crossings(stub)).toEqual(["entered", "dwelt"]);
+});
+
+test("a position that waited for its turn is shown when the alarm comes, and is known after the next sleep", async () => {
+  const { brief, stub } = await fencedTrip([circleAt(0)]);
+  onTestFinished(() => void vi.useRealTimers());
+  const now = Date.now();
+  vi.useFakeTimers({ toFake: ["Date"], now });
+  const watch = async () => connect(stub, driverFacts(brief, { role: "dispatcher" }), TripDown);
+  const staff = await watch();
+  await stub.ingest({ epoch: EPOCH, fixes: [fixAt(1, 0, 0)] });
+  vi.setSystemTime(now + 1_000);
+  await stub.ingest({ epoch: EPOCH, fixes: [fixAt(2, 8, 0)] });
+  vi.setSystemTime(now + DWELL_SECONDS * 1_000);
+  await runDurableObjectAlarm(stub);
+  const isDwelt = (one: TripDown): one is TripDown & { type: "event" } =>
+    one.type === "event" && one.event.body.kind === "fence" && one.event.body.crossing === "dwelt";
+  await staff.wait(isDwelt);
+  expect(staff.heard.filter(is("position")).map(({ point }) => point.at - now)).toEqual([0, 1_000]);
+  await evictDurableObject(stub, { webSockets: "hibernate" });
+  const { point } = await (await watch()).wait(is("hello"));
+  expect(point?.at).toBe(now + 1_000);
 });
 
 test("of a fence that was deleted meanwhile nobody hears, neither by the next fix nor by the alarm", async () => {
