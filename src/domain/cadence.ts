@@ -58,8 +58,3 @@ export function cadenceFor({ phase, watched, savesPower, overloaded }: CadenceNe
 export function isSameCadence(a: Cadence, b: Cadence | null): boolean {
   return a.intervalMs === b?.intervalMs && a.minDistanceM === b.minDistanceM && a.batch === b.batch;
 }
-
-/** From then on a silent phone is called stale: three fixes missing, and a minute at least for a tunnel or a lift. */
-export function staleAfterMs({ intervalMs, batch }: Cadence): number {
-  return Math.max(60 * SECOND_MS, 3 * intervalMs * batch);
-}

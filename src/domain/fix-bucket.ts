@@ -33,10 +33,6 @@ export function broadcastGapMs(phase: TrackPhase): number {
   return GAP_MS[phase];
 }
 
-export function offerPoint(bucket: FixBucket, point: LivePoint, gapMs: number, now: number): BucketStep {
-  return release({ ...bucket, held: point }, gapMs, now);
-}
-
 /** Of a batch only the last point is worth a broadcast; the others would be old before they are drawn. */
 export function holdPoint(bucket: FixBucket, point: LivePoint): FixBucket {
   return { ...bucket, held: point };
@@ -50,9 +46,4 @@ export function release(bucket: FixBucket, gapMs: number, now: number): BucketSt
   if (!held || now < nextAt - SLACK_MS) return { bucket: { nextAt, held }, send: null };
   // Counted from when it was due, so that the slack is never a higher rate in the long run.
   return { bucket: { nextAt: Math.max(nextAt, now) + gapMs, held: null }, send: held };
-}
-
-/** When the waiting point may go out; null while none waits. */
-export function releaseAt({ held, nextAt }: FixBucket): number | null {
-  return held === null ? null : nextAt - SLACK_MS;
 }

@@ -20,7 +20,7 @@ interface AboutFence extends When {
 }
 
 interface AboutTrip extends When {
-  readonly kind: "off-route" | "back-on-route" | "idle-began" | "idle-ended" | "stale-began" | "stale-ended";
+  readonly kind: "off-route" | "back-on-route" | "idle-began" | "idle-ended";
 }
 
 /** What a trip's object concludes from where the driver is. */

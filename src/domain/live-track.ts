@@ -1,13 +1,13 @@
 import type { Cadence } from "../protocol/live/driver-down.ts";
 import type { Fix, JudgedFix } from "../protocol/live/fix.ts";
 import type { LivePoint } from "../protocol/live/trip-report.ts";
-import { cadenceFor, isSameCadence, staleAfterMs } from "./cadence.ts";
+import { cadenceFor, isSameCadence } from "./cadence.ts";
 import type { EtaReport, NextArrival } from "./eta.ts";
-import { checkDwell, nextDwellAt } from "./fence-watch.ts";
-import { broadcastGapMs, holdPoint, release, releaseAt } from "./fix-bucket.ts";
+import { checkDwell } from "./fence-watch.ts";
+import { broadcastGapMs, holdPoint, release } from "./fix-bucket.ts";
 import { followDriver } from "./follow-driver.ts";
 import type { Followed } from "./follow-driver.ts";
-import { fenceHappening, tripHappening } from "./happening.ts";
+import { fenceHappening } from "./happening.ts";
 import type { Happening } from "./happening.ts";
 import { judgeFix } from "./judge-fix.ts";
 import { tellNearby } from "./nearby-stop.ts";
@@ -23,10 +23,6 @@ export interface TrackStep {
   readonly happenings: readonly Happening[];
   /** To tell the phone, because it has changed. */
   readonly cadence: Cadence | null;
-  /** When `checkTrack` has work. An alarm set for earlier may stay: it finds nothing and is told the next time. */
-  readonly nextCheckAt: number | null;
-  /** When a point that came too soon may go out. A timer is enough: any later fix, and any check, takes it along. */
-  readonly releaseAt: number | null;
 }
 
 export interface FixStep extends TrackStep {
@@ -53,11 +49,8 @@ export function advanceTrack(before: Track, raw: Fix, arrival: Arrival, context:
 export function checkTrack(before: Track, context: TrackContext, now: number): TrackStep {
   const { watch, events } = checkDwell(before.fences, now);
   const happenings = events.map((event) => fenceHappening(event, false));
-  const staleAt = nextStaleAt(before);
-  const isStale = before.isStale || (staleAt !== null && now >= staleAt);
-  if (isStale && !before.isStale) happenings.push(tripHappening("stale-began", now, false));
   const arrival = { receivedAt: now, lastOfFrame: true };
-  return finish({ ...before, fences: watch, isStale }, happenings, arrival, context);
+  return finish({ ...before, fences: watch }, happenings, arrival, context);
 }
 
 function foresee({ track, place, happenings }: Followed, { receivedAt }: Arrival, context: TrackContext) {
@@ -70,10 +63,8 @@ function foresee({ track, place, happenings }: Followed, { receivedAt }: Arrival
   const signs = { duty, isAtStop, isIdle: track.motion?.state === "idle", left };
   const phase = trackPhase(track.phase, signs);
   const bucket = holdPoint(track.bucket, toPoint(place));
-  const seen = { ...track, outlook, phase, bucket, heardAt: receivedAt, isStale: false };
-  const more = [...happenings];
-  if (track.isStale) more.push(tripHappening("stale-ended", receivedAt, false));
-  return { ...announce(seen, place, next, { plan, happenings: more }), eta };
+  const seen = { ...track, outlook, phase, bucket, heardAt: receivedAt };
+  return { ...announce(seen, place, next, { plan, happenings }), eta };
 }
 
 interface Announcing {
@@ -103,24 +94,7 @@ function finish(
   const gapMs = broadcastGapMs(phase);
   const held = { bucket: track.bucket, send: null };
   const { bucket, send } = lastOfFrame ? release(track.bucket, gapMs, receivedAt) : held;
-  const done = { ...track, bucket, cadence };
-  return {
-    track: done,
-    point: send,
-    happenings,
-    cadence: changed,
-    nextCheckAt: nextCheckAt(done),
-    releaseAt: releaseAt(bucket),
-  };
-}
-
-function nextCheckAt(track: Track): number | null {
-  const times = [nextDwellAt(track.fences), nextStaleAt(track)].filter((at) => at !== null);
-  return times.length === 0 ? null : Math.min(...times);
-}
-
-function nextStaleAt({ heardAt, isStale, cadence }: Track): number | null {
-  return heardAt === null || isStale || cadence === null ? null : heardAt + staleAfterMs(cadence);
+  return { track: { ...track, bucket, cadence }, point: send, happenings, cadence: changed };
 }
 
 function toPoint({ lat, lng, accuracyM, speedMps, headingDeg, at }: SmoothPlace): LivePoint {

@@ -37,7 +37,6 @@ export interface Track {
   readonly cadence: Cadence | null;
   /** When the last live fix came; null before the first. */
   readonly heardAt: number | null;
-  readonly isStale: boolean;
 }
 
 /** What is true around the driver. Prepared once for each change, and shared by all fixes until the next. */
@@ -77,6 +76,5 @@ export function startTrack(): Track {
     phase: null,
     cadence: null,
     heardAt: null,
-    isStale: false,
   };
 }

@@ -81,6 +81,4 @@ const MOTION = {
   "stop-arrived": null,
   "stop-left": null,
   "stop-nearby": null,
-  "stale-began": null,
-  "stale-ended": null,
 } as const satisfies Record<Exclude<Happening["kind"], keyof typeof CROSSING>, string | null>;
