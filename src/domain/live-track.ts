@@ -45,12 +45,12 @@ export function advanceTrack(before: Track, raw: Fix, arrival: Arrival, context:
   return { ...finish(track, happenings, arrival, context), fix, eta };
 }
 
-/** For the alarm: what became true because time went by. */
-export function checkTrack(before: Track, context: TrackContext, now: number): TrackStep {
+/** For the alarm: what became true because time went by. What is asked of the phone only a fix changes, which tells it. */
+export function checkTrack(before: Track, now: number): Omit<TrackStep, "cadence"> {
   const { watch, events } = checkDwell(before.fences, now);
   const happenings = events.map((event) => fenceHappening(event, false));
-  const arrival = { receivedAt: now, lastOfFrame: true };
-  return finish({ ...before, fences: watch }, happenings, arrival, context);
+  const { bucket, send } = release(before.bucket, broadcastGapMs(before.phase ?? "moving"), now);
+  return { track: { ...before, fences: watch, bucket }, point: send, happenings };
 }
 
 function foresee({ track, place, happenings }: Followed, { receivedAt }: Arrival, context: TrackContext) {

@@ -91,7 +91,7 @@ export class LiveTrip {
   /** What becomes true by time alone: whoever stays in a fence long enough has dwelt there, and a dot that waited may go out. */
   check(now: number): void {
     const { intake } = this.scene;
-    const { track, point, happenings } = checkTrack(intake.track, this.scene.context(), now);
+    const { track, point, happenings } = checkTrack(intake.track, now);
     intake.track = track;
     if (point) {
       intake.point = point;

@@ -190,7 +190,7 @@ test("of a frame only the last point goes out, even if the last fix is worthless
 test("points that come too fast wait for the next fix or the next check, and the newest of them is shown", () => {
   const [first, second] = run([fixAt(at(0, 0), 0), fixAt(at(10, 0), 1)]);
   expect([first?.point?.at, second?.point]).toEqual([START, null]);
-  expect(second && checkTrack(second.track, context, START + 5000).point?.at).toBe(START + 1000);
+  expect(second && checkTrack(second.track, START + 5000).point?.at).toBe(START + 1000);
 });
 
 test("the alarm comes for a dwell too, and what it tells is not told again by the next fix", () => {
@@ -198,10 +198,19 @@ test("the alarm comes for a dwell too, and what it tells is not told again by th
   const last = steps.at(-1);
   if (!last) throw new Error("two fixes in, two steps out");
   expect(nextDwellAt(last.track.fences)).toBe(START + 60_000);
-  const checked = checkTrack(last.track, context, START + 60_000);
+  const checked = checkTrack(last.track, START + 60_000);
   expect(names(checked.happenings)).toEqual(["fence-dwelt hub"]);
   const next = fixAt(at(0, 0), 65);
   expect(names(advanceTrack(checked.track, next, onTime(next), context).happenings)).toEqual([]);
+});
+
+test("the alarm leaves it to the next fix to ask the phone for something else", () => {
+  const [first] = run([fixAt(at(0, 3000), 0)]);
+  if (!first) throw new Error("one fix in, one step out");
+  const { track } = checkTrack(first.track, START + 10_000);
+  const unwatched = { ...context, watched: false };
+  const next = fixAt(at(0, 3000), 15);
+  expect(advanceTrack(track, next, onTime(next), unwatched).cadence).toMatchObject({ batch: 3 });
 });
 
 test("standing about is told once it has lasted five minutes, and leaving the path after three fixes", () => {
