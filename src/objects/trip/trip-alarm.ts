@@ -23,7 +23,10 @@ export function alarmWork({ trip, upkeep }: AwakeTrip, now: number): SlotHandler
     help: ran("help", () => upkeep.settle(false, now)),
     tickets: ran("tickets", () => {
       endGone();
-      upkeep.arm("tickets", trip.scene.sockets.expire(now));
+      const { sockets } = trip.scene;
+      const before = sockets.size;
+      upkeep.arm("tickets", sockets.expire(now));
+      if (sockets.size < before) upkeep.settle(true, now);
     }),
   };
 }

@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import { runInDurableObject } from "cloudflare:test";
+import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { regionObject, socketCensus } from "../../../src/platform/object-stubs.ts";
 import { TrackDown } from "../../../src/protocol/live/track-down.ts";
@@ -58,6 +58,24 @@ test("a customer's page on a trip that nobody watches is counted, and not when i
   const customer = await connect(stubOf(brief), linkFacts(brief, shipmentId), TrackDown);
   await vi.waitFor(async () => expect(await counted()).toBe(1));
   customer.hangUp();
+  await vi.waitFor(async () => expect(await counted()).toBe(0));
+});
+
+test("a page that ends with its link, on a trip that nobody watches, is not counted any more", async () => {
+  const place = await openPlace();
+  const { stub, counted } = newCensus();
+  await stub.list(place);
+  const brief = { ...tripBrief(), tenantId: place.tenantId, regionId: place.regionId };
+  const trip = await openTrip(brief);
+  await vi.waitFor(async () => expect((await trip.stub.counters()).isReporting).toBe(false));
+  const shipmentId = brief.stops[0]?.shipments[0]?.shipmentId;
+  if (!shipmentId) throw new Error("nobody waits");
+  const facts = linkFacts(brief, shipmentId);
+  const customer = await connect(stubOf(brief), facts, TrackDown);
+  await vi.waitFor(async () => expect(await counted()).toBe(1));
+  vi.setSystemTime(facts.expiresAt);
+  await runDurableObjectAlarm(trip.stub);
+  await customer.waitForClose();
   await vi.waitFor(async () => expect(await counted()).toBe(0));
 });
 
