@@ -26,7 +26,7 @@ export async function sendPositions(deps: PositionDeps, frame: SentFrame): Promi
   const duty = await ownDuty(deps);
   if (!duty.ok) return duty;
   const taken = await deps.trip(duty.value.tenantId, duty.value.tripId).ingest(frame);
-  return taken.ok ? taken : err({ tag: taken.error.tag === "full" ? "unavailable" : "off-duty" });
+  return taken.ok ? taken : err(refusalOf(taken.error));
 }
 
 /** The socket's actions by request. Whoever sends them so may list and search at once: what they did is there. */
@@ -83,12 +83,20 @@ export async function storeDrafts(
   let isOnDuty = false;
   for (const frame of frames(epoch, fixes)) {
     const taken = await trip(tenantId, tripId).ingest(frame);
-    if (!taken.ok && taken.error.tag === "full") return err({ tag: "unavailable" });
-    if (!taken.ok) continue;
-    isOnDuty = true;
-    through = taken.value.fixes;
+    if (taken.ok) {
+      isOnDuty = true;
+      through = taken.value.fixes;
+      continue;
+    }
+    const refusal = refusalOf(taken.error);
+    if (refusal.tag !== "off-duty") return err(refusal);
   }
   return isOnDuty ? ok({ tripId, through }) : err({ tag: "off-duty" });
+}
+
+function refusalOf({ tag }: { tag: "full" | "too-many-devices" | "off-duty" | "not-found" }): Failure {
+  if (tag === "full") return { tag: "unavailable" };
+  return { tag: tag === "too-many-devices" ? "conflict" : "off-duty" };
 }
 
 function* frames(epoch: Epoch, fixes: readonly Fix[]): Generator<{ epoch: Epoch; fixes: WireFix[] }> {

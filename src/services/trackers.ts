@@ -58,7 +58,8 @@ export async function findTracker(
 
 /**
  * Keeps what a tracker reports; done means durable. What came outside of duty is dropped, and is no failure: an app that is
- * refused keeps its oldest message for ever and never gets to the next. It fails while too much waits for the database.
+ * refused keeps its oldest message for ever and never gets to the next. It fails while too much waits for the database, and
+ * where the trip has too many devices: until it is over.
  */
 export async function storeReports(
   deps: TrackerDeps,
@@ -67,13 +68,13 @@ export async function storeReports(
 ): Promise<Result<void, Failure>> {
   const drafts = reports.flatMap(({ draft }) => draft ?? []);
   const stored = await storeDrafts(deps, { tenantId, driverId, source: tokenId }, drafts);
-  const isFull = !stored.ok && stored.error.tag === "unavailable";
+  const isOnDuty = stored.ok || stored.error.tag !== "off-duty";
   const call = reports.find(({ sos }) => sos);
   if (call) {
-    const called = await callForHelp(deps, { tenantId, driverId }, call, stored.ok || isFull);
+    const called = await callForHelp(deps, { tenantId, driverId }, call, isOnDuty);
     if (!called.ok) return called;
   }
-  return isFull ? stored : ok(undefined);
+  return isOnDuty && !stored.ok ? stored : ok(undefined);
 }
 
 /** The button is sent again and again until somebody answers: one call at a time is enough. */

@@ -34,11 +34,9 @@ import {
   type TripPicture,
 } from "./trip-rpc.ts";
 import { type LedgerMark, TripStore } from "./trip-store.ts";
-import type { Slot } from "./trip-upkeep.ts";
+import type { NotTaken, Slot } from "./trip-upkeep.ts";
 
 type NotFound = { readonly tag: "not-found" };
-/** Too much waits for Postgres: positions have to come again later. */
-type Full = { readonly tag: "full" };
 
 /** Everything that happens on one live trip, in order: the single writer between driver, dispatcher and customer. */
 export class TripObject extends DurableObject<Env> {
@@ -80,11 +78,12 @@ export class TripObject extends DurableObject<Env> {
   }
 
   /** The driver stream's frames by HTTP: same numbers, same answer, durable when it comes. */
-  ingest(frame: SentFrame): Result<Ack, NotFound | Full | { tag: "off-duty" }> {
+  ingest(frame: SentFrame): Result<Ack, NotFound | NotTaken | { tag: "off-duty" }> {
     const opened = this.#open();
     if (!opened) return err({ tag: "not-found" });
     const now = Date.now();
-    if (opened.upkeep.isFull(now)) return err({ tag: "full" });
+    const refused = opened.upkeep.notTaken(frame.epoch, now);
+    if (refused) return err(refused);
     const taken = opened.trip.positionsByHttp(frame, now);
     opened.upkeep.settle(taken.events.length > 0, now);
     if (taken.refused > 0 && taken.accepted === 0) return err({ tag: "off-duty" });
@@ -103,11 +102,12 @@ export class TripObject extends DurableObject<Env> {
   }
 
   /** A recording made elsewhere, for the track alone. */
-  addHistory(frame: Pick<LocationUpdate, "epoch" | "fixes">): Result<HistoryTaken, NotFound | Full> {
+  addHistory(frame: Pick<LocationUpdate, "epoch" | "fixes">): Result<HistoryTaken, NotFound | NotTaken> {
     const opened = this.#open();
     if (!opened) return err({ tag: "not-found" });
     const now = Date.now();
-    if (opened.upkeep.isFull(now)) return err({ tag: "full" });
+    const refused = opened.upkeep.notTaken(frame.epoch, now);
+    if (refused) return err(refused);
     const taken = takeHistory(opened.trip.scene, frame, now);
     opened.upkeep.settle(false, now);
     return ok(taken);

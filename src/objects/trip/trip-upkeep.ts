@@ -1,5 +1,6 @@
 import { nextDwellAt } from "../../domain/fence-watch.ts";
 import type { LedgerJob } from "../../protocol/jobs.ts";
+import type { Epoch } from "../../protocol/live/fix.ts";
 import type { LocationLook } from "../../protocol/location-view.ts";
 import type { SosPress } from "../../protocol/sos.ts";
 import { handOff, laterLedger, ledgerDueAt } from "./ledger-hand-off.ts";
@@ -8,6 +9,9 @@ import type { RegionReporter } from "./region-reporter.ts";
 
 /** Somebody in danger waits: soon, and not so often that a desk that is overrun gets no air. */
 const RAISE_AGAIN_MS = 2_000;
+
+/** `full`: too much waits for Postgres, and positions have to come again later. */
+export type NotTaken = { readonly tag: "full" | "too-many-devices" };
 
 export type Slot = "ledger" | "check" | "tickets" | "help";
 
@@ -112,11 +116,13 @@ export class TripUpkeep {
     await this.#deps.sendLedger(message);
   }
 
-  /** Too much waits for Postgres to take in positions: then what waits is sent again, as after anything else. */
-  isFull(now: number): boolean {
-    if (this.#deps.trip.scene.backlog !== "full") return false;
+  /** Why positions of this stream cannot be taken in. What waits for Postgres is sent again, as after anything else. */
+  notTaken(epoch: Epoch, now: number): NotTaken | null {
+    const { intake, backlog } = this.#deps.trip.scene;
+    if (!intake.stream(epoch)) return { tag: "too-many-devices" };
+    if (backlog !== "full") return null;
     this.settle(false, now);
-    return true;
+    return { tag: "full" };
   }
 
   /** An alarm that comes earlier may stay: it finds nothing and asks again. */

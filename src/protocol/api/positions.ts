@@ -31,11 +31,11 @@ export const sendPositions = endpoint({
   tag: "Positions",
   summary: "Positions of the driver's own numbered stream",
   description:
-    "The frame and the acknowledgement of the driver's socket: a device may change between the two in the middle of its stream. Works while the database does not, for a day and more: then `unavailable` leaves them with the device. Whatever the answer counts is stored for good.",
+    "The frame and the acknowledgement of the driver's socket: a device may change between the two in the middle of its stream. Works while the database does not, for a day and more: then `unavailable` leaves them with the device. Whatever the answer counts is stored for good. `conflict`: sixteen devices have sent on this trip, and none of another is taken.",
   body: SentFrame,
   status: 200,
   output: Ack,
-  errors: ["off-duty", "unavailable"],
+  errors: ["off-duty", "conflict", "unavailable"],
 });
 
 export const ActionsAnswer = z
@@ -90,7 +90,7 @@ const ofDriver = {
   limit: "critical",
   status: 200,
   output: LocationsTaken,
-  errors: ["not-found", "off-duty", "unavailable"],
+  errors: ["not-found", "off-duty", "conflict", "unavailable"],
 } as const;
 
 export const putLocation = endpoint({

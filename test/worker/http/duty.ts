@@ -4,7 +4,7 @@ import { accountObject } from "../../../src/platform/object-stubs.ts";
 import type { TripBrief } from "../../../src/protocol/live/trip-brief.ts";
 import { driverToken, userToken } from "../access/identities.ts";
 import { newPlace, type Place } from "../access/place.ts";
-import { openTrip, tripBrief } from "../objects/trip/trip-fixture.ts";
+import { drive, openTrip, tripBrief } from "../objects/trip/trip-fixture.ts";
 import { call } from "./call.ts";
 import { newNetwork } from "./person.ts";
 
@@ -39,6 +39,12 @@ export async function onDuty(changed: Partial<TripBrief> = {}): Promise<Duty> {
 
 export async function goOffDuty({ place, driverId }: Duty): Promise<void> {
   await accountObject(env, place.tenantId, driverId).setDuty(null);
+}
+
+/** As many devices have sent as one trip tells apart; the first of them is `phone-0001`. */
+export async function withAllStreams({ stub }: Duty): Promise<void> {
+  for (let index = 1; index <= 16; index++)
+    await stub.ingest({ epoch: `phone-${String(index).padStart(4, "0")}`, fixes: drive(1, 1) });
 }
 
 /** A request of the API in somebody's name. */

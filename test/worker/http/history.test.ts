@@ -3,7 +3,7 @@ import { getTripHistory, replayTrip } from "../../../src/protocol/api/history.ts
 import { driveOf, storeTrip } from "../db/stored-trip.ts";
 import { DEPOT, drive } from "../objects/trip/trip-fixture.ts";
 import { call, codeOf } from "./call.ts";
-import { as, type Duty, goOffDuty, onDuty } from "./duty.ts";
+import { as, type Duty, goOffDuty, onDuty, withAllStreams } from "./duty.ts";
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
@@ -195,6 +195,12 @@ describe("a recording from elsewhere", () => {
       finishedAt: Date.now() - 2 * DAY_MS,
     });
     expect(await codeOf(await upload(old.tokens.driver, old, gpx([Date.now() - 2.5 * DAY_MS])))).toBe("conflict");
+  });
+
+  test("is refused as a whole where it is one stream too many for its trip", async () => {
+    const duty = await onDuty();
+    await withAllStreams(duty);
+    expect(await codeOf(await upload(duty.tokens.driver, duty, gpx([Date.now() - MINUTE_MS])))).toBe("conflict");
   });
 
   test("may be eight megabytes, where other bodies end at one", async () => {

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { FIX_IS_MOCK } from "../../../src/protocol/live/fix.ts";
 import { DEPOT, drive } from "../objects/trip/trip-fixture.ts";
 import { codeOf } from "./call.ts";
-import { as, goOffDuty, onDuty } from "./duty.ts";
+import { as, goOffDuty, onDuty, withAllStreams } from "./duty.ts";
 
 const EPOCH = "phone-0001";
 const HOUR_MS = 3_600_000;
@@ -130,4 +130,21 @@ test("what was before the duty is nobody's business", async () => {
   const answer = await as(tokens.driver, "PUT", `/drivers/${driverId}/location`, { ...DEPOT, timestamp });
   expect(await codeOf(answer)).toBe("off-duty");
   expect(await stub.newestFixes(1)).toEqual([]);
+});
+
+test("a seventeenth device of one trip hears that nothing of it is taken, and the others go on", async () => {
+  const duty = await onDuty();
+  const { tokens, driverId, stub } = duty;
+  await withAllStreams(duty);
+  const taken = await stub.newestFixes(50);
+  const frame = (epoch: string) => ({ epoch, fixes: drive(2, 1) });
+  const refused = [
+    await as(tokens.driver, "POST", "/drivers/me/positions", frame("phone-0017")),
+    await as(tokens.driver, "PUT", `/drivers/${driverId}/location`, DEPOT),
+    await as(tokens.admin, "POST", `/drivers/${driverId}/locations`, { locations: [DEPOT] }),
+  ];
+  expect(await Promise.all(refused.map(codeOf))).toEqual(["conflict", "conflict", "conflict"]);
+  expect(await stub.newestFixes(50)).toEqual(taken);
+  const known = await as(tokens.driver, "POST", "/drivers/me/positions", frame(EPOCH));
+  expect(await known.json()).toMatchObject({ fixes: 2 });
 });

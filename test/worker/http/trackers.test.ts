@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { sosObject } from "../../../src/platform/object-stubs.ts";
 import { MadeTrackerToken } from "../../../src/protocol/api/tracker-tokens.ts";
 import { call, codeOf } from "./call.ts";
-import { as, type Duty, goOffDuty, onDuty } from "./duty.ts";
+import { as, type Duty, goOffDuty, onDuty, withAllStreams } from "./duty.ts";
 import { osmAndApp, osmAndForm, ownTracks, traccarClassic, traccarJson } from "./tracker-requests.ts";
 
 async function tokenFor({ tokens, driverId }: Duty): Promise<MadeTrackerToken> {
@@ -65,6 +65,16 @@ test("off duty an app is thanked and nothing is stored, so that it goes on to it
   await goOffDuty(duty);
   expect((await call(...traccarClassic(secret, secondsAgo(1)))).status).toBe(200);
   expect(await duty.stub.newestFixes(1)).toEqual([]);
+});
+
+test("one tracker too many for a trip is not thanked for what is not kept, and its alarm button is heard", async () => {
+  const duty = await onDuty();
+  const { secret } = await tokenFor(duty);
+  await withAllStreams(duty);
+  const [path, init] = osmAndApp(secret, secondsAgo(2));
+  expect(await codeOf(await call(path, init))).toBe("conflict");
+  expect(await codeOf(await call(`${path}&alarm=sos`, init))).toBe("conflict");
+  expect((await duty.stub.picture())?.trip.sos).toBe(true);
 });
 
 test("the alarm button calls for help, once until somebody answers", async () => {
