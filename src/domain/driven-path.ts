@@ -17,7 +17,7 @@ export interface DrivenPath {
 
 /** What was driven, from all fixes of a trip in whatever order they came. */
 export function drivenPath(fixes: readonly JudgedFix[]): DrivenPath {
-  const shown = fixes.filter(isShown).toSorted((a, b) => a.fixedAt - b.fixedAt);
+  const shown = fixes.filter(isOnTheWay).toSorted((a, b) => a.fixedAt - b.fixedAt);
   let total = 0;
   let last: LatLng | undefined;
   for (const fix of shown) {
@@ -33,6 +33,7 @@ export function drivenPath(fixes: readonly JudgedFix[]): DrivenPath {
 /** A second device of the same driver went the same way, and counting both would zigzag; the others are somewhere else. */
 const BESIDE_THE_WAY: ReadonlySet<FixReason> = new Set(["other-device", "inaccurate", "mock"]);
 
-function isShown({ verdict, reason }: JudgedFix): boolean {
-  return verdict !== "rejected" && !BESIDE_THE_WAY.has(reason);
+/** What was shown live counts whatever its reason: some tenants test with mocked positions. */
+export function isOnTheWay({ verdict, reason }: JudgedFix): boolean {
+  return verdict === "live" || (verdict === "history" && !BESIDE_THE_WAY.has(reason));
 }

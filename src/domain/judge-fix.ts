@@ -64,6 +64,20 @@ export function judgeFix(before: JudgeState, raw: Fix, context: JudgeContext): J
   return decide(fix, believed ? findDoubt(fix, frozenFixes, context) : ["rejected", "teleport"], next);
 }
 
+/**
+ * A fix that fills the track and nothing else. What cannot be is kept with the reason, as everywhere; what is only old is
+ * what a track is for.
+ */
+export function judgeForTrack(
+  raw: Fix,
+  when: Pick<JudgeContext, "receivedAt" | "clockOffsetMs">,
+  why: FixReason,
+): JudgedFix {
+  const { fix } = judgeFix(UNJUDGED, raw, { ...when, clockSuspect: false, showMocked: false });
+  const isImpossible = fix.verdict === "rejected" && fix.reason !== "too-old";
+  return isImpossible ? fix : { ...fix, verdict: "history", reason: why };
+}
+
 /** Receivers say -1 for "unknown", and a heading of 360 is north. */
 function sanitize(raw: Fix): Fix {
   const { accuracyM, speedMps, headingDeg } = raw;

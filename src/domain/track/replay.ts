@@ -1,4 +1,5 @@
 import type { JudgedFix } from "../../protocol/live/fix.ts";
+import { isOnTheWay } from "../driven-path.ts";
 import { lngBetween } from "../geo.ts";
 import { isGap } from "./gap.ts";
 
@@ -13,12 +14,12 @@ export interface ReplayPosition {
   readonly inGap: boolean;
 }
 
-/** Shown fixes by their time, each time once. */
+/** The fixes on the way by their time, each time once. */
 export type ReplayTrack = readonly JudgedFix[];
 
 /** Late fixes take the place where they belong: what was live told a shorter story. */
 export function replayTrack(fixes: readonly JudgedFix[]): ReplayTrack {
-  const shown = fixes.filter((fix) => fix.verdict !== "rejected").toSorted((a, b) => a.fixedAt - b.fixedAt);
+  const shown = fixes.filter(isOnTheWay).toSorted((a, b) => a.fixedAt - b.fixedAt);
   return shown.filter((fix, index) => fix.fixedAt !== shown[index - 1]?.fixedAt);
 }
 

@@ -1,5 +1,5 @@
-import { judgeFix, UNJUDGED } from "../../domain/judge-fix.ts";
-import { type Epoch, type Fix, type JudgedFix, readFix, type WireFix } from "../../protocol/live/fix.ts";
+import { judgeForTrack } from "../../domain/judge-fix.ts";
+import { type Epoch, readFix, type WireFix } from "../../protocol/live/fix.ts";
 import { isOnDuty } from "./position-door.ts";
 import { newTimes } from "./timed-fixes.ts";
 import type { TripScene } from "./trip-scene.ts";
@@ -22,19 +22,11 @@ export function takeHistory(
     for (const fix of within) {
       // Always taken: a stream numbered by time makes no gaps that could become too many.
       intake.mark(epoch, fix.seq);
-      intake.keep(epoch, asRecorded(fix, now), now);
+      intake.keep(epoch, judgeForTrack(fix, { receivedAt: now, clockOffsetMs: 0 }, "late"), now);
       if (intake.tailLength >= CHUNK_FIXES) scene.seal();
     }
     scene.seal();
     const [added, repeated] = [within.length, fixes.length - fresh.length];
     return { added, repeated, refused: fresh.length - added };
   });
-}
-
-/** What cannot be is kept with the reason, as everywhere. What is only old is what a recording is for. */
-function asRecorded(raw: Fix, now: number): JudgedFix {
-  const context = { receivedAt: now, clockOffsetMs: 0, clockSuspect: false, showMocked: false };
-  const { fix } = judgeFix(UNJUDGED, raw, context);
-  const isImpossible = fix.verdict === "rejected" && fix.reason !== "too-old";
-  return isImpossible ? fix : { ...fix, verdict: "history", reason: "late" };
 }

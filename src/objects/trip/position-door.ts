@@ -1,8 +1,9 @@
+import { judgeForTrack } from "../../domain/judge-fix.ts";
 import { advanceTrack } from "../../domain/live-track.ts";
 import { isTimedEpoch } from "../../domain/trackers/number-drafts.ts";
 import type { Arrival } from "../../domain/track-state.ts";
 import type { Cadence } from "../../protocol/live/driver-down.ts";
-import { type Epoch, type Fix, type JudgedFix, readFix, type WireFix } from "../../protocol/live/fix.ts";
+import { type Epoch, type Fix, readFix, type WireFix } from "../../protocol/live/fix.ts";
 import type { LivePoint } from "../../protocol/live/trip-report.ts";
 import type { TripEvent } from "../../protocol/live/trip-event.ts";
 import { newTimes } from "./timed-fixes.ts";
@@ -75,7 +76,8 @@ function takeOne(scene: TripScene, { epoch, fix }: Come, arrival: Arrival, taken
   const now = arrival.receivedAt;
   taken.accepted += 1;
   if (!intake.isLeader(epoch)) {
-    intake.keep(epoch, asHistory(fix, arrival), now);
+    // A second device of the same driver tells nothing new, but what it measured is kept.
+    intake.keep(epoch, judgeForTrack(fix, arrival, "other-device"), now);
     return;
   }
   const step = advanceTrack(intake.track, fix, arrival, scene.context());
@@ -91,12 +93,6 @@ function takeOne(scene: TripScene, { epoch, fix }: Come, arrival: Arrival, taken
     taken.etaChanged = true;
   }
   for (const happening of step.happenings) taken.events.push(...concludeTrip(scene, happening, now));
-}
-
-/** A second device of the same driver tells nothing new, but what it measured is kept. */
-function asHistory(fix: Fix, { receivedAt, clockOffsetMs }: Arrival): JudgedFix {
-  const fixedAt = Math.min(fix.at + clockOffsetMs, receivedAt);
-  return { ...fix, receivedAt, fixedAt, verdict: "history", reason: "other-device" };
 }
 
 /** Where somebody was outside of work is not collected, however late it arrives. */

@@ -116,6 +116,7 @@ export const replayTrip = endpoint({
   priority: "low",
   operationId: "replayTrip",
   summary: "A trip as frames to play",
+  description: "Along what one device measured: another's places, rough guesses and hidden mocked ones are left out.",
   params: ofTrip,
   query: z.strictObject({
     speed: WholeNumber.min(1)

@@ -39,6 +39,12 @@ test("counts neither what was rejected, nor what is inaccurate, nor another devi
   expect(drivenPath(standing).distanceM).toBe(0);
 });
 
+test("a tenant who tests with mocked positions sees how far they went", () => {
+  const mocked = drive.map((one): JudgedFix => ({ ...one, reason: "mock" }));
+  expect(drivenPath(mocked)).toEqual(drivenPath(drive));
+  expect(drivenPath(mocked.map((one) => ({ ...one, verdict: "history" }))).distanceM).toBe(0);
+});
+
 test("nothing that may be shown is no way", () => {
   expect(drivenPath([])).toEqual({ distanceM: 0, polyline: "" });
 });

@@ -2,7 +2,9 @@ import { env } from "cloudflare:workers";
 import { evictDurableObject } from "cloudflare:test";
 import { describe, expect, test } from "vitest";
 import { sosObject } from "../../../src/platform/object-stubs.ts";
+import { replayTrip } from "../../../src/protocol/api/history.ts";
 import { MadeTrackerToken } from "../../../src/protocol/api/tracker-tokens.ts";
+import { DEPOT, drive } from "../objects/trip/trip-fixture.ts";
 import { call, codeOf } from "./call.ts";
 import { as, type Duty, goOffDuty, onDuty, withAllStreams } from "./duty.ts";
 import { osmAndApp, osmAndForm, ownTracks, traccarClassic, traccarJson } from "./tracker-requests.ts";
@@ -57,6 +59,27 @@ test("a backlog that comes late, twice and in pieces fills the track without a g
     expect((await call(...osmAndApp(secret, at))).status).toBe(200);
   const kept = (await duty.stub.newestFixes(500)).map(({ at }) => at);
   expect(kept.toSorted((a, b) => a - b)).toEqual(times);
+});
+
+test("what a tracker beside a leading phone says is judged as the phone's is, and a replay follows the phone alone", async () => {
+  const duty = await onDuty();
+  const { secret } = await tokenFor(duty);
+  await duty.stub.ingest({ epoch: "phone-0001", fixes: drive(1, 5) });
+  for (const [ago, place] of [
+    [4, "lat=0&lon=0"],
+    [3, "lat=500&lon=13.4"],
+    [2, "lat=52.6&lon=13.5&speed=-1"],
+  ] as const)
+    expect((await call(`/osmand?id=${secret}&timestamp=${secondsAgo(ago) / 1_000}&${place}`)).status).toBe(200);
+  expect((await duty.stub.newestFixes(3)).map(({ verdict, reason }) => [verdict, reason])).toEqual([
+    ["history", "other-device"],
+    ["rejected", "out-of-range"],
+    ["rejected", "null-island"],
+  ]);
+  const replay = await as(duty.tokens.admin, "GET", `/trips/${duty.brief.tripId}/replay?speed=1&frameMs=1000`);
+  const { items } = replayTrip.output.parse(await replay.json());
+  expect(items).toHaveLength(5);
+  expect(items.every(({ lng }) => lng === DEPOT.lng)).toBe(true);
 });
 
 test("off duty an app is thanked and nothing is stored, so that it goes on to its next message", async () => {

@@ -42,6 +42,17 @@ describe("a replay", () => {
     expect(shown[2]?.lat).toBe(48);
   });
 
+  test("follows one device where two of a driver went, and no guess of a cell tower", () => {
+    const beside = fix(5, { lat: 48.1, verdict: "history", reason: "other-device" });
+    const guess = fix(6, { lat: 49, accuracyM: 900, verdict: "history", reason: "inaccurate" });
+    const madeUp = fix(7, { lat: 50, verdict: "history", reason: "mock" });
+    expect(replayTrack([fix(0), beside, guess, madeUp, fix(10)]).map(({ lat }) => lat)).toEqual([48, 48]);
+  });
+
+  test("shows the mocked fixes of a tenant who tests with them", () => {
+    expect(replayTrack([fix(0, { reason: "mock" }), fix(10, { reason: "mock" })])).toHaveLength(2);
+  });
+
   test("says of a gap that it is one, and passes over it", () => {
     const gapped = replayTrack([fix(0), fix(1), fix(1000, { lat: 49 }), fix(1001, { lat: 49 })]);
     expect(positionAt(gapped, moment(500))).toMatchObject({ lat: 48, speedMps: null, headingDeg: null, inGap: true });
