@@ -1,6 +1,6 @@
 import type { Context, Hono } from "hono";
 import type { Failure } from "../../domain/failure.ts";
-import { ok, type Result } from "../../domain/result.ts";
+import { err, ok, type Result } from "../../domain/result.ts";
 import { readOsmAndJson } from "../../domain/trackers/osmand-json.ts";
 import { readOsmAndQuery } from "../../domain/trackers/osmand-query.ts";
 import { OWNTRACKS_ANSWER, readOwnTracks } from "../../domain/trackers/owntracks.ts";
@@ -65,8 +65,10 @@ async function osmAnd(c: Context<AppEnv>, now: number): Promise<Message> {
   const inAddress = idsOf(query);
   if (c.req.method === "POST" && type.startsWith("application/json")) {
     const read = readOsmAndJson(await parseJson(c.req.raw), now);
-    const named = read.ok ? read.value.flatMap(({ deviceToken }) => deviceToken ?? []) : [];
-    return { offered: [...new Set(named), ...inAddress], read };
+    const named = new Set(read.ok ? read.value.flatMap(({ deviceToken }) => deviceToken ?? []) : []);
+    // One driver is whoever the secret names: what another device says must not be stored as theirs.
+    const isMixed = named.size > 1;
+    return { offered: [...named, ...inAddress], read: isMixed ? err({ tag: "malformed", field: "device_id" }) : read };
   }
   const form = c.req.method === "POST" ? [...new URLSearchParams(await bodyText(c.req.raw))] : [];
   const read = readOsmAndQuery([...query, ...form], now);

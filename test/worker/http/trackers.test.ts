@@ -50,6 +50,25 @@ describe("an unmodified app's own request", () => {
   });
 });
 
+test("a batch of several devices is nobody's: nothing of it is stored, and no alarm button is heard for another driver", async () => {
+  const [mine, theirs] = [await onDuty(), await onDuty()];
+  const [{ secret }, other] = [await tokenFor(mine), await tokenFor(theirs)];
+  const report = (device: string, extras: object) => ({
+    device_id: device,
+    location: { timestamp: new Date(secondsAgo(1)).toISOString(), coords: { latitude: 52.5, longitude: 13.4 }, extras },
+  });
+  for (const device of [other.secret, "482911"]) {
+    const body = JSON.stringify([report(secret, {}), report(device, { alarm: "sos" })]);
+    const headers = { "content-type": "application/json" };
+    const answer = await call("/osmand", { method: "POST", headers, body });
+    expect([answer.status, await answer.json()]).toMatchObject([400, { errors: [{ path: "device_id" }] }]);
+  }
+  for (const { stub } of [mine, theirs]) {
+    expect(await stub.newestFixes(1)).toEqual([]);
+    expect((await stub.picture())?.trip.sos).toBe(false);
+  }
+});
+
 test("a backlog that comes late, twice and in pieces fills the track without a gap or a double", async () => {
   const duty = await onDuty();
   const { secret } = await tokenFor(duty);
