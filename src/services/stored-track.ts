@@ -35,7 +35,8 @@ export async function tripOwner(
 
 /**
  * All stored chunks of a trip and the rest that is in none yet. A live trip's object has everything, so that Postgres is
- * asked only for what the object does not have, and the archive only where nobody has anything.
+ * asked only for what the object does not have, and the archive only where the object has nothing and Postgres not all:
+ * it drops a track day by day.
  */
 export async function tripTrack(
   deps: TrackDeps,
@@ -48,9 +49,11 @@ export async function tripTrack(
   const stored = hasAll ? ok([]) : await storedChunks(tenant, tripId, before);
   if (!stored.ok) return stored;
   const chunks = [...stored.value, ...live.chunks];
-  if (chunks.length > 0 || live.tail.length > 0) return ok({ chunks, tail: live.tail });
+  // Chunks are numbered from 1 on, so a day that was dropped makes a gap.
+  const isWhole = chunks.at(-1)?.seq === chunks.length;
+  if (isWhole || live.chunks.length > 0 || live.tail.length > 0) return ok({ chunks, tail: live.tail });
   const archived = await deps.tracks.read({ tenantId: tenant.tenantId, tripId });
-  return ok({ chunks: archived?.chunks ?? [], tail: [] });
+  return ok({ chunks: archived?.chunks ?? chunks, tail: [] });
 }
 
 export async function tripFixes(

@@ -1,6 +1,6 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { sql } from "drizzle-orm";
+import { and, eq, lt, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { statements } from "../../../src/db/client.ts";
 import { trackChunks } from "../../../src/db/schema/events.ts";
@@ -30,9 +30,13 @@ const deps = {
 };
 
 async function endedTrip(count: number, ago: number) {
+  return tripSince(count, Date.now() - ago);
+}
+
+async function tripSince(count: number, startedAt: number) {
   const duty = await onDuty();
   const { place, driverId } = duty;
-  const fixes = driveOf(count, Date.now() - ago);
+  const fixes = driveOf(count, startedAt);
   const tripId = await storeTrip(place.tenant, { regionId: place.north, driverId }, fixes, 20);
   return { ...duty, which: { tenantId: place.tenantId, tripId }, fixes };
 }
@@ -45,6 +49,20 @@ test("a track is read from the archive when the database has dropped it", async 
   const answer = await as(tokens.admin, "GET", `/trips/${which.tripId}/history`);
   const { items } = getTripHistory.output.parse(await answer.json());
   expect(items.map(({ at }) => at)).toEqual(fixes.map(({ at }) => at));
+});
+
+test("a track past midnight is whole though the database has dropped its first day, or as whole as it can be", async () => {
+  const midnight = Math.floor(Date.now() / DAY_MS - 2) * DAY_MS;
+  for (const isArchived of [true, false]) {
+    // Twenty fixes, five seconds apart, are a chunk: the first is of the day before.
+    const { place, which, fixes, tokens } = await tripSince(45, midnight - 30_000);
+    if (isArchived) valueOf(await archiveTrip(deps, which));
+    const firstDay = and(eq(trackChunks.tripId, which.tripId), lt(trackChunks.startedAt, midnight));
+    valueOf(await place.tenant.run("test.drop", statements.delete(trackChunks).where(firstDay)));
+    const answer = await as(tokens.admin, "GET", `/trips/${which.tripId}/history`);
+    const { items } = getTripHistory.output.parse(await answer.json());
+    expect(items.map(({ at }) => at)).toEqual(fixes.slice(isArchived ? 0 : 20).map(({ at }) => at));
+  }
 });
 
 test("what is archived is never written again, with less to go by", async () => {
