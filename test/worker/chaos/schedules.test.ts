@@ -1,15 +1,22 @@
 import { abortAllDurableObjects, evictDurableObject } from "cloudflare:test";
-import { expect, test } from "vitest";
+import { expect, inject, test } from "vitest";
 import { ClientLog } from "../../../dev/chaos/client-log.ts";
 import { Dice } from "../../../dev/chaos/dice.ts";
 import { checkStored } from "../../../dev/chaos/invariants.ts";
+import type { SchedulePlan } from "../../../dev/chaos/schedule-plan.ts";
 import type { TripBrief } from "../../../src/protocol/live/trip-brief.ts";
 import { openTrip, stubOf, tripBrief } from "../objects/trip/trip-fixture.ts";
 import { Device, Line } from "./device.ts";
 import { tripOnDisk } from "./trip-on-disk.ts";
 
-/** Forty seconds on two cores. */
-const SCHEDULES = 100;
+declare module "vitest" {
+  interface ProvidedContext {
+    schedules?: SchedulePlan;
+  }
+}
+
+/** Forty seconds on two cores; `npm run schedules` goes through a thousand. */
+const SLICE: SchedulePlan = { count: 100, first: 0 };
 const STEPS = 12;
 /** Schedules of one test: what fails names its seed, and a stuck one does not hide the others. */
 const EACH = 20;
@@ -28,7 +35,9 @@ const STEP_KINDS = [
   "settle",
 ] as const;
 
-test.each(Array.from({ length: SCHEDULES / EACH }, (_, index) => index * EACH))(
+const { count, first } = inject("schedules") ?? SLICE;
+
+test.each(Array.from({ length: Math.ceil(count / EACH) }, (_, index) => first + index * EACH))(
   "whatever is sent twice, late, lost or to an object that dies is kept once (seeds from %i)",
   async (firstSeed) => {
     const found: string[] = [];
