@@ -48,17 +48,18 @@ export async function takeShipment(
   return taken.ok ? ok(taken.value.length > 0) : taken;
 }
 
-/** Lets it wait for a trip again, if it is that trip's and was not picked up. */
-export async function freeShipment(
+/** Lets those wait for a trip again that are that trip's and were not picked up. */
+export async function freeShipments(
   tenant: TenantQueries,
-  which: { readonly id: ShipmentId; readonly tripId: TripId },
+  which: { readonly ids: readonly ShipmentId[]; readonly tripId: TripId },
 ): Promise<Result<unknown, DbError>> {
+  if (which.ids.length === 0) return ok([]);
   return tenant.run(
     "shipments.free",
     statements
       .update(shipments)
       .set({ status: "created", tripId: null, assignedBy: null, eventSeq: 0, version: sql`${version} + 1` })
-      .where(ownRows(shipments, tenant, eq(id, which.id), eq(tripId, which.tripId), eq(status, "assigned"))),
+      .where(ownRows(shipments, tenant, inArray(id, [...which.ids]), eq(tripId, which.tripId), eq(status, "assigned"))),
   );
 }
 

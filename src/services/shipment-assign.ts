@@ -1,4 +1,4 @@
-import { freeShipment, reserveShipment, takeShipment } from "../db/shipment-holds.ts";
+import { freeShipments, reserveShipment, takeShipment } from "../db/shipment-holds.ts";
 import type { ShipmentRow } from "../db/shipments.ts";
 import { actorOf, type KnownCaller } from "../domain/caller.ts";
 import type { Failure } from "../domain/failure.ts";
@@ -68,7 +68,7 @@ export async function giveTo(
   if (!held.ok) return held;
   const planned = await arrangePlan(deps, reached, withShipment(row.id, stop.value, position));
   if (planned.ok) return planned;
-  const freed = await freeShipment(desk.tenant, { id: row.id, tripId });
+  const freed = await freeShipments(desk.tenant, { ids: [row.id], tripId });
   return freed.ok ? planned : err(dbFailure(freed.error));
 }
 
@@ -80,7 +80,7 @@ export async function unassignShipment(deps: TripDeps, shipmentId: ShipmentId): 
   if (row.tripId !== null) {
     const released = await release(deps, found.value, row.tripId, false);
     if (!released.ok) return released;
-    const freed = await freeShipment(desk.tenant, { id: shipmentId, tripId: row.tripId });
+    const freed = await freeShipments(desk.tenant, { ids: [shipmentId], tripId: row.tripId });
     if (!freed.ok) return err(dbFailure(freed.error));
   } else if (row.status !== "created") return err({ tag: "not-allowed-now" });
   return getShipment(deps, shipmentId);

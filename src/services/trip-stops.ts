@@ -14,6 +14,8 @@ export interface PlannedStops {
   readonly stops: readonly StopRow[];
   readonly loads: StoredTrip["loads"];
   readonly shipmentIds: readonly ShipmentId[];
+  /** Those of them that no trip has. */
+  readonly freeIds: readonly ShipmentId[];
 }
 
 /**
@@ -41,7 +43,8 @@ export async function planStops(
       planned.loads.push({ stopId: row.id, shipmentId: id, action, kind, status: "assigned", proofRequired });
     }
   }
-  return ok({ ...planned, shipmentIds: asked });
+  const freeIds = asked.filter((id) => known.get(id)?.tripId === null);
+  return ok({ ...planned, shipmentIds: asked, freeIds });
 }
 
 /** The same as a trip's object knows them. */
