@@ -12,7 +12,7 @@ import { lostTo } from "./assign-refusal.ts";
 import { findCandidates } from "./assignment-candidates.ts";
 import { dbFailure } from "./db-failure.ts";
 import { knownCaller, openDesk } from "./people-desk.ts";
-import { runningTrip } from "./running-trip.ts";
+import { isRunning, runningTrip } from "./running-trip.ts";
 import { type Asked, giveTo, stopOf } from "./shipment-assign.ts";
 import { visibleShipment } from "./shipments.ts";
 import { reachTrip, type TripDeps } from "./trip-access.ts";
@@ -81,8 +81,8 @@ export async function answerOffer(
   if (event === "decline") return ok(offerView(book));
   const given = book.asked ? await take(deps, caller, book, book.asked.tripId) : err({ tag: "not-found" } as const);
   if (given.ok) return ok(offerView(book));
-  // Whatever is only away for a moment is asked for again.
-  if (given.error.tag !== "unavailable") await object.lose();
+  // Where the database is only away for a moment, or the plan only busy, the same answer comes again.
+  if (given.error.tag !== "unavailable" && given.error.tag !== "version-conflict") await object.lose();
   return given;
 }
 
@@ -135,6 +135,7 @@ async function targetOf(
 ): Promise<OfferTarget | null> {
   const reached = tripId && (await reachTrip(deps, tripId, "update"));
   if (!reached || !reached.ok || reached.value.owner.regionId !== regionId) return null;
+  if (!isRunning((await reached.value.object.picture())?.trip.status)) return null;
   return { tripId, driverId: reached.value.owner.driverId };
 }
 

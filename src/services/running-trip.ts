@@ -11,5 +11,9 @@ export async function runningTrip(
   const tripId = await deps.account(tenantId, driverId).duty();
   if (tripId === null) return null;
   const status = (await deps.trip(tenantId, tripId).picture())?.trip.status;
-  return status === "active" || status === "paused" ? { tripId, status } : null;
+  return isRunning(status) ? { tripId, status } : null;
+}
+
+export function isRunning(status: TripStatus | undefined): status is "active" | "paused" {
+  return status === "active" || status === "paused";
 }

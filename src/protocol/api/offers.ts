@@ -50,7 +50,7 @@ export const createOffer = endpoint({
   tag: "Shipments",
   summary: "Ask drivers whether they take a shipment",
   description:
-    "One after the other, in the order of the list or of a rule, until one accepts or nobody is left. Each hears of it at once, and finds it among its assignments.",
+    "One after the other, in the order of the list or of a rule, until one accepts or nobody is left. Only trips that run are asked. Each hears of it at once, and finds it among its assignments.",
   params: z.strictObject({ shipmentId: ShipmentId }),
   body: NewOffer,
   status: 201,
@@ -83,7 +83,8 @@ function answerTo<const Answer extends "accept" | "decline">(answer: Answer, sum
     operationId: `${answer}Offer`,
     tag: "Shipments",
     summary,
-    description: "For the driver who is asked, in time. Sent twice it is answered twice.",
+    description:
+      "For the driver who is asked, in time. Sent twice it is answered twice; after `version-conflict` the plan was only busy, and the same answer counts again.",
     params: ofOffer,
     status: 200,
     output: Offer,

@@ -1,26 +1,31 @@
 import { env } from "cloudflare:workers";
 import { evictDurableObject } from "cloudflare:test";
 import { expect, test, vi } from "vitest";
+import { err } from "../../../src/domain/result.ts";
 import { newRowId } from "../../../src/platform/new-row-id.ts";
 import { accountObject, offerObject, tripObject } from "../../../src/platform/object-stubs.ts";
-import { Offer } from "../../../src/protocol/api/offers.ts";
+import { NewOffer, Offer } from "../../../src/protocol/api/offers.ts";
 import { driverToken, userToken } from "../access/identities.ts";
 import { driverOf, is } from "../objects/trip/trip-fixture.ts";
 import { newOffice, type Office, valueOf } from "../services/people-fixture.ts";
-import { addActiveDriver, liveDeps, newShipment, newTrip } from "../services/trip-place.ts";
+import { addActiveDriver, emptyStop, liveDeps, newShipment, newTrip } from "../services/trip-place.ts";
+import { answerOffer, createOffer } from "../../../src/services/offers.ts";
+import { getShipment } from "../../../src/services/shipments.ts";
+import { addStop } from "../../../src/services/stop-changes.ts";
 import { moveTrip } from "../../../src/services/trip-steps.ts";
 import { codeOf } from "./call.ts";
 import { as } from "./duty.ts";
 
 async function driverOnDuty(office: Office) {
-  const { driverId } = await addActiveDriver(office, office.north);
+  const caller = await addActiveDriver(office, office.north);
+  const { driverId } = caller;
   const { id: tripId } = await newTrip(office, driverId);
   valueOf(await moveTrip(liveDeps(office.admin), tripId, "start"));
   expect(await accountObject(env, office.tenantId, driverId).duty()).toBe(tripId);
   const picture = await tripObject(env, office.tenantId, tripId).picture();
   if (!picture) throw new Error("no trip");
   const { ear } = await driverOf(picture.trip);
-  return { driverId, tripId, ear, token: await driverToken(office.tenantId, driverId) };
+  return { caller, driverId, tripId, ear, token: await driverToken(office.tenantId, driverId) };
 }
 
 async function offersOf({ token, driverId }: { token: string; driverId: string }): Promise<string[]> {
@@ -82,4 +87,35 @@ test("who accepts what was given to another trip meanwhile is told so", async ()
   expect((await as(token, "PUT", `/shipments/${shipmentId}/assign`, { tripId: second.tripId })).status).toBe(200);
   expect(await codeOf(await as(first.token, "POST", `/offers/${id}/accept`))).toBe("conflict");
   expect(await (await as(token, "GET", `/offers/${id}`)).json()).toMatchObject({ state: "exhausted" });
+});
+
+test("an offer that was accepted while the plan changed each time is accepted again", async () => {
+  const office = await newOffice();
+  const admin = liveDeps(office.admin);
+  const driver = await driverOnDuty(office);
+  const { id: shipmentId } = await newShipment(office);
+  const offer = NewOffer.parse({ to: { tripIds: [driver.tripId] } });
+  const { id } = valueOf(await createOffer(admin, shipmentId, offer));
+  const way = async () => {
+    valueOf(await addStop(admin, driver.tripId, emptyStop(52.6)));
+    return err({ tag: "no-way" as const });
+  };
+  valueOf(await addStop(admin, driver.tripId, emptyStop(52.5)));
+  const busy = liveDeps(driver.caller, { roads: { source: "osrm", way } });
+  expect(await answerOffer(busy, id, "accept")).toMatchObject({ error: { tag: "version-conflict" } });
+  expect(valueOf(await answerOffer(liveDeps(driver.caller), id, "accept"))).toMatchObject({ state: "accepted" });
+  expect(valueOf(await getShipment(admin, shipmentId))).toMatchObject({ tripId: driver.tripId });
+});
+
+test("a trip that does not run is not asked", async () => {
+  const office = await newOffice();
+  const token = await userToken(office.admin);
+  const [running, over] = [await driverOnDuty(office), await driverOnDuty(office)];
+  valueOf(await moveTrip(liveDeps(office.admin), over.tripId, "complete"));
+  const planned = await newTrip(office, running.driverId);
+  const { id: shipmentId } = await newShipment(office);
+  const offer = async (tripIds: string[]) => as(token, "POST", `/shipments/${shipmentId}/offers`, { to: { tripIds } });
+  expect(await codeOf(await offer([over.tripId, planned.id]))).toBe("no-driver");
+  const asked = Offer.parse(await (await offer([over.tripId, running.tripId])).json());
+  expect(asked).toMatchObject({ asked: { tripId: running.tripId }, left: 0 });
 });
