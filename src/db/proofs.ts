@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull, lt, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, isNotNull, isNull, lt, sql } from "drizzle-orm";
 import { ok, type Result } from "../domain/result.ts";
 import type { ProofId, ShipmentId } from "../protocol/ids.ts";
 import { statements, type TenantQueries } from "./client.ts";
@@ -158,4 +158,19 @@ export function completeProof(tenant: TenantQueries, proofId: ProofId, now: numb
         sql`not exists (${awaited})`,
       ),
     );
+}
+
+/** The newest complete one of each trip that has carried one of these shipments. */
+export async function listCompleteProofs(
+  tenant: TenantQueries,
+  shipmentIds: readonly ShipmentId[],
+): Promise<Result<Pick<ProofRow, "id" | "shipmentId" | "tripId">[], DbError>> {
+  if (shipmentIds.length === 0) return ok([]);
+  const { id, shipmentId, tripId, recordedAt, completedAt } = proofs;
+  const query = statements
+    .selectDistinctOn([shipmentId, tripId], { id, shipmentId, tripId })
+    .from(proofs)
+    .where(ownRows(proofs, tenant, inArray(shipmentId, [...shipmentIds]), isNotNull(completedAt)))
+    .orderBy(shipmentId, tripId, desc(recordedAt), desc(id));
+  return tenant.run("proofs.complete", query, { read: "primary" });
 }

@@ -1,13 +1,14 @@
-import { findProof, listProofs } from "../db/proofs.ts";
+import { findProof } from "../db/proofs.ts";
 import type { TenantQueries } from "../db/client.ts";
 import { actorOf } from "../domain/caller.ts";
 import type { Failure } from "../domain/failure.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { Trip } from "../protocol/api/trips.ts";
-import type { ProofId, ShipmentId, StopId, TripId } from "../protocol/ids.ts";
+import type { ProofId, StopId, TripId } from "../protocol/ids.ts";
 import type { TripShipment } from "../protocol/live/trip-brief.ts";
 import type { NamedProof } from "../protocol/proof.ts";
 import { dbFailure } from "./db-failure.ts";
+import { findCompleteProofs } from "./proof-needed.ts";
 import { type ReachedTrip, reachTrip, type TripDeps } from "./trip-access.ts";
 import { tell } from "./trip-steps.ts";
 
@@ -67,26 +68,13 @@ async function keptProofs(
 ): Promise<Result<NamedProof[], Failure>> {
   const picture = await object.picture();
   const stop = picture?.trip.stops.find((one) => one.stopId === stopId);
-  const kept: NamedProof[] = [];
-  for (const { shipmentId } of stop?.shipments.filter(isAsked) ?? []) {
-    const proofId = await completeProof(tenant, shipmentId, tripId);
-    if (!proofId.ok) return proofId;
-    if (proofId.value) kept.push({ shipmentId, proofId: proofId.value });
-  }
-  return ok(kept);
+  const asked = stop?.shipments.filter(isAsked) ?? [];
+  return findCompleteProofs(
+    tenant,
+    asked.map(({ shipmentId }) => [shipmentId, tripId]),
+  );
 }
 
 function isAsked({ proofRequired = [] }: TripShipment): boolean {
   return proofRequired.length > 0;
-}
-
-/** The newest complete proof of a shipment that is of this trip. */
-export async function completeProof(
-  tenant: TenantQueries,
-  shipmentId: ShipmentId,
-  tripId: TripId | null,
-): Promise<Result<ProofId | undefined, Failure>> {
-  const proofs = await listProofs(tenant, shipmentId);
-  if (!proofs.ok) return err(dbFailure(proofs.error));
-  return ok(proofs.value.find((proof) => proof.completedAt !== null && proof.tripId === tripId)?.id);
 }

@@ -7,6 +7,7 @@ import type { ShipmentId } from "../protocol/ids.ts";
 import type { ShipmentStatus } from "../protocol/shipment.ts";
 import { dbFailure } from "./db-failure.ts";
 import { type Desk, deskOf } from "./people-desk.ts";
+import { findUnproved, type Unproved } from "./proof-needed.ts";
 import { withinItem } from "./shipment-batch.ts";
 import { carryOut } from "./shipment-carry-out.ts";
 import { type Changing, planChange, planProved, type ShipmentStep } from "./shipment-steps.ts";
@@ -24,7 +25,7 @@ export interface BulkOutcome {
 type Found = ReadonlyMap<ShipmentId, ShipmentRow>;
 type Planned = Result<ShipmentStep, Failure>;
 
-/** One statement finds all of them and one writes what is to be written, whatever the number. */
+/** One statement finds all of them, two what has to prove them, and one writes what is to be written, whatever the number. */
 export async function updateShipments(
   deps: TripDeps,
   items: readonly Alone<BulkItem>[],
@@ -36,7 +37,9 @@ export async function updateShipments(
   const rows = await findShipments(desk.tenant, [...new Set(ids)]);
   if (!rows.ok) return err(dbFailure(rows.error));
   const found: Found = new Map(rows.value.filter((row) => isVisible(caller, row)).map((row) => [row.id, row]));
-  const planned = await planAll(desk, items, found, { caller, now: deps.now() });
+  const unproved = await findUnproved(desk.tenant, reportsOf(items, found));
+  if (!unproved.ok) return unproved;
+  const planned = await planAll(desk, items, { found, unproved: unproved.value }, { caller, now: deps.now() });
   const steps = planned.flatMap((plan) => (plan.ok ? [plan.value] : []));
   const carried = await carryOut(deps, opened.value, steps);
   if (!carried.ok) return carried;
@@ -51,10 +54,17 @@ export async function updateShipments(
   );
 }
 
+function reportsOf(items: readonly Alone<BulkItem>[], found: Found) {
+  return items.flatMap((item) => {
+    const row = item.ok && found.get(item.value.shipmentId);
+    return row && item.value.report ? [{ row, report: item.value.report }] : [];
+  });
+}
+
 async function planAll(
   desk: Desk,
   items: readonly Alone<BulkItem>[],
-  found: Found,
+  { found, unproved }: { readonly found: Found; readonly unproved: Unproved },
   asking: Pick<Changing, "caller" | "now">,
 ): Promise<Planned[]> {
   const named = new Set<ShipmentId>();
@@ -68,7 +78,7 @@ async function planAll(
       if (named.has(shipmentId)) return err({ tag: "conflict" });
       named.add(shipmentId);
       const changing = { ...asking, row, wanted: version === undefined ? undefined : [version] };
-      if (report) return planProved(desk, changing, report);
+      if (report) return planProved(unproved, changing, report);
       return change ? planChange(desk, changing, change) : err({ tag: "invalid-request" });
     }),
   );

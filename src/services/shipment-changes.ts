@@ -8,6 +8,7 @@ import type { WantedVersions } from "../protocol/api/entity-tag.ts";
 import type { ShipmentChange, StatusReport } from "../protocol/api/shipment-changes.ts";
 import type { ShipmentId } from "../protocol/ids.ts";
 import type { Desk } from "./people-desk.ts";
+import { findUnproved } from "./proof-needed.ts";
 import { carryOut } from "./shipment-carry-out.ts";
 import { shipmentView } from "./shipment-contents.ts";
 import { type Changing, planChange, planProved, type ShipmentStep } from "./shipment-steps.ts";
@@ -35,7 +36,10 @@ export async function setShipmentStatus(
   wanted: WantedVersions | undefined,
 ): Answer {
   if (!mayReport(deps.caller, report.status)) return err({ tag: "forbidden" });
-  return changeOne(deps, shipmentId, wanted, async (desk, changing) => planProved(desk, changing, report));
+  return changeOne(deps, shipmentId, wanted, async ({ tenant }, changing) => {
+    const unproved = await findUnproved(tenant, [{ row: changing.row, report }]);
+    return unproved.ok ? planProved(unproved.value, changing, report) : unproved;
+  });
 }
 
 async function changeOne(

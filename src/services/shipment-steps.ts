@@ -10,7 +10,7 @@ import type { ShipmentChange, StatusReport } from "../protocol/api/shipment-chan
 import { isWanted, type WantedVersions } from "../protocol/api/entity-tag.ts";
 import type { TripId } from "../protocol/ids.ts";
 import type { Desk } from "./people-desk.ts";
-import { proofRefusal } from "./proof-needed.ts";
+import { proofRefusal, type Unproved } from "./proof-needed.ts";
 import { changedColumns } from "./shipment-contents.ts";
 import { changedNote, statusNote } from "./shipment-notes.ts";
 import { moveOf, type TripMove } from "./shipment-relocate.ts";
@@ -57,15 +57,15 @@ export async function planChange(
   return ok({ kind: "write", row, write: { row: { ...row, ...columns.value }, note }, move: move.value });
 }
 
-/** The same once it is known that what the rule asks for is there. */
-export async function planProved(
-  desk: Desk,
+/** The same of a report, once it is known what lacks the proof that its rule asks for. */
+export function planProved(
+  unproved: Unproved,
   changing: Changing,
   report: StatusReport,
-): Promise<Result<ShipmentStep, Failure>> {
+): Result<ShipmentStep, Failure> {
   const planned = planStatus(changing, report);
   if (!planned.ok) return planned;
-  const refused = await proofRefusal(desk, changing, report);
+  const refused = proofRefusal(unproved, changing, report);
   return refused ? err(refused) : planned;
 }
 

@@ -1,4 +1,7 @@
 import { expect, test } from "vitest";
+import { statements } from "../../../src/db/client.ts";
+import { shipments } from "../../../src/db/schema/shipments.ts";
+import { StatusReport } from "../../../src/protocol/api/shipment-changes.ts";
 import { createShipments, updateShipments } from "../../../src/protocol/api/shipment-batches.ts";
 import { searchShipments } from "../../../src/protocol/api/shipment-search.ts";
 import type { Caller } from "../../../src/domain/caller.ts";
@@ -76,6 +79,32 @@ test("five hundred take as many statements as two", async () => {
   expect(names.filter((name) => name.startsWith("shipments."))).toEqual([
     "shipments.add",
     "shipments.find-all",
+    "shipments.write",
+  ]);
+});
+
+test("two hundred that were delivered take as many statements as one, whatever has to prove them", async () => {
+  const { admin, north, tenant } = await newOffice();
+  const deps = liveDeps(admin);
+  const proofs = [{ proof: { required: ["note" as const] } }, {}];
+  const items = Array.from({ length: 200 }, (_, at) => ({
+    ok: true as const,
+    value: shipmentInput(north, proofs[at % 2]),
+  }));
+  const made = valueOf(await handIn(deps, items)).map(valueOf);
+  valueOf(await tenant.run("test.out", statements.update(shipments).set({ status: "out_for_delivery" })));
+  const before = queries.length;
+  const report = StatusReport.parse({ status: "delivered" });
+  const reports = made.map(({ shipmentId }) => ({ ok: true as const, value: { shipmentId, report } }));
+  const done = valueOf(await change(deps, reports));
+  expect(done.map(({ status, failure }) => failure?.tag ?? status)).toEqual(
+    made.map((_, at) => (at % 2 === 0 ? "proof-incomplete" : "delivered")),
+  );
+  const names = queries.slice(before).map(({ name }) => name);
+  expect(names.filter((name) => /^(shipments|proofs)\./.test(name))).toEqual([
+    "shipments.find-all",
+    "shipments.loads",
+    "proofs.complete",
     "shipments.write",
   ]);
 });
