@@ -11,12 +11,17 @@ import type { NewShipment } from "../protocol/api/shipments.ts";
 import type { RegionId, ShipmentId } from "../protocol/ids.ts";
 import { dbFailure } from "./db-failure.ts";
 import { type Desk, deskOf, type PeopleDeps } from "./people-desk.ts";
-import { newColumns } from "./shipment-contents.ts";
+import { newColumns, readPhone } from "./shipment-contents.ts";
 import { createdNote } from "./shipment-notes.ts";
 import { isVisible } from "./shipments.ts";
 
 export type HandedIn = Result<{ readonly outcome: "created" | "exists"; readonly shipmentId: ShipmentId }, Failure>;
 type Draft = Result<AddedShipment, Failure>;
+/** What its caller may hand in there, and whose it then is. */
+export type Admitted = Result<
+  { readonly input: NewShipment; readonly id: ShipmentId; readonly storeCode: string | null },
+  Failure
+>;
 
 interface Counter {
   readonly desk: Desk;
@@ -59,7 +64,36 @@ export async function createShipments(
   );
 }
 
-async function draftOf({ desk, hmacKey, caller, regions, now }: Counter, item: Alone<NewShipment>): Promise<Draft> {
+/** The same without writing anything: which of them would be refused. */
+export async function checkShipments(
+  deps: PeopleDeps,
+  items: readonly Alone<NewShipment>[],
+): Promise<Result<Admitted[], Failure>> {
+  const opened = await deskOf(deps);
+  if (!opened.ok) return opened;
+  const { desk, caller } = opened.value;
+  const regions = await knownRegions(desk, items);
+  if (!regions.ok) return regions;
+  return ok(
+    items.map((item): Admitted => {
+      const admitted = admit({ caller, regions: regions.value }, item);
+      const phone = admitted.ok ? readPhone(admitted.value.input.recipient.phone) : admitted;
+      return phone.ok ? admitted : err(withinItem(phone.error));
+    }),
+  );
+}
+
+async function draftOf(counter: Counter, item: Alone<NewShipment>): Promise<Draft> {
+  const admitted = admit(counter, item);
+  if (!admitted.ok) return admitted;
+  const { input, id, storeCode } = admitted.value;
+  const columns = await newColumns(counter, id, input);
+  if (!columns.ok) return err(withinItem(columns.error));
+  const row = { id, regionId: input.regionId, storeCode, ...columns.value };
+  return ok({ row, note: createdNote(actorOf(counter.caller), counter.now) });
+}
+
+function admit({ caller, regions }: Pick<Counter, "caller" | "regions">, item: Alone<NewShipment>): Admitted {
   if (!item.ok) return err({ tag: "invalid-request", errors: [...item.errors] });
   const input = item.value;
   const { regionId } = input;
@@ -67,10 +101,7 @@ async function draftOf({ desk, hmacKey, caller, regions, now }: Counter, item: A
   const id = newRowId.shipment();
   const scope = { tenantId: caller.tenantId, shipmentId: id, regionId, storeCode, driverId: null };
   if (!mayShipment(caller, "create", scope)) return err({ tag: "forbidden" });
-  if (!regions.has(regionId)) return err({ tag: "conflict" });
-  const columns = await newColumns({ desk, hmacKey }, id, input);
-  if (!columns.ok) return err(withinItem(columns.error));
-  return ok({ row: { id, regionId, storeCode, ...columns.value }, note: createdNote(actorOf(caller), now) });
+  return regions.has(regionId) ? ok({ input, id, storeCode }) : err({ tag: "conflict" });
 }
 
 /** The body of a request of its own is an item here. */
@@ -102,6 +133,6 @@ async function earlierOnes(
   return ok(new Map(found.value.map((row) => [orderKey(row), row])));
 }
 
-function orderKey({ storeCode, reference }: Pick<AddedShipment["row"], "storeCode" | "reference">): string {
+export function orderKey({ storeCode, reference }: Pick<AddedShipment["row"], "storeCode" | "reference">): string {
   return JSON.stringify([storeCode ?? null, reference]);
 }

@@ -141,7 +141,7 @@ function shownTerms(row: ShipmentRow): Shipment["proof"] {
 }
 
 /** Any number that a person can be rung at, a landline too: it is not signed in with. */
-function readPhone(text: string | undefined): Result<string | undefined, Failure> {
+export function readPhone(text: string | undefined): Result<string | undefined, Failure> {
   if (text === undefined) return ok(undefined);
   const read = readPhoneNumber(text, undefined);
   if (read) return ok(read.number);

@@ -13,7 +13,7 @@ import {
 } from "../protocol/api/shipment-import.ts";
 import type { NewShipment } from "../protocol/api/shipments.ts";
 import type { RegionId } from "../protocol/ids.ts";
-import { createShipments, type HandedIn } from "./shipment-batch.ts";
+import { type Admitted, checkShipments, createShipments, type HandedIn, orderKey } from "./shipment-batch.ts";
 import type { PeopleDeps } from "./people-desk.ts";
 
 interface Query {
@@ -40,16 +40,43 @@ export interface Preview extends ImportTable {
   readonly errors: { readonly row: number; readonly column: string; readonly message: string }[];
 }
 
-export function previewImport(text: string, query: Query): Result<Preview, Failure> {
+type Fault = NonNullable<Failure["errors"]>[number];
+
+const FORBIDDEN: Fault = { path: "store", message: "is not one that you may hand in for in this region" };
+/** What is wrong with a row as a whole, where no column of it is. */
+const REFUSED: Partial<Record<Failure["tag"], Fault>> = {
+  conflict: { path: "regionId", message: "is no region that is open" },
+};
+
+/** What the import would refuse is a fault, and so is an order that the file has already: it would be kept once. */
+export async function previewImport(deps: PeopleDeps, text: string, query: Query): Promise<Result<Preview, Failure>> {
   const read = readTable(text, query);
   if (!read.ok) return read;
   const { table, rows } = read.value;
-  const faults = rows.filter(({ item }) => !item.ok);
-  const errors = rows.flatMap(({ row, item }) =>
-    item.ok ? [] : item.errors.map(({ path, message }) => ({ row, column: path, message })),
+  const checked = await checkShipments(
+    deps,
+    rows.map(({ item }) => item),
   );
+  if (!checked.ok) return checked;
+  const rowOf = new Map<string, number>();
+  const faults = rows.flatMap(({ row }, index) => {
+    const found = faultsOf(row, checked.value[index], rowOf);
+    return found.length > 0 ? [found.map(({ path, message }) => ({ row, column: path, message }))] : [];
+  });
   const counts = { rows: rows.length, sound: rows.length - faults.length, faulty: faults.length };
-  return ok({ ...table, ...counts, errors: errors.slice(0, PREVIEW_ERRORS_MAX) });
+  return ok({ ...table, ...counts, errors: faults.flat().slice(0, PREVIEW_ERRORS_MAX) });
+}
+
+/** `rowOf` is where each order was seen first. */
+function faultsOf(row: number, admitted: Admitted | undefined, rowOf: Map<string, number>): readonly Fault[] {
+  if (!admitted) return [];
+  if (!admitted.ok) return byColumn(admitted.error).errors ?? [REFUSED[admitted.error.tag] ?? FORBIDDEN];
+  const { input, storeCode } = admitted.value;
+  const key = orderKey({ storeCode, reference: input.reference });
+  const first = rowOf.get(key);
+  if (first !== undefined) return [{ path: "reference", message: `is that of row ${first}` }];
+  rowOf.set(key, row);
+  return [];
 }
 
 /** In slices, so that no statement grows with the file. What a slice has written stays if the next one fails, and then exists. */

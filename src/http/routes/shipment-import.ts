@@ -8,8 +8,8 @@ import { bodyText } from "../tracker-request.ts";
 const NOT_STORED = { headers: { "cache-control": "no-store" } };
 
 export const shipmentImportRoutes = [
-  rawRoute(api.previewImport, async (_, { query }, c) => {
-    const read = previewImport(await bodyText(c.req.raw), query);
+  rawRoute(api.previewImport, async (deps, { query }, c) => {
+    const read = await previewImport(deps, await bodyText(c.req.raw), query);
     return read.ok ? ok(Response.json(api.previewImport.output.parse(read.value), NOT_STORED)) : read;
   }),
   rawRoute(api.importShipments, async (deps, { query }, c) => {

@@ -68,7 +68,7 @@ export const previewImport = endpoint({
   priority: "low",
   operationId: "previewImport",
   summary: "Read a list of shipments without keeping it",
-  description: `Says which column is read as what, and what is wrong in which row; nothing is written. ${FORMAT}`,
+  description: `Says which column is read as what, and what is wrong in which row: all that the import would refuse, and an order that an earlier row holds. Nothing is written. ${FORMAT}`,
   output: z
     .strictObject({
       ...table,

@@ -25,7 +25,7 @@ test("a file is read and explained without keeping any of it, then kept row by r
   const store = await userToken(await addMember(tenant, "store"));
   const ask = (path: string, body = FILE) => askAs(store, `POST /shipments/import${path}?regionId=${north}`, { body });
   const preview = previewImport.output.parse(await (await ask("/preview")).json());
-  expect(preview).toMatchObject({ delimiter: ";", missing: [], rows: 4, sound: 3, faulty: 1 });
+  expect(preview).toMatchObject({ delimiter: ";", missing: [], rows: 4, sound: 1, faulty: 3 });
   expect(preview.columns.map(({ field }) => field)).toEqual([
     "reference",
     "street",
@@ -38,7 +38,11 @@ test("a file is read and explained without keeping any of it, then kept row by r
     "instructions",
     null,
   ]);
-  expect(preview.errors).toEqual([{ row: 3, column: "street", message: "is missing" }]);
+  expect(preview.errors).toEqual([
+    { row: 3, column: "street", message: "is missing" },
+    { row: 5, column: "reference", message: "is that of row 2" },
+    { row: 6, column: "phone", message: "must be a phone number with its country's prefix" },
+  ]);
   expect(await kept(store)).toEqual([]);
   const done = importShipments.output.parse(await (await ask("")).json());
   expect(done).toMatchObject({ created: 1, exists: 1, refused: 2 });
@@ -58,6 +62,20 @@ test("a file is read and explained without keeping any of it, then kept row by r
       place: { lat: 52.5, lng: 13.4 },
     },
   ]);
+});
+
+test("what nobody may hand in there is wrong before it is handed in", async () => {
+  const { tenant, north } = await newOffice();
+  const store = await userToken(await addMember(tenant, "store"));
+  const foreign = (await newOffice()).north;
+  const file = (of: string) => `reference,street,details,city,name,store\nJ-1,Quay Street,7,Harbour,Robin,${of}\n`;
+  const faults = async (regionId: string, of: string) => {
+    const answer = await askAs(store, `POST /shipments/import/preview?regionId=${regionId}`, { body: file(of) });
+    return previewImport.output.parse(await answer.json()).errors.map(({ row, column }) => [row, column]);
+  };
+  expect(await faults(north, "mill")).toEqual([]);
+  expect(await faults(north, "bakery")).toEqual([[2, "store"]]);
+  expect(await faults(foreign, "mill")).toEqual([[2, "regionId"]]);
 });
 
 test("a file that is no list is refused as a whole, and says why", async () => {
