@@ -3,7 +3,7 @@ import { findShipment } from "../../../src/db/shipments.ts";
 import { writeShipments } from "../../../src/db/shipment-writes.ts";
 import { addVehicle } from "../../../src/db/vehicles.ts";
 import { newRowId } from "../../../src/platform/new-row-id.ts";
-import { offerObject, optimiserObject } from "../../../src/platform/object-stubs.ts";
+import { offerObject, optimiserObject, tripObject } from "../../../src/platform/object-stubs.ts";
 import type { DriverId, OfferId, OptimisationId, ShipmentId, TripId } from "../../../src/protocol/ids.ts";
 import { statusNote } from "../../../src/services/shipment-notes.ts";
 import { valueOf } from "../services/people-fixture.ts";
@@ -64,6 +64,13 @@ export async function failedShipment({ tenant, ...place }: Place): Promise<Shipm
   return id;
 }
 
+/** The first driver's: only trips that run are asked. */
+async function runningTrip(place: Place): Promise<TripId> {
+  const { id } = await newTrip(place, place.drivers[0]);
+  await tripObject(env, place.tenantId, id).command({ type: "trip", event: "start" }, "test");
+  return id;
+}
+
 const ofOffer: Asking = async (place) => ({ params: { offerId: await newOffer(place) } });
 
 /** Sound requests about who drives what, and with which vehicle. */
@@ -83,7 +90,7 @@ export const DISPATCH_ASKS: Readonly<Record<string, Asking>> = {
   }),
   createOffer: async (place) => ({
     params: { shipmentId: (await newShipment(place)).id },
-    body: { to: { tripIds: [(await newTrip(place, place.drivers[0])).id] } },
+    body: { to: { tripIds: [await runningTrip(place)] } },
   }),
   getOffer: ofOffer,
   acceptOffer: ofOffer,
