@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { checkDays, type KeptDays } from "../../../dev/days/check-days.ts";
 import { DayBook } from "../../../dev/days/day-book.ts";
 import { wireId } from "../../../dev/tenant-rows.ts";
+import type { ShipmentStatus } from "../../../src/protocol/shipment.ts";
 import { PaymentId, ProofId, ShipmentId, TripId } from "../../../src/protocol/ids.ts";
 
 const UUID = "018d0000-0000-7000-8000-000000000001";
@@ -49,6 +50,15 @@ test("days that ended as they were promised are right", () => {
   expect(checkDays(book(), kept())).toEqual([]);
 });
 
+test.each<[string, ShipmentStatus[]]>([
+  ["tried again at the same door", ["out_for_delivery", "failed", "arrived", "delivered"]],
+  ["reported as picked up and nothing else", ["picked_up", "delivered"]],
+  ["handed over to another driver, and called off", ["out_for_delivery", "cancelled"]],
+  ["brought back to the depot", ["out_for_delivery", "arriving", "created", "out_for_delivery", "delivered"]],
+])("a parcel that was %s has a history", (_, history) => {
+  expect(checkDays(book(), kept({ histories: new Map([[shipmentId, history]]) }))).toEqual([]);
+});
+
 test("a card is right once its provider has confirmed it", () => {
   const made = book();
   made.payments.set(paymentId, { shipmentId, method: "card", amountMinor: 500 });
@@ -73,6 +83,8 @@ test.each<[string, Partial<KeptDays>, string]>([
   ["a proof without its file's row", { uploads: [] }, "I4 I4 I4"],
   ["a row that names no file", { uploads: [{ ...UPLOAD, objectKey: null }] }, "I4 I4"],
   ["a step that no parcel can take", { histories: new Map([[shipmentId, ["delivered", "failed"]]]) }, "I5"],
+  ["a delivery of what nobody took", { histories: new Map([[shipmentId, ["delivered"]]]) }, "I5"],
+  ["an arrival without a way", { histories: new Map([[shipmentId, ["picked_up", "arrived", "delivered"]]]) }, "I5"],
   ["money that was taken twice", { payments: [PAYMENT, { ...PAYMENT, id: "pay_2" }] }, "I6"],
   ["somebody who was told twice", { notifications: [...kept().notifications, ...kept().notifications] }, "I6"],
   ["somebody who was never told", { notifications: [] }, "I6"],
