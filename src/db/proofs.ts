@@ -1,4 +1,17 @@
-import { and, desc, eq, inArray, isNotNull, isNull, lt, sql } from "drizzle-orm";
+import {
+  and,
+  desc,
+  eq,
+  exists,
+  inArray,
+  isNotNull,
+  isNull,
+  lt,
+  notExists,
+  notInArray,
+  type SQL,
+  sql,
+} from "drizzle-orm";
 import { ok, type Result } from "../domain/result.ts";
 import type { ProofId, ShipmentId } from "../protocol/ids.ts";
 import { statements, type TenantQueries } from "./client.ts";
@@ -139,12 +152,18 @@ function forgetPinTries(tenant: TenantQueries, shipmentId: ShipmentId) {
     .where(ownRows(shipments, tenant, eq(shipments.id, shipmentId)));
 }
 
-/** A statement of a batch: the proof is complete as soon as nothing is missing and each file has arrived. */
+/** A statement of a batch: two files that come at once take turns, or neither would see the other. */
+export function holdProof(tenant: TenantQueries, proofId: ProofId) {
+  return statements
+    .select({ id: proofs.id })
+    .from(proofs)
+    .where(ownRows(proofs, tenant, eq(proofs.id, proofId)))
+    .for("no key update");
+}
+
+/** A statement of a batch: the proof is complete as soon as nothing is missing and each file has arrived and is not refused. */
 export function completeProof(tenant: TenantQueries, proofId: ProofId, now: number) {
-  const awaited = statements
-    .select({ id: uploads.id })
-    .from(uploads)
-    .where(and(eq(uploads.tenantId, proofs.tenantId), eq(uploads.proofId, proofs.id), eq(uploads.status, "requested")));
+  const awaited = itsFiles(notInArray(uploads.status, ["stored", "checked"]));
   return statements
     .update(proofs)
     .set({ completedAt: now })
@@ -155,9 +174,25 @@ export function completeProof(tenant: TenantQueries, proofId: ProofId, now: numb
         eq(proofs.id, proofId),
         isNull(proofs.completedAt),
         sql`cardinality(${proofs.missing}) = 0`,
-        sql`not exists (${awaited})`,
+        notExists(awaited),
       ),
     );
+}
+
+/** A statement of a batch: what has a refused file proves nothing. The delivery that named it waits for a proof by a trigger. */
+export function reopenProof(tenant: TenantQueries, proofId: ProofId) {
+  const refused = itsFiles(eq(uploads.status, "rejected"));
+  return statements
+    .update(proofs)
+    .set({ completedAt: null })
+    .where(ownRows(proofs, tenant, eq(proofs.id, proofId), exists(refused)));
+}
+
+function itsFiles(condition: SQL) {
+  return statements
+    .select({ id: uploads.id })
+    .from(uploads)
+    .where(and(eq(uploads.tenantId, proofs.tenantId), eq(uploads.proofId, proofs.id), condition));
 }
 
 /** The newest complete one of each trip that has carried one of these shipments. */

@@ -4,7 +4,7 @@ import type { ProofId, UploadId } from "../protocol/ids.ts";
 import type { RejectionCode } from "../protocol/upload.ts";
 import { statements, type TenantQueries } from "./client.ts";
 import type { DbError } from "./db-error.ts";
-import { completeProof } from "./proofs.ts";
+import { completeProof, holdProof, reopenProof } from "./proofs.ts";
 import { ownRows } from "./own-rows.ts";
 import { documents, uploads } from "./schema/uploads.ts";
 
@@ -50,9 +50,14 @@ export async function markStored(
     .update(uploads)
     .set({ status: "stored", storedAt: now, sends: 1, sentAt: now })
     .where(itself(tenant, id, eq(uploads.status, "requested")));
-  const done = await tenant.batch("uploads.stored", [
+  if (!proofId) {
+    const done = await tenant.run("uploads.stored", stored);
+    return done.ok ? ok(undefined) : done;
+  }
+  const done = await tenant.batch("proofs.file-stored", [
     stored,
-    ...(proofId ? [completeProof(tenant, proofId, now)] : []),
+    holdProof(tenant, proofId),
+    completeProof(tenant, proofId, now),
   ]);
   return done.ok ? ok(undefined) : done;
 }
@@ -77,11 +82,11 @@ export async function markChecked(
 
 export async function markRejected(
   tenant: TenantQueries,
-  id: UploadId,
+  { id, proofId }: Pick<UploadRow, "id" | "proofId">,
   rejectionCode: RejectionCode,
   now: number,
 ): Promise<Result<unknown, DbError>> {
-  return tenant.batch("uploads.rejected", [
+  return tenant.batch(proofId ? "proofs.file-rejected" : "uploads.rejected", [
     statements
       .update(uploads)
       .set({ status: "rejected", rejectionCode, checkedAt: now })
@@ -90,6 +95,7 @@ export async function markRejected(
       .update(documents)
       .set({ status: "rejected", rejectionCode, version: sql`${documents.version} + 1` })
       .where(itsDocument(tenant, id)),
+    ...(proofId ? [reopenProof(tenant, proofId)] : []),
   ]);
 }
 

@@ -54,9 +54,9 @@ async function judge(deps: CheckDeps, tenant: TenantQueries, row: UploadRow): Pr
 async function reject(
   { now }: CheckDeps,
   tenant: TenantQueries,
-  { id }: UploadRow,
+  row: UploadRow,
   code: RejectionCode,
 ): Promise<Failure | undefined> {
-  const noted = await markRejected(tenant, id, code, now());
+  const noted = await markRejected(tenant, row, code, now());
   return noted.ok ? undefined : dbFailure(noted.error);
 }

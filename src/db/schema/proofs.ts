@@ -53,7 +53,7 @@ export const proofs = pgTable(
     recordedAt: column.instant().notNull(),
     /** Of the canonical record. */
     sha256: column.bytes(),
-    /** Null until everything required is in it and all its files have arrived. */
+    /** Null until everything required is in it and all its files have arrived, and again once one of them is refused. */
     completedAt: column.instant(),
   },
   (t) => [

@@ -101,7 +101,10 @@ export const AnnouncedProof = z
   .strictObject({
     proofId: ProofId,
     missing: z.array(ProofKind).meta({ description: "Required, and not there: send another proof that has it" }),
-    completedAt: z.int().nullable().meta({ description: "Null until nothing is missing and every file has arrived" }),
+    completedAt: z
+      .int()
+      .nullable()
+      .meta({ description: "Null until nothing is missing and every file has arrived; again, when one is refused" }),
     sha256: Sha256,
     uploads: z.array(UploadTicket),
   })
