@@ -1,7 +1,7 @@
-import { and, asc, count, eq, gt, inArray, lt, min, or, sql } from "drizzle-orm";
+import { and, asc, count, eq, gt, inArray, lt, min, sql } from "drizzle-orm";
 import { ok, type Result } from "../domain/result.ts";
 import type { ProofId, UploadId } from "../protocol/ids.ts";
-import type { RejectionCode } from "../protocol/upload.ts";
+import { type RejectionCode, TAKEN } from "../protocol/upload.ts";
 import { statements, type TenantQueries } from "./client.ts";
 import type { DbError } from "./db-error.ts";
 import { completeProof, holdProof, reopenProof } from "./proofs.ts";
@@ -49,7 +49,7 @@ export async function markStored(
   const stored = statements
     .update(uploads)
     .set({ status: "stored", storedAt: now, sends: 1, sentAt: now })
-    .where(itself(tenant, id, eq(uploads.status, "requested")));
+    .where(itself(tenant, id, inArray(uploads.status, [...TAKEN])));
   if (!proofId) {
     const done = await tenant.run("uploads.stored", stored);
     return done.ok ? ok(undefined) : done;
@@ -132,7 +132,7 @@ export async function countUploads(
   });
 }
 
-/** Those whose ticket ran out. What is on its way at this moment is found by its bytes. */
+/** Those whose last ticket ran out. What is on its way at this moment is found by its bytes. */
 export async function endUnused(
   tenant: TenantQueries,
   { before, limit }: { readonly before: number; readonly limit: number },
@@ -140,7 +140,7 @@ export async function endUnused(
   const unused = statements
     .select({ id: uploads.id })
     .from(uploads)
-    .where(ownRows(uploads, tenant, eq(uploads.status, "requested"), lt(uploads.createdAt, before)))
+    .where(ownRows(uploads, tenant, eq(uploads.status, "requested"), lt(uploads.updatedAt, before)))
     .limit(limit);
   const ended = await tenant.run(
     "uploads.end-unused",
@@ -176,25 +176,11 @@ export async function takeUnchecked(
   return taken.ok ? ok(taken.value.map(({ id }) => id)) : taken;
 }
 
-/** Its bytes came while the database did not answer, or after its ticket's time: it takes its turn after all. */
-export async function reviveStored(
-  tenant: TenantQueries,
-  id: UploadId,
-  now: number,
-): Promise<Result<UploadRow | undefined, DbError>> {
-  const revived = await tenant.run(
-    "uploads.revive",
-    statements
-      .update(uploads)
-      .set({ status: "requested" })
-      .where(itself(tenant, id, or(eq(uploads.status, "deleted"), eq(uploads.status, "requested"))))
-      .returning(),
-  );
-  if (!revived.ok) return revived;
-  const [row] = revived.value;
-  if (!row) return ok(undefined);
-  const stored = await markStored(tenant, row, now);
-  return stored.ok ? ok(row) : stored;
+/** Announced again: each is waited for as long as the first time. */
+export async function awaitAgain(tenant: TenantQueries, ids: readonly UploadId[]): Promise<Result<unknown, DbError>> {
+  if (ids.length === 0) return ok([]);
+  const late = ownRows(uploads, tenant, inArray(uploads.id, [...ids]), inArray(uploads.status, [...TAKEN]));
+  return tenant.run("uploads.await-again", statements.update(uploads).set({ status: "requested" }).where(late));
 }
 
 function itself(tenant: TenantQueries, id: UploadId, condition?: ReturnType<typeof eq>) {

@@ -6,6 +6,9 @@ export type UploadPurpose = z.infer<typeof UploadPurpose>;
 export const UploadStatus = z.enum(["requested", "stored", "checked", "rejected", "deleted"]);
 export type UploadStatus = z.infer<typeof UploadStatus>;
 
+/** Its bytes are taken when they come: `deleted` means that nobody waits for them any more, unless it is announced again. */
+export const TAKEN: ReadonlySet<UploadStatus> = new Set(["requested", "deleted"]);
+
 export const DocumentKind = z.enum(["licence", "insurance", "registration", "identity", "other"]);
 export type DocumentKind = z.infer<typeof DocumentKind>;
 

@@ -7,6 +7,7 @@ import { logError } from "../platform/log.ts";
 import type { UploadGrant } from "../platform/upload-ticket.ts";
 import type { StoredUpload } from "../protocol/api/uploads.ts";
 import type { TenantId, UploadId } from "../protocol/ids.ts";
+import { TAKEN } from "../protocol/upload.ts";
 import { dbFailure } from "./db-failure.ts";
 import type { UploadDeps } from "./upload-deps.ts";
 
@@ -33,16 +34,16 @@ async function noteArrival(
   const found = await findUpload(tenant, uploadId);
   if (!found.ok) return err(dbFailure(found.error));
   const row = found.value;
-  if (row?.status === "requested") {
+  if (row && TAKEN.has(row.status)) {
     const stored = await markStored(tenant, row, deps.now());
     if (!stored.ok) return err(dbFailure(stored.error));
     await askForCheck(deps, tenant.tenantId, uploadId);
     return ok("stored");
   }
   if (row?.status === "stored") return ok("stored");
-  // Checked long ago, or given up: these bytes are one copy more.
+  // Checked long ago: these bytes are one copy more.
   await deps.uploads.dropArrived({ tenantId: tenant.tenantId, uploadId });
-  return row && row.status !== "deleted" ? ok(row.status) : err({ tag: "not-found" });
+  return row ? ok(row.status) : err({ tag: "not-found" });
 }
 
 /** A queue that does not take it costs five minutes, and not the file. */

@@ -15,7 +15,7 @@ import { hashRecord, recordOf } from "./proof-records.ts";
 import { cashOf, kindsOf, notePlace, proofRow } from "./proof-row.ts";
 import { hashPin } from "./proof-terms.ts";
 import type { ProofDeps } from "./upload-deps.ts";
-import { announcedDigest, announcedRow, ticketFor } from "./upload-rows.ts";
+import { announcedDigest, announcedRow, renewed, ticketFor } from "./upload-rows.ts";
 
 /** `isNew` is false when a proof of this id was there already, and that one is answered. */
 interface Announced {
@@ -45,7 +45,7 @@ export async function announceProof(
   const asked = { desk, caller, subject, input };
   const known = await answerOf(deps, asked);
   if (!known.ok) return known;
-  if (known.value) return ok({ proof: known.value, isNew: false });
+  if (known.value) return renewed(desk.tenant, known.value.uploads, { proof: known.value, isNew: false });
   const refused = (await pinRefusal(deps, asked)) ?? (await write(deps, asked));
   if (refused) return err(refused);
   const written = await answerOf(deps, asked);

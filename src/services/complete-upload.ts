@@ -5,6 +5,7 @@ import type { SigningKeys } from "../platform/signing-keys.ts";
 import { type UploadGrant, verifyUploadTicket } from "../platform/upload-ticket.ts";
 import type { StoredUpload } from "../protocol/api/uploads.ts";
 import { acceptUpload, refusedUpload } from "./accept-upload.ts";
+import { TAKEN } from "../protocol/upload.ts";
 import { dbFailure } from "./db-failure.ts";
 import type { UploadDeps } from "./upload-deps.ts";
 
@@ -21,7 +22,7 @@ export async function completeUpload(
   const found = await findUpload(tenant, uploadId);
   if (!found.ok) return err(dbFailure(found.error));
   // Heard of before: then its bytes may be gone already, and rightly.
-  const refused = found.value?.status === "requested" ? await compare(deps, grant) : undefined;
+  const refused = found.value && TAKEN.has(found.value.status) ? await compare(deps, grant) : undefined;
   return refused ? err(refused) : acceptUpload(deps, grant);
 }
 

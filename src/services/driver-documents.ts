@@ -21,7 +21,7 @@ import { RejectionCode } from "../protocol/upload.ts";
 import { dbFailure } from "./db-failure.ts";
 import { knownCaller } from "./people-desk.ts";
 import type { ProofDeps } from "./upload-deps.ts";
-import { announcedDigest, announcedRow, imageLinks, ticketFor } from "./upload-rows.ts";
+import { announcedDigest, announcedRow, imageLinks, renewed, ticketFor } from "./upload-rows.ts";
 
 type DocumentDeps = Pick<ProofDeps, "db" | "caller" | "requestId" | "keys" | "direct" | "now">;
 
@@ -47,7 +47,7 @@ export async function announceDocument(
     announcedDigest(stored.upload) === file.sha256;
   if (!stored || !isSame) return err({ tag: "conflict" });
   const ticket = await ticketFor(deps, stored.upload);
-  return ok({ document: await documentView(deps, driverId, stored), upload: ticket });
+  return renewed(tenant, [ticket], { document: await documentView(deps, driverId, stored), upload: ticket });
 }
 
 export async function listDocuments(

@@ -1,10 +1,11 @@
 import type { TenantQueries } from "../db/client.ts";
 import { listLackingThumbnail } from "../db/thumbnails.ts";
-import { endUnused, findUpload, reviveStored, takeUnchecked } from "../db/uploads.ts";
+import { endUnused, findUpload, markStored, takeUnchecked } from "../db/uploads.ts";
 import type { Failure } from "../domain/failure.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { UPLOAD_TICKET_SECONDS } from "../platform/upload-ticket.ts";
 import type { TenantId } from "../protocol/ids.ts";
+import { TAKEN } from "../protocol/upload.ts";
 import { dbFailure } from "./db-failure.ts";
 import { forEachTenant } from "./each-tenant.ts";
 import { askForCheck } from "./accept-upload.ts";
@@ -49,12 +50,12 @@ export async function sweepArrived(deps: UploadDeps, swept: Swept): Promise<Fail
     const tenant = scopeOf(deps, which.tenantId);
     const found = await findUpload(tenant, which.uploadId);
     if (!found.ok) return dbFailure(found.error);
-    const status = found.value?.status;
+    const row = found.value;
     // Asked about below, as often as is worth it.
-    if (status === "stored") continue;
-    if (status === "requested" || status === "deleted") {
-      const revived = await reviveStored(tenant, which.uploadId, deps.now());
-      if (!revived.ok) return dbFailure(revived.error);
+    if (row?.status === "stored") continue;
+    if (row && TAKEN.has(row.status)) {
+      const stored = await markStored(tenant, row, deps.now());
+      if (!stored.ok) return dbFailure(stored.error);
       await askForCheck(deps, which.tenantId, which.uploadId);
       swept.asked += 1;
     } else {

@@ -1,4 +1,7 @@
-import type { UploadRow } from "../db/uploads.ts";
+import type { TenantQueries } from "../db/client.ts";
+import { awaitAgain, type UploadRow } from "../db/uploads.ts";
+import type { Failure } from "../domain/failure.ts";
+import { err, ok, type Result } from "../domain/result.ts";
 import { fromHex, hexOf } from "../platform/sha256.ts";
 import type { SigningKeys } from "../platform/signing-keys.ts";
 import { rawKey, type WhichUpload } from "../platform/upload-keys.ts";
@@ -6,7 +9,8 @@ import { issueUploadTicket, UPLOAD_TICKET_SECONDS } from "../platform/upload-tic
 import { IMAGE, issueViewTicket } from "../platform/view-ticket.ts";
 import { API_BASE } from "../protocol/api/endpoint.ts";
 import { type AnnouncedFile, completeUpload, putUpload, type UploadTicket } from "../protocol/api/uploads.ts";
-import { ImageType, type UploadPurpose } from "../protocol/upload.ts";
+import { ImageType, TAKEN, type UploadPurpose } from "../protocol/upload.ts";
+import { dbFailure } from "./db-failure.ts";
 import type { ProofDeps } from "./upload-deps.ts";
 
 const SECOND_MS = 1_000;
@@ -33,7 +37,7 @@ export async function ticketFor(
   row: UploadRow,
 ): Promise<UploadTicket> {
   const { id: uploadId, tenantId, status, sizeBytes } = row;
-  if (status !== "requested") return { uploadId, status, url: null, headers: {}, completeUrl: null, expiresAt: null };
+  if (!TAKEN.has(status)) return { uploadId, status, url: null, headers: {}, completeUrl: null, expiresAt: null };
   const contentType = ImageType.parse(row.contentType);
   const grant = { uploadId, tenantId, sizeBytes, contentType, sha256: announcedDigest(row) };
   const now = deps.now();
@@ -42,12 +46,23 @@ export async function ticketFor(
   const direct = await deps.direct?.address(grant, now);
   return {
     uploadId,
-    status,
+    status: "requested",
     url: direct?.url ?? addressOf(putUpload),
     headers: direct?.headers ?? { "content-type": contentType },
     completeUrl: direct ? addressOf(completeUpload) : null,
     expiresAt: now + UPLOAD_TICKET_SECONDS * SECOND_MS,
   };
+}
+
+/** Tickets that are given again hold as long as the first ones: the round waits for their files anew. */
+export async function renewed<Answer>(
+  tenant: TenantQueries,
+  tickets: readonly UploadTicket[],
+  answer: Answer,
+): Promise<Result<Answer, Failure>> {
+  const open = tickets.filter(({ url }) => url !== null).map(({ uploadId }) => uploadId);
+  const awaited = await awaitAgain(tenant, open);
+  return awaited.ok ? ok(answer) : err(dbFailure(awaited.error));
 }
 
 /** Short-lived addresses of an image that was checked, and of the small picture of it. */

@@ -79,6 +79,16 @@ describe("what nobody says is complete", () => {
     expect(await env.FILES.head(rawKey(wrong.which))).toBeNull();
   });
 
+  test("is taken under a good ticket, although nobody waited for it any more", async () => {
+    const [late, other] = [await announcedFile(place), await announcedFile(place)];
+    await sweepOne(place, { ...quietDeps(), now: () => Date.now() + 12 * LATER_MS });
+    expect(await statusOf(late.which)).toMatchObject({ status: "deleted" });
+    await putPastUs(late.which);
+    await putPastUs(other.which, BYTES.with(30, 7));
+    expect(valueOf(await completeUpload(quietDeps(), late.ticket))).toMatchObject({ status: "stored" });
+    expect(await completeUpload(quietDeps(), other.ticket)).toMatchObject(REFUSED);
+  });
+
   test("loses nothing, whoever dies while saying it", async () => {
     const completeWith = async ({ wrap }: ReturnType<typeof dying>) => {
       const { which, ticket } = await announcedFile(place);

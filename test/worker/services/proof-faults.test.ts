@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import { beforeAll, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { findProof, listProofs } from "../../../src/db/proofs.ts";
 import { listProofUploads } from "../../../src/db/uploads.ts";
 import { hexOf, sha256 } from "../../../src/platform/sha256.ts";
@@ -111,3 +111,45 @@ test.each(["before", "after"] as const)(
       expect(await held(proof), `after dying ${when} step ${index + 1}`).toEqual(WHOLE);
   },
 );
+
+describe("a photo that is hours late", () => {
+  const HOUR_MS = 60 * 60_000;
+  const announce = async (proof: NewProof, now?: () => number) =>
+    valueOf(await announceProof(deps(asItIs, now), place.shipmentId, proof)).proof.uploads[0];
+  const put = async (url: string | null | undefined) => {
+    const sent = { contentType: "image/jpeg", sizeBytes: BYTES.length, body: new Response(BYTES).body };
+    return storeUpload(deps(asItIs), url?.split("/").at(-1) ?? "", sent);
+  };
+  const sweepAt = async (at: number) => {
+    const swept = { ended: 0, asked: 0, dropped: 0 };
+    expect(
+      await sweepTenant(
+        deps(asItIs, () => at),
+        place.tenantId,
+        swept,
+      ),
+    ).toBeUndefined();
+    return swept.ended;
+  };
+
+  test("is taken once its proof is announced again, and waited for as long as the first time", async () => {
+    const proof = NewProof.parse(await newProof({}, BYTES));
+    await announce(proof);
+    expect(await sweepAt(Date.now() + 2 * HOUR_MS)).toBe(1);
+    const between = Date.now();
+    const again = await announce(proof);
+    expect(again).toMatchObject({ status: "requested", url: expect.any(String) });
+    expect(await sweepAt(between + HOUR_MS + 10 * 60_000)).toBe(0);
+    expect(valueOf(await put(again?.url))).toMatchObject({ status: "stored" });
+    if (again) valueOf(await checkUpload(deps(asItIs), { tenantId: place.tenantId, uploadId: again.uploadId }));
+    expect(await held(proof)).toMatchObject({ isComplete: true, statuses: ["checked"] });
+  });
+
+  test("is taken under a ticket that is good, although nobody waited for it any more", async () => {
+    const proof = NewProof.parse(await newProof({}, BYTES));
+    const ticket = await announce(proof);
+    expect(await sweepAt(Date.now() + 2 * HOUR_MS)).toBe(1);
+    expect(valueOf(await put(ticket?.url))).toMatchObject({ status: "stored" });
+    expect(await held(proof)).toMatchObject({ isComplete: true });
+  });
+});
