@@ -13,6 +13,7 @@ import { addressOf } from "./socket-from.ts";
 import type { World } from "./world.ts";
 
 const TIMEOUT_MS = 10_000;
+const TOO_MANY = 429;
 const AGAIN_MS = [50, 400] as const;
 const FIRST_ADDRESS = 10_000;
 const ADDRESSES_EACH = 1_000;
@@ -104,7 +105,7 @@ export class InsistingPhone {
     if (performance.now() > this.#deadline) throw new Error(`not done after ${PATIENCE_MS / 1_000} s`);
     this.tries += 1;
     const answer = await fetch(url, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) }).catch(() => undefined);
-    if (answer && answer.status < 500) return answer;
+    if (answer && answer.status < 500 && answer.status !== TOO_MANY) return answer;
     this.failed += 1;
     await wait(this.#dice.between(...AGAIN_MS));
     return answer;

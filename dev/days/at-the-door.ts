@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
 import { uuidv7 } from "uuidv7";
+import { uploadIdFor } from "../../src/platform/upload-id.ts";
 import { takePayment } from "../../src/protocol/api/payments.ts";
 import { announceProof, NewProof } from "../../src/protocol/api/proofs.ts";
 import { StoredUpload } from "../../src/protocol/api/uploads.ts";
@@ -18,6 +20,8 @@ const CARD_SHARE = 0.4;
 const SLOW_SHARE = 0.1;
 const SLOW_CARD = "pm_sandbox_slow";
 const UPLOAD_TIMEOUT_MS = 30_000;
+const TOO_MANY = 429;
+const SECOND_MS = 1_000;
 const TWICE_SHARE = 0.1;
 
 /** Each from a network of its own, because networks have limits. */
@@ -60,15 +64,19 @@ export class Door {
     const announced = must(await this.#ask.ask(driver, announceProof, { params: { shipmentId }, body }));
     if (this.#dice.chance(TWICE_SHARE))
       must(await this.#ask.ask(driver, announceProof, { params: { shipmentId }, body }));
-    for (const { url } of announced.uploads) if (url !== null) await this.#send(url, images);
+    const ids = await Promise.all(images.map(async (_, index) => uploadIdFor(proofId, index)));
+    for (const { url, uploadId } of announced.uploads) {
+      const image = images[ids.indexOf(uploadId)];
+      if (url !== null && image) await this.#send(url, image.bytes);
+    }
     const isComplete = announced.missing.length === 0;
     this.#book.proofs.set(proofId, { shipmentId, files: images.length, isComplete });
     return proofId;
   }
 
-  /** A ticket does not say whose bytes it is for: of two files the right one is the one that is taken. */
-  async #send(url: string, images: readonly { readonly bytes: Uint8Array<ArrayBuffer> }[]): Promise<void> {
-    for (const { bytes } of images) {
+  /** Who is told to wait has sent more than a driver of flesh and blood could. */
+  async #send(url: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+    for (;;) {
       uploads += 1;
       const answer = await fetch(new URL(url, this.#url), {
         method: "PUT",
@@ -78,8 +86,9 @@ export class Door {
       });
       if (answer.ok) return void StoredUpload.parse(await answer.json());
       await answer.body?.cancel();
+      if (answer.status !== TOO_MANY) throw new Error(`an upload was refused: ${answer.status}`);
+      await wait(Number(answer.headers.get("retry-after") ?? 1) * SECOND_MS);
     }
-    throw new Error("an upload was refused");
   }
 
   /** What is due, in cash or by card. Cash is told by the driver, or by the proof, or by both. */

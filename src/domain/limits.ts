@@ -11,6 +11,8 @@ export const LIMITS: Readonly<Record<LimitName, BucketLimit>> = {
   critical: { capacity: 300, perSeconds: MINUTE },
   // A stop needs a handful of photos; twenty a minute are a busy depot's.
   upload: { capacity: 20, perSeconds: MINUTE },
+  // Before anybody knows who sends: 150 drivers of all tenants behind one carrier's address, each as fast as it may.
+  "upload-network": { capacity: 3_000, perSeconds: MINUTE },
   // Reports and exports cost a hundred times what a page does.
   low: { capacity: 20, perSeconds: MINUTE },
   // For a whole address, which may be an office behind one: guessing is held by each code's own five tries.

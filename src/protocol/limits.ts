@@ -5,6 +5,7 @@ export const LimitName = z.enum([
   "standard",
   "critical",
   "upload",
+  "upload-network",
   "low",
   "login",
   "sos",

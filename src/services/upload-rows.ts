@@ -36,10 +36,10 @@ export async function ticketFor(
   deps: Pick<ProofDeps, "keys" | "direct" | "now">,
   row: UploadRow,
 ): Promise<UploadTicket> {
-  const { id: uploadId, tenantId, status, sizeBytes } = row;
+  const { id: uploadId, tenantId, status, sizeBytes, createdBy: actor } = row;
   if (!TAKEN.has(status)) return { uploadId, status, url: null, headers: {}, completeUrl: null, expiresAt: null };
   const contentType = ImageType.parse(row.contentType);
-  const grant = { uploadId, tenantId, sizeBytes, contentType, sha256: announcedDigest(row) };
+  const grant = { uploadId, tenantId, sizeBytes, contentType, sha256: announcedDigest(row), actor };
   const now = deps.now();
   const ticket = await issueUploadTicket(await deps.keys(), grant, now);
   const addressOf = ({ path }: { readonly path: string }) => API_BASE + path.replace(":uploadTicket", ticket);

@@ -58,7 +58,7 @@ export const TicketText = z
 
 const underTicket = {
   access: "public",
-  limit: "upload",
+  limit: "upload-network",
   priority: "critical",
   tag: "Proofs",
   params: z.strictObject({ uploadTicket: TicketText }),

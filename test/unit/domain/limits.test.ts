@@ -7,6 +7,7 @@ test("every tier has the numbers that users were promised", () => {
     ["standard", 100, 60],
     ["critical", 300, 60],
     ["upload", 20, 60],
+    ["upload-network", 3_000, 60],
     ["low", 20, 60],
     ["login", 30, 60],
     ["sos", 300, 60],
