@@ -5,6 +5,8 @@ import { cleanKey, RAW_PREFIX, rawKey, thumbnailKey, whichRaw, type WhichUpload 
 import type { UploadGrant } from "./upload-ticket.ts";
 
 const ONCE = { onlyIf: { etagDoesNotMatch: "*" } };
+/** Of a thousand keys each: whoever looks at more in a round is still at it when the next one begins. */
+const LIST_PAGES_MAX = 10;
 /** What the bucket says of bytes whose SHA-256 is another than announced. */
 const WRONG_DIGEST = /\(100(?:37|14)\)|checksum|digest/i;
 
@@ -86,10 +88,17 @@ export class UploadFiles {
     return this.#read(thumbnailKey(which));
   }
 
-  /** What arrived before then and lies there still: of the first thousand, which is all that one listing tells. */
+  /** What arrived before then and lies there still. */
   async forgotten(before: number): Promise<WhichUpload[]> {
-    const { objects } = await this.#files.list({ prefix: RAW_PREFIX });
-    return objects.filter(({ uploaded }) => uploaded.getTime() < before).map(({ key }) => whichRaw(key));
+    const found: WhichUpload[] = [];
+    let cursor: string | undefined;
+    for (let pages = 0; pages < LIST_PAGES_MAX; pages++) {
+      const page = await this.#files.list({ prefix: RAW_PREFIX, ...(cursor && { cursor }) });
+      for (const { key, uploaded } of page.objects) if (uploaded.getTime() < before) found.push(whichRaw(key));
+      if (!page.truncated) break;
+      ({ cursor } = page);
+    }
+    return found;
   }
 
   async #read(key: string): Promise<KeptImage | null> {

@@ -143,6 +143,21 @@ test.each<[string, Uint8Array, ImageType, string]>([
   expect(document).toMatchObject({ document: { status: "rejected", rejectionCode: code } });
 });
 
+test("the round finds what lies there still, on whatever page of the bucket's list it is", async () => {
+  const files = await Promise.all([announced(), announced(), announced()]);
+  for (const { which } of files) await env.FILES.put(rawKey(which), "forgotten");
+  const onePerPage = new Proxy(env.FILES, {
+    get: (of, name) =>
+      name === "list"
+        ? async (asked: R2ListOptions) =>
+            of.list({ ...asked, prefix: `${asked.prefix}${files[0].which.tenantId}/`, limit: 1 })
+        : Reflect.get(of, name, of),
+  });
+  const found = await new UploadFiles(onePerPage).forgotten(Date.now() + HOUR_MS);
+  const ids = files.map(({ which }) => which.uploadId);
+  expect(found.map(({ uploadId }) => uploadId).filter((id) => ids.includes(id))).toEqual(ids.toSorted());
+});
+
 test("the round ends what was announced and never sent, and drops what nobody waits for", async () => {
   const [unused, stray] = [await announced(), await announced()];
   valueOf(await stray.send(storeDeps()));
