@@ -1,4 +1,4 @@
-import { ascii, joinBytes, startsWith, uint16, uint32 } from "./byte-view.ts";
+import { startsWith, uint16, uint32 } from "./byte-view.ts";
 
 export const EXIF_START = "Exif\0\0";
 export const UPRIGHT = 1;
@@ -25,10 +25,11 @@ export function readOrientation(exif: Uint8Array): number {
   return UPRIGHT;
 }
 
-/** Notes that hold the orientation and nothing else. */
-export function exifOf(orientation: number): Uint8Array {
+/** Notes that hold the orientation and nothing else; none of an upright picture. */
+export function exifOf(orientation: number): Uint8Array[] {
+  if (orientation === UPRIGHT) return [];
   const header = [0x4d, 0x4d, 0, 0x2a, 0, 0, 0, 8];
   const entry = [0, 1, 0x01, 0x12, 0, TYPE_SHORT, 0, 0, 0, 1, 0, orientation, 0, 0];
   const end = [0, 0, 0, 0];
-  return joinBytes([ascii(EXIF_START), Uint8Array.from([...header, ...entry, ...end])]);
+  return [Uint8Array.from([...header, ...entry, ...end])];
 }

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from "../result.ts";
-import { joinBytes, startsWith, uint16 } from "./byte-view.ts";
+import { ascii, joinBytes, startsWith, uint16 } from "./byte-view.ts";
 import { EXIF_START, exifOf, readOrientation, UPRIGHT } from "./exif-orientation.ts";
 import { type CleanImage, type ImageRefusal, isTooLarge } from "./image-limits.ts";
 import { areTables } from "./jpeg-tables.ts";
@@ -44,7 +44,7 @@ export function cleanJpeg(bytes: Uint8Array): Result<CleanImage, ImageRefusal> {
   }
   const { size, scans, orientation, parts } = reading;
   if (!size || scans === 0) return err("broken");
-  const notes = orientation === UPRIGHT ? [] : [segment(APP1, exifOf(orientation))];
+  const notes = exifOf(orientation).map((exif) => segment(APP1, joinBytes([ascii(EXIF_START), exif])));
   const first = parts[0]?.[1] === APP0 ? parts.splice(0, 1) : [];
   const all = [Uint8Array.of(MARKER, 0xd8), ...first, ...notes, ...parts, Uint8Array.of(MARKER, END)];
   return ok({ type: "image/jpeg", ...size, orientation, bytes: joinBytes(all) });

@@ -1,7 +1,7 @@
 import { err, ok, type Result } from "../result.ts";
-import { joinBytes, startsWith, uint32 } from "./byte-view.ts";
+import { ascii, bigEndian32, joinBytes, startsWith, uint32 } from "./byte-view.ts";
 import { crc32 } from "./crc32.ts";
-import { readOrientation, UPRIGHT } from "./exif-orientation.ts";
+import { exifOf, readOrientation, UPRIGHT } from "./exif-orientation.ts";
 import { type CleanImage, type ImageRefusal, isTooLarge } from "./image-limits.ts";
 
 const PNG_START = "\x89PNG\r\n\x1a\n";
@@ -28,7 +28,7 @@ interface Chunk {
   readonly whole: Uint8Array;
 }
 
-/** Copies the chunks that hold the picture. No text, time, profile, EXIF, further frames, nor what follows the end. */
+/** Copies the chunks that hold the picture. No text, time, profile, EXIF but for the orientation, further frames, nor what follows the end. */
 export function cleanPng(bytes: Uint8Array): Result<CleanImage, ImageRefusal> {
   const kept: Chunk[] = [];
   let orientation = UPRIGHT;
@@ -44,8 +44,15 @@ export function cleanPng(bytes: Uint8Array): Result<CleanImage, ImageRefusal> {
   if (!header || !isInOrder(kept.map(({ name }) => name)) || !areSmall(kept)) return err("broken");
   const { widthPx, heightPx, bitsPerPixel } = header;
   if (isTooLarge(widthPx, heightPx, bitsPerPixel)) return err("too-many-pixels");
-  const parts = [bytes.subarray(0, PNG_START.length), ...kept.map(({ whole }) => whole)];
-  return ok({ type: "image/png", widthPx, heightPx, orientation, bytes: joinBytes(parts) });
+  const notes = exifOf(orientation).map((exif) => chunkOf("eXIf", exif));
+  const parts = kept.map(({ whole }) => whole);
+  parts.splice(1, 0, ...notes);
+  return ok({ type: "image/png", widthPx, heightPx, orientation, bytes: joinBytes([ascii(PNG_START), ...parts]) });
+}
+
+function chunkOf(name: string, body: Uint8Array): Uint8Array {
+  const named = joinBytes([ascii(name), body]);
+  return joinBytes([bigEndian32(body.length), named, bigEndian32(crc32(named))]);
 }
 
 function readChunk(bytes: Uint8Array, at: number): Chunk | undefined {

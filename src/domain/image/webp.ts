@@ -1,6 +1,6 @@
 import { err, ok, type Result } from "../result.ts";
 import { ascii, joinBytes, littleEndian32, startsWith, uint16, uint24LittleEndian, uint32 } from "./byte-view.ts";
-import { readOrientation, UPRIGHT } from "./exif-orientation.ts";
+import { exifOf, readOrientation, UPRIGHT } from "./exif-orientation.ts";
 import { type CleanImage, type ImageRefusal, isTooLarge } from "./image-limits.ts";
 
 const FILE_HEADER_BYTES = 12;
@@ -8,6 +8,7 @@ const CHUNK_HEADER_BYTES = 8;
 /** Four channels of eight bits, with or without transparency: decoders make no difference. */
 const BITS_PER_PIXEL = 32;
 const HAS_ALPHA = 0x10;
+const HAS_EXIF = 0x08;
 const SIZE_14_BITS = 0x3f_ff;
 const LOSSLESS_START = 0x2f;
 
@@ -20,7 +21,7 @@ interface Size {
   readonly heightPx: number;
 }
 
-/** Writes the picture's own chunks into a new file. No EXIF, XMP or profile, and no second picture. */
+/** Writes the picture's own chunks into a new file. No XMP or profile, no EXIF but for the orientation, and no second picture. */
 export function cleanWebp(bytes: Uint8Array): Result<CleanImage, ImageRefusal> {
   const chunks = readChunks(bytes);
   if (!chunks) return err("broken");
@@ -34,9 +35,12 @@ export function cleanWebp(bytes: Uint8Array): Result<CleanImage, ImageRefusal> {
   const canvas = named("VP8X");
   if (canvas && !isSameSize(canvas.body, size)) return err("broken");
   const alpha = picture.name === "VP8 " ? named("ALPH") : undefined;
-  const exif = named("EXIF");
-  const orientation = exif ? readOrientation(exif.body) : UPRIGHT;
-  const kept = alpha ? [extended(size), alpha, picture] : [picture];
+  const noted = named("EXIF");
+  const orientation = noted ? readOrientation(noted.body) : UPRIGHT;
+  const notes = exifOf(orientation).map((body) => ({ name: "EXIF", body }));
+  const flags = (alpha ? HAS_ALPHA : losslessAlpha(picture)) | (notes.length * HAS_EXIF);
+  const kept = [...(alpha ? [alpha] : []), picture, ...notes];
+  if (kept.length > 1) kept.unshift(extended(size, flags));
   return ok({ type: "image/webp", widthPx, heightPx, orientation, bytes: fileOf(kept) });
 }
 
@@ -91,11 +95,16 @@ function isSameSize(canvas: Uint8Array, { widthPx, heightPx }: Size): boolean {
   return width === widthPx - 1 && height === heightPx - 1;
 }
 
-function extended({ widthPx, heightPx }: Size): Chunk {
+/** The same bit as among the flags, by chance. */
+function losslessAlpha({ name, body }: Chunk): number {
+  return name === "VP8L" ? (body[4] ?? 0) & HAS_ALPHA : 0;
+}
+
+function extended({ widthPx, heightPx }: Size, flags: number): Chunk {
   const [width, height] = [widthPx - 1, heightPx - 1].map((side) => littleEndian32(side).subarray(0, 3));
   return {
     name: "VP8X",
-    body: joinBytes([Uint8Array.of(HAS_ALPHA, 0, 0, 0), ...[width, height].flatMap((s) => s ?? [])]),
+    body: joinBytes([Uint8Array.of(flags, 0, 0, 0), ...[width, height].flatMap((s) => s ?? [])]),
   };
 }
 

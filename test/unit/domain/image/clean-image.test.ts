@@ -17,17 +17,32 @@ const FILES: readonly [ImageType, Uint8Array][] = [
   ["image/webp", webpWithNotes()],
   ["image/webp", webpWithNotes({ alpha: true })],
 ];
-/** What may be left of each: the picture, and in a JPEG the way it is turned. */
+/** What may be left of each: the picture, and the way it is turned. */
 const PARTS: Record<ImageType, RegExp> = {
   "image/jpeg": /^(?:e0 )?(?:e1 )?(?:(?:ee|db|c[0124]|dd|da) ?)+$/,
-  "image/png": /^IHDR (?:PLTE )?(?:tRNS )?(?:IDAT )+IEND$/,
-  "image/webp": /^(?:VP8 |VP8L|VP8X ALPH VP8 )$/,
+  "image/png": /^IHDR (?:eXIf )?(?:PLTE )?(?:tRNS )?(?:IDAT )+IEND$/,
+  "image/webp": /^(?:VP8 |VP8L|VP8X ALPH VP8 |VP8X (?:ALPH VP8 |VP8 |VP8L) EXIF)$/,
 };
 
 function cleaned(bytes: Uint8Array, type: ImageType): CleanImage {
   const result = cleanImage(bytes, type);
   if (!result.ok) throw new Error(result.error);
   return result.value;
+}
+
+/** Big-endian, one entry: orientation, one short, 6. */
+const NOTES_WITH_6 = "4d4d002a00000008000101120003000000010006000000000000";
+
+/** The body of the part that holds them, in hexadecimal. */
+function notesIn({ type, bytes }: CleanImage): string {
+  const file = Buffer.from(bytes);
+  const name = { "image/jpeg": "Exif\0\0", "image/png": "eXIf", "image/webp": "EXIF" }[type];
+  const at = file.indexOf(name, 0, "latin1");
+  const start = type === "image/webp" ? at + 8 : at + name.length;
+  // Of the JPEG's segment, the length counts itself and the name.
+  const lengths = { "image/jpeg": () => file.readUInt16BE(at - 2) - 8, "image/png": () => file.readUInt32BE(at - 4) };
+  const length = type === "image/webp" ? file.readUInt32LE(at + 4) : lengths[type]();
+  return file.subarray(start, start + length).toString("hex");
 }
 
 function textOf(bytes: Uint8Array): string {
@@ -41,6 +56,8 @@ describe("a clean image", () => {
     expect(textOf(image.bytes)).not.toContain("Robin");
     expect(leftParts(image).join(" ")).toMatch(PARTS[type]);
     expect(image).toMatchObject({ type, orientation: 6 });
+    expect(cleaned(image.bytes, type)).toMatchObject({ orientation: 6 });
+    expect(notesIn(image)).toBe(NOTES_WITH_6);
   });
 
   test("says its size, and a turned photo still says how it was held", () => {
@@ -51,6 +68,12 @@ describe("a clean image", () => {
     const { bytes } = cleaned(jpegWithNotes({ orientation: 8 }), "image/jpeg");
     expect(readOrientation(bytes.subarray(24, 24 + 32))).toBe(8);
     expect(leftParts(cleaned(jpegWithNotes({ orientation: 1 }), "image/jpeg"))).not.toContain("e1");
+  });
+
+  test("in a WebP that is turned says that notes follow, and whether anything is seen through", () => {
+    const flags = (bytes: Uint8Array) => cleaned(bytes, "image/webp").bytes[20];
+    expect(flags(webpWithNotes())).toBe(0x08);
+    expect(flags(webpWithNotes({ alpha: true }))).toBe(0x18);
   });
 
   test("is itself when it is cleaned again", () => {
