@@ -9,7 +9,7 @@ declare module "vitest" {
   }
 }
 
-/** Seven minutes on two cores. */
+/** Three minutes on two cores. */
 const COUNT = 1_000;
 
 const [count = COUNT, first = 0] = process.argv.slice(2, 4).map(Number);
