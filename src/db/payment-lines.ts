@@ -33,7 +33,7 @@ const sumOf = (statuses: readonly PaymentStatus[]) =>
   sql<number>`coalesce(sum(${payments.amountMinor}) filter (where ${inArray(payments.status, [...statuses])}
     and ${payments.currency} = ${shipments.currency}), 0)`.mapWith(Number);
 
-/** What was taken for each shipment. Read for the lines of one page and those before it in its filter, by an index. */
+/** What was taken for each shipment: by an index, of all that the filter leaves, because those that differ come first. */
 const TAKINGS = sql`lateral (select ${sumOf(TAKEN)} as taken, ${sumOf(CERTAIN)} as certain, count(*) as payments
   from ${payments} where ${payments.tenantId} = ${shipments.tenantId} and ${payments.shipmentId} = ${shipments.id}) takings`;
 
