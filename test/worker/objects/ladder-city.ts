@@ -3,7 +3,7 @@ import { vi } from "vitest";
 import { shardOf } from "../../../src/domain/region/ladder.ts";
 import type { TripId } from "../../../src/protocol/ids.ts";
 import type { ReportDemand } from "../../../src/protocol/live/trip-report.ts";
-import { LOW, replicaAt, reportUp, shardAt } from "./ladder-fixture.ts";
+import { LOW, replicaAt, reportUp, shardAt, shows, truthOf } from "./ladder-fixture.ts";
 import { MapClient, newTrip, openPlace, reportOf, type Place } from "./region-fixture.ts";
 
 export const DRIVERS = 60;
@@ -74,6 +74,15 @@ export class City {
     await this.#comeBack();
     for (let number = 0; number < LADDER.replicasMax; number++)
       await runDurableObjectAlarm(replicaAt(this.place, number));
+  }
+
+  /** Ends when each map shows what the region knows. A map that nobody pings for is thrown out as time leaps, and comes back. */
+  async showTruth(): Promise<void> {
+    do {
+      await this.#comeBack();
+      const truth = await truthOf(this.place);
+      await Promise.all(this.maps.map(async (map) => map.until(() => map.closed !== null || shows(map, truth))));
+    } while (this.maps.some(({ closed }) => closed !== null));
   }
 
   async #drive({ from: first, count, stopsDone }: Extract<Step, { kind: "drive" }>): Promise<void> {

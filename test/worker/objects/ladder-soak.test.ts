@@ -1,7 +1,6 @@
 import { array, assert, asyncProperty, constant, integer, oneof, record, type Arbitrary } from "fast-check";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { City, DRIVERS, LADDER, type Step, VIEWERS } from "./ladder-city.ts";
-import { shows, truthOf } from "./ladder-fixture.ts";
 
 /** A second each on a busy machine. The model of the same ladder lives through a thousand in memory, in the unit tests. */
 const SCHEDULES = 12;
@@ -43,8 +42,7 @@ test(
       asyncProperty(anySteps, async (steps) => {
         for (const step of steps) await city.do(step);
         await city.settle();
-        const truth = await truthOf(city.place);
-        await Promise.all(city.maps.map(async (map) => map.until(() => shows(map, truth))));
+        await city.showTruth();
         expect(city.maps).toHaveLength(VIEWERS);
       }),
       { numRuns: SCHEDULES, endOnFailure: true },
