@@ -64,9 +64,10 @@ export class LiveTrip {
     { actor, sentAt }: ActionSender,
     now: number,
   ): { ref: number; why: string }[] {
+    const clock = clockOf(sentAt, now);
     const refused: { ref: number; why: string }[] = [];
     for (const action of actions) {
-      const done = this.act(action, actor, clockOf(sentAt, now), now);
+      const done = this.act(action, actor, clock, now);
       if (done.ok) continue;
       if (done.error.tag === "out-of-order") break;
       refused.push({ ref: action.seq, why: done.error.tag });

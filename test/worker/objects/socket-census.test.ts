@@ -46,22 +46,8 @@ test("maps and the sockets of trips are counted while they are open, and not whe
   expect(await counted()).toBe(0);
 });
 
-test("a customer's page on a trip that nobody watches is counted, and not when it has closed", async () => {
-  const place = await openPlace();
-  const { stub, counted } = newCensus();
-  await stub.list(place);
-  const brief = { ...tripBrief(), tenantId: place.tenantId, regionId: place.regionId };
-  const trip = await openTrip(brief);
-  await vi.waitFor(async () => expect((await trip.stub.counters()).isReporting).toBe(false));
-  const shipmentId = brief.stops[0]?.shipments[0]?.shipmentId;
-  if (!shipmentId) throw new Error("nobody waits");
-  const customer = await connect(stubOf(brief), linkFacts(brief, shipmentId), TrackDown);
-  await vi.waitFor(async () => expect(await counted()).toBe(1));
-  customer.hangUp();
-  await vi.waitFor(async () => expect(await counted()).toBe(0));
-});
-
-test("a page that ends with its link, on a trip that nobody watches, is not counted any more", async () => {
+/** A customer's page, counted, on a trip that nobody watches. */
+async function lonelyPage() {
   const place = await openPlace();
   const { stub, counted } = newCensus();
   await stub.list(place);
@@ -73,6 +59,17 @@ test("a page that ends with its link, on a trip that nobody watches, is not coun
   const facts = linkFacts(brief, shipmentId);
   const customer = await connect(stubOf(brief), facts, TrackDown);
   await vi.waitFor(async () => expect(await counted()).toBe(1));
+  return { counted, customer, facts, trip };
+}
+
+test("a customer's page on a trip that nobody watches is counted, and not when it has closed", async () => {
+  const { counted, customer } = await lonelyPage();
+  customer.hangUp();
+  await vi.waitFor(async () => expect(await counted()).toBe(0));
+});
+
+test("a page that ends with its link, on a trip that nobody watches, is not counted any more", async () => {
+  const { counted, customer, facts, trip } = await lonelyPage();
   vi.setSystemTime(facts.expiresAt);
   await runDurableObjectAlarm(trip.stub);
   await customer.waitForClose();
