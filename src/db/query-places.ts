@@ -32,12 +32,11 @@ export class QueryPlaces {
   }
 
   get taken(): number {
-    return this.#taken.size;
+    return dropOld(this.#taken, this.#now()).size;
   }
 
   get waiting(): number {
-    dropBefore(this.#waiting, this.#now());
-    return this.#waiting.size;
+    return dropOld(this.#waiting, this.#now()).size;
   }
 
   /** It would not have to wait, and nobody who came before it does. */
@@ -76,8 +75,7 @@ export class QueryPlaces {
 
   /** What is more urgent takes nothing away from a share: so the share is used up while there is any place at all. */
   #isFreeFor(priority: Priority): boolean {
-    if (this.#taken.size >= this.count) dropBefore(this.#taken, this.#now());
-    if (this.#taken.size >= this.count) return false;
+    if (this.taken >= this.count) return false;
     if (priority === "critical") return true;
     if ([...this.#waiting.values()].some((stay) => stay.priority === "critical")) return false;
     const alike = [...this.#taken.values()].filter((stay) => SHARE[stay.priority] <= SHARE[priority]).length;
@@ -85,6 +83,11 @@ export class QueryPlaces {
   }
 }
 
-function dropBefore(entries: Map<number, Stay>, now: number): void {
-  for (const [number, { until }] of entries) if (until <= now) entries.delete(number);
+/** Each stays as long as the others, so that those who came first are those whose time is over first. */
+function dropOld(stays: Map<number, Stay>, now: number): ReadonlyMap<number, Stay> {
+  for (const [number, { until }] of stays) {
+    if (until > now) break;
+    stays.delete(number);
+  }
+  return stays;
 }

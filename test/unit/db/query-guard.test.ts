@@ -17,6 +17,19 @@ test("a place that nobody gives back is free again after its time", async () => 
   expect((await guard.enter("critical")).ok).toBe(true);
 });
 
+test("places that nobody gives back hold up nobody after their time, though some are still free", async () => {
+  let now = START;
+  const guard = new QueryGuard(10, () => now);
+  for (let place = 0; place < 8; place += 1) await guard.enter(place < 5 ? "normal" : "critical");
+  for (; now < START + 3_000; now += 500) guard.state();
+  expect(guard.state().load).toBe("busy");
+  expect(guard.shed("low", 0)).toBeGreaterThan(0);
+  for (now = START + 15_000; now < START + 27_000; now += 500) guard.state();
+  expect(guard.state().load).toBe("calm");
+  expect(guard.shed("low", 0)).toBeUndefined();
+  expect((await guard.enter("normal")).ok).toBe(true);
+});
+
 test("who waits gets the place as soon as it is free", async () => {
   const guard = new QueryGuard(1, () => START);
   const first = await guard.enter("critical");
