@@ -37,7 +37,14 @@ export class Course {
 
   /** When update `update` of a driver is due: all drivers evenly behind one another. */
   dueMs(driver: number, update: number): number {
-    return this.#startMs + (driver / this.#load.drivers + update) * this.#load.everyMs;
+    return this.#startMs + this.#sinceStartMs(driver, update);
+  }
+
+  /** Of what is measured. Without the clock, whose fractions would move an update or two over the window's edge. */
+  isInWindow(driver: number, update: number): boolean {
+    const { warmUpMs, windowMs } = this.#load;
+    const sinceMs = this.#sinceStartMs(driver, update) - warmUpMs;
+    return this.#startMs !== Infinity && sinceMs >= 0 && sinceMs < windowMs;
   }
 
   /** As a phone would send it: numbered from 1, with the time at which it was due. */
@@ -54,6 +61,10 @@ export class Course {
 
   updateAtPlace(driver: number, lat: number): number {
     return Math.round((lat - startOf(driver).lat) / this.#stepLat);
+  }
+
+  #sinceStartMs(driver: number, update: number): number {
+    return (driver / this.#load.drivers + update) * this.#load.everyMs;
   }
 }
 

@@ -36,14 +36,8 @@ export class Meter {
     }
     this.#newest[place] = update;
     this.deliveredInAll += 1;
-    const dueMs = this.#course.dueMs(driver, update);
-    if (!isInWindow(this.#load, this.#course, dueMs)) return;
+    if (!this.#course.isInWindow(driver, update)) return;
     this.delivered += 1;
-    this.latency.record(now - dueMs);
+    this.latency.record(now - this.#course.dueMs(driver, update));
   }
-}
-
-export function isInWindow({ warmUpMs, windowMs }: Load, { startMs }: Course, dueMs: number): boolean {
-  const sinceMs = dueMs - startMs - warmUpMs;
-  return sinceMs >= 0 && sinceMs < windowMs;
 }

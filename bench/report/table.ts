@@ -72,8 +72,8 @@ export function goalTable(goals: readonly Goal[]): Table {
 }
 
 function withUnit(value: number, unit: Goal["unit"]): string {
-  const digits = Math.abs(value) >= 10 ? 0 : 2;
-  const text = value.toFixed(unit === "%" && value < 100 ? 1 : digits);
+  if (unit === "%") return percent(value / 100);
+  const text = value.toFixed(Math.abs(value) >= 10 ? 0 : 2);
   if (unit === "$") return `$${text}`;
   return unit === "" ? text : `${text} ${unit}`;
 }
@@ -87,6 +87,7 @@ function number(value: number | null): string {
   return value >= 10 ? Math.round(value).toLocaleString("en") : value.toFixed(1);
 }
 
+/** Cut off, not rounded: of 99.96 % something is missing, and 100 % would not say so. */
 function percent(share: number): string {
-  return Number.isFinite(share) ? `${(share * 100).toFixed(1)} %` : "–";
+  return Number.isFinite(share) ? `${(Math.floor(share * 1_000) / 10).toFixed(1)} %` : "–";
 }
