@@ -4,7 +4,7 @@ import type { Db, TenantQueries } from "../../src/db/client.ts";
 import { listComparedTrips } from "../../src/db/compared-trips.ts";
 import { findDriver, listDrivers } from "../../src/db/drivers.ts";
 import { findPlannedTrip } from "../../src/db/driver-duty.ts";
-import { findProofSubject, listProofs } from "../../src/db/proofs.ts";
+import { findProofSubject, listCompleteProofs, listProofs } from "../../src/db/proofs.ts";
 import { sumRoutes } from "../../src/db/route-analytics.ts";
 import { searchShipments } from "../../src/db/shipment-search.ts";
 import { readShipmentPast } from "../../src/db/shipment-history.ts";
@@ -13,6 +13,7 @@ import { listDriverChunks, listEndedTrips, listNewestDriverChunks, listTripChunk
 import { findTrackingLinkByToken, listTrackingLinks } from "../../src/db/tracking-links.ts";
 import { listTripEvents } from "../../src/db/trip-events.ts";
 import { findTrip, listQuietTrips, listTrips, listUnmeasuredTrips } from "../../src/db/trips.ts";
+import { countUploads } from "../../src/db/uploads.ts";
 import type { Result } from "../../src/domain/result.ts";
 import type { Sample } from "./samples.ts";
 
@@ -223,6 +224,8 @@ const PEOPLE_AND_RECORDS: readonly HotQuery[] = [
     ask: async (_tenant, _sample, db) => findTrackingLinkByToken(db, crypto.getRandomValues(new Uint8Array(32))),
   },
   { name: "proofs: of a shipment", ask: (tenant, { shipmentId }) => listProofs(tenant, shipmentId) },
+  { name: "proofs: complete ones", ask: (tenant, { shipmentId }) => listCompleteProofs(tenant, [shipmentId]) },
+  { name: "files: how many wait, and how fast it goes", ask: (tenant, { at }) => countUploads(tenant, at + DAY_MS) },
   { name: "proof: what it is about", ask: (tenant, { shipmentId }) => findProofSubject(tenant, shipmentId) },
 ];
 

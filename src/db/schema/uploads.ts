@@ -66,6 +66,10 @@ export const uploads = pgTable(
     index("uploads_thumbnail_idx")
       .on(t.tenantId, t.checkedAt)
       .where(sql`status = 'checked' and thumbnail_bytes is null`),
+    // How many were checked in the last minute: asked for with each file that comes.
+    index("uploads_checked_idx")
+      .on(t.tenantId, t.checkedAt)
+      .where(sql`status in ('checked', 'rejected')`),
     // A proof's files.
     index("uploads_proof_idx").on(t.tenantId, t.proofId),
     check("uploads_kind_check", column.oneOf(t.kind, FileProofKind.options)),

@@ -1,0 +1,1 @@
+CREATE INDEX "uploads_checked_idx" ON "uploads" USING btree ("tenant_id","checked_at") WHERE status in ('checked', 'rejected');
