@@ -10,7 +10,7 @@ import { Shutdown } from "./shutdown.ts";
 
 const SEED_MAX = 2 ** 31;
 /** A run that hangs is a failure too. */
-const LIMIT_MS = 30 * 60_000;
+const LIMIT_MS = 60 * 60_000;
 
 const { values } = parseArgs({
   options: { quick: { type: "boolean" }, seed: { type: "string" }, only: { type: "string" } },

@@ -26,7 +26,7 @@ export interface Place {
 
 export type Person =
   | { readonly role: "driver"; readonly id: DriverId }
-  | { readonly role: "dispatcher"; readonly id: UserId };
+  | { readonly role: "dispatcher" | "admin"; readonly id: UserId };
 
 /**
  * The product's own API. Its callers sign in with tokens made by this run's signing key, because a thousand people who ask

@@ -53,7 +53,7 @@ export async function brokenBucket(world: World, plan: BucketPlan): Promise<Outc
     ...(await lookAfterwards(world, disk, book)),
   ];
   const [tries, failed] = (["tries", "failed"] as const).map((count) =>
-    phones.reduce((sum, phone) => sum + phone[count], 0),
+    phones.reduce((sum, phone) => sum + phone.insistence[count], 0),
   );
   return {
     name: `F17 bucket broken ${made.breaks} times, ${made.kills} kills`,

@@ -1,5 +1,6 @@
 import { CALLS_MIN } from "../../src/domain/circuit-breaker.ts";
 import { RouteTemplate } from "../../src/protocol/messaging.ts";
+import { buryAndReplay } from "./buried-job.ts";
 import { checkTold, toldOf } from "./check-told.ts";
 import { Dice } from "./dice.ts";
 import { notesOf, tellAll } from "./notified-round.ts";
@@ -30,7 +31,7 @@ export async function failingConsumers(
   // First so many in a row that the database is left alone for a while, then some of all.
   cable.cutsLeft = CALLS_MIN;
   cable.cutEvery = CUT_EVERY;
-  const notes = await notesOf(world, tripIds, wanted);
+  const [notes, letters] = await Promise.all([notesOf(world, tripIds, wanted), buryAndReplay(world, seed)]);
   [cable.cutsLeft, cable.cutEvery] = [0, 0];
   const unheard = cable.cutsMade - cutBefore;
   const seconds = Math.round((performance.now() - began) / 1_000);
@@ -41,9 +42,10 @@ export async function failingConsumers(
   return {
     name: "F6 providers and rows that fail or are not heard of",
     work: `${wanted} of ${RouteTemplate.options.length} kinds of messages, each asked for twice`,
-    result: `${calls.length} calls: ${failed} failed, ${lost} answers lost; ${unheard} commits unheard of; ${toldOf(notes, calls)} after ${seconds} s`,
+    result: `${calls.length} calls: ${failed} failed, ${lost} answers lost; ${unheard} commits unheard of; ${toldOf(notes, calls)} after ${seconds} s; ${letters.detail}`,
     failures: [
       ...checkTold(notes, calls, { wanted, repeatsMax: unheard }).map((detail) => `I6 ${detail}`),
+      ...letters.failures,
       ...(failed > 0 && lost > 0 ? [] : ["nothing failed: nothing was tried"]),
     ],
   };

@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { setTimeout as wait } from "node:timers/promises";
 import { uuidv7 } from "uuidv7";
 import { API_BASE } from "../../src/protocol/api/endpoint.ts";
 import { AnnouncedProof, announceProof, NewProof } from "../../src/protocol/api/proofs.ts";
@@ -9,15 +8,12 @@ import { doorPhoto } from "../days/door-photo.ts";
 import { wireId } from "../tenant-rows.ts";
 import type { Person } from "./api.ts";
 import type { Dice } from "./dice.ts";
+import { Insistence } from "./insistence.ts";
 import { addressOf } from "./socket-from.ts";
 import type { World } from "./world.ts";
 
-const TIMEOUT_MS = 10_000;
-const TOO_MANY = 429;
-const AGAIN_MS = [50, 400] as const;
 const FIRST_ADDRESS = 10_000;
 const ADDRESSES_EACH = 1_000;
-/** A phone that is still trying by then has found a fault. */
 const PATIENCE_MS = 240_000;
 const KINDS = ["photo", "signature"] as const;
 
@@ -25,19 +21,16 @@ const KINDS = ["photo", "signature"] as const;
 export class InsistingPhone {
   /** What the server has said yes to, with how many files. */
   readonly kept = new Map<ProofId, { readonly shipmentId: ShipmentId; readonly files: number }>();
-  tries = 0;
-  failed = 0;
+  readonly insistence: Insistence;
   readonly #world: World;
   readonly #driver: Person;
-  readonly #dice: Dice;
   /** Networks have limits, and this phone comes back to the same one after so many tries. */
   readonly #firstAddress: number;
-  readonly #deadline = performance.now() + PATIENCE_MS;
 
   constructor(world: World, driver: Person, { dice, number }: { readonly dice: Dice; readonly number: number }) {
     this.#world = world;
     this.#driver = driver;
-    this.#dice = dice;
+    this.insistence = new Insistence(dice, PATIENCE_MS);
     this.#firstAddress = FIRST_ADDRESS + number * ADDRESSES_EACH;
   }
 
@@ -66,24 +59,21 @@ export class InsistingPhone {
   /** Done with it; said twice it is done once. */
   async finish(tripId: TripId, stopId: StopId, proofId: ProofId): Promise<void> {
     const path = finishStop.path.replace(":tripId", tripId).replace(":stopId", stopId);
-    await (await this.#insist(path, JSON.stringify({ proofId }))).body?.cancel();
+    await (await this.#post(path, JSON.stringify({ proofId }))).body?.cancel();
   }
 
   async #announce(shipmentId: ShipmentId, body: string): Promise<AnnouncedProof> {
     const path = announceProof.path.replace(":shipmentId", shipmentId);
-    return AnnouncedProof.parse(await (await this.#insist(path, body)).json());
+    return AnnouncedProof.parse(await (await this.#post(path, body)).json());
   }
 
-  /** The first answer that is no failure. */
-  async #insist(path: string, body: string): Promise<Response> {
+  #post(path: string, body: string): Promise<Response> {
     const { api } = this.#world;
-    for (;;) {
-      const headers = { authorization: `Bearer ${await api.token(this.#driver)}`, "content-type": "application/json" };
-      const answer = await this.#try(api.url + API_BASE + path, { method: "POST", headers, body });
-      if (answer?.ok) return answer;
-      if (answer && answer.status < 500) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
-      await answer?.body?.cancel();
-    }
+    return this.insistence.ask(api.url + API_BASE + path, async () => ({
+      method: "POST",
+      headers: { authorization: `Bearer ${await api.token(this.#driver)}`, "content-type": "application/json" },
+      body,
+    }));
   }
 
   /** An address does not say whose bytes it is for: of two files the right one is the one that is taken. */
@@ -91,23 +81,12 @@ export class InsistingPhone {
     for (const { bytes } of images) {
       const headers = {
         "content-type": "image/jpeg",
-        "cf-connecting-ip": addressOf(this.#firstAddress + (this.tries % ADDRESSES_EACH)),
+        "cf-connecting-ip": addressOf(this.#firstAddress + (this.insistence.tries % ADDRESSES_EACH)),
       };
-      const answer = await this.#try(this.#world.api.url + url, { method: "PUT", headers, body: bytes });
+      const answer = await this.insistence.try(this.#world.api.url + url, { method: "PUT", headers, body: bytes });
       await answer?.body?.cancel();
       if (answer?.ok) return true;
     }
     return false;
-  }
-
-  /** Undefined: no answer came. What failed is waited after, so that a broken part is not run over. */
-  async #try(url: string, init: RequestInit): Promise<Response | undefined> {
-    if (performance.now() > this.#deadline) throw new Error(`not done after ${PATIENCE_MS / 1_000} s`);
-    this.tries += 1;
-    const answer = await fetch(url, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) }).catch(() => undefined);
-    if (answer && answer.status < 500 && answer.status !== TOO_MANY) return answer;
-    this.failed += 1;
-    await wait(this.#dice.between(...AGAIN_MS));
-    return answer;
   }
 }

@@ -68,7 +68,9 @@ export async function readMarks(world: Books): Promise<Map<string, Mark>> {
 
 /** What the ledger gave up on; of a healthy run there is nothing. */
 export async function countDeadLetters(world: Books): Promise<number> {
-  const { rows } = await read(world, (client) => client.query("SELECT count(*) FROM dead_letters"));
+  const { rows } = await read(world, (client) =>
+    client.query("SELECT count(*) FROM dead_letters WHERE replayed_at IS NULL"),
+  );
   return CountRow.parse(rows[0]).count;
 }
 

@@ -12,6 +12,9 @@ const SLOW_MS = 800;
 /** Postgres' own words: a simple query, and the tag of the answer that it was done. */
 const COMMIT_ASKED = Buffer.from("COMMIT\0");
 const COMMIT_DONE = Buffer.from("COMMIT\0");
+/** What begins every transaction of the endpoint, and what stands in it where it only reads. */
+const BEGINS = Buffer.from("BEGIN ");
+const READS = Buffer.from("READ ONLY");
 
 /** A wire that can be cut. Everything that the Worker says to Postgres goes through it. */
 export class TcpProxy {
@@ -22,10 +25,10 @@ export class TcpProxy {
   target: number;
   /** How many of the next commits succeed without anybody hearing of it. */
   cutsLeft = 0;
-  /** After those, each so-manieth does; 0 is none. */
+  /** After those, each so-manieth that may have written does; 0 is none. What was only read is lost without harm. */
   cutEvery = 0;
   cutsMade = 0;
-  commits = 0;
+  #writes = 0;
   readonly #server: Server;
   readonly #open = new Set<Socket>();
 
@@ -64,7 +67,7 @@ export class TcpProxy {
   #join(near: Socket): void {
     if (this.mode === "refuse") return void near.destroy();
     const far = connect(this.target, "127.0.0.1");
-    let commitAsked = false;
+    let [commitAsked, isRead] = [false, false];
     for (const [socket, other] of [
       [near, far],
       [far, near],
@@ -79,6 +82,7 @@ export class TcpProxy {
     }
     near.on("data", (data) => {
       if (this.mode === "blackhole") return;
+      if (data.includes(BEGINS)) isRead = data.includes(READS);
       if (data.includes(COMMIT_ASKED)) commitAsked = true;
       far.write(data);
     });
@@ -87,16 +91,16 @@ export class TcpProxy {
       const isDone = commitAsked && data.includes(COMMIT_DONE);
       if (isDone) {
         commitAsked = false;
-        this.commits += 1;
-        if (this.#takesCut()) return void near.destroy();
+        if (this.#takesCut(!isRead)) return void near.destroy();
       }
       if (this.mode === "slow") setTimeout(() => near.write(data), this.slowMs);
       else near.write(data);
     });
   }
 
-  #takesCut(): boolean {
-    const isOneOfMany = this.cutEvery > 0 && this.commits % this.cutEvery === 0;
+  #takesCut(mayHaveWritten: boolean): boolean {
+    if (mayHaveWritten) this.#writes += 1;
+    const isOneOfMany = mayHaveWritten && this.cutEvery > 0 && this.#writes % this.cutEvery === 0;
     if (this.cutsLeft === 0 && !isOneOfMany) return false;
     this.cutsLeft = Math.max(0, this.cutsLeft - 1);
     this.cutsMade += 1;

@@ -1,0 +1,45 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { Dice } from "./dice.ts";
+
+const TIMEOUT_MS = 10_000;
+const TOO_MANY = 429;
+const FAILED_FROM = 500;
+const AGAIN_MS = [50, 400] as const;
+
+/** Keeps asking until there is an answer that is no failure of the server's, and counts how often that took. */
+export class Insistence {
+  tries = 0;
+  failed = 0;
+  readonly #dice: Dice;
+  readonly #patienceMs: number;
+  readonly #deadline: number;
+
+  /** Who is still trying when patience is over has found a fault. */
+  constructor(dice: Dice, patienceMs: number) {
+    this.#dice = dice;
+    this.#patienceMs = patienceMs;
+    this.#deadline = performance.now() + patienceMs;
+  }
+
+  /** The first answer that is no failure; a refusal is a fault of whoever asked. */
+  async ask(url: string, init: () => Promise<RequestInit>): Promise<Response> {
+    for (;;) {
+      const answer = await this.try(url, await init());
+      if (answer?.ok) return answer;
+      if (answer && answer.status < FAILED_FROM && answer.status !== TOO_MANY)
+        throw new Error(`${url} answered ${answer.status}: ${await answer.text()}`);
+      await answer?.body?.cancel();
+    }
+  }
+
+  /** Undefined: no answer came. What failed is waited after, so that a broken part is not run over. */
+  async try(url: string, init: RequestInit): Promise<Response | undefined> {
+    if (performance.now() > this.#deadline) throw new Error(`not done after ${this.#patienceMs / 1_000} s`);
+    this.tries += 1;
+    const answer = await fetch(url, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) }).catch(() => undefined);
+    if (answer && answer.status < FAILED_FROM && answer.status !== TOO_MANY) return answer;
+    this.failed += 1;
+    await wait(this.#dice.between(...AGAIN_MS));
+    return answer;
+  }
+}
