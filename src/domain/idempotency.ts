@@ -13,7 +13,10 @@ export const ANSWER_MAX_BYTES = 1_500_000;
 export interface Remembered {
   /** Of the request that came with it. */
   readonly fingerprint: string;
+  /** When it came first. */
   readonly begunAt: number;
+  /** Null: nobody is at it. */
+  readonly workingSince: number | null;
   readonly isAnswered: boolean;
 }
 
@@ -24,5 +27,6 @@ export function judgeKey(known: Remembered | null, fingerprint: string, now: num
   if (!known || now - known.begunAt >= ANSWER_KEPT_MS) return "first";
   if (known.fingerprint !== fingerprint) return "other";
   if (known.isAnswered) return "answered";
-  return now - known.begunAt < WORKING_MS ? "working" : "first";
+  const { workingSince } = known;
+  return workingSince !== null && now - workingSince < WORKING_MS ? "working" : "first";
 }

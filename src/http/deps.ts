@@ -1,5 +1,6 @@
 import type { LocationHint } from "../domain/birthplace.ts";
 import type { idempotencyObject, RegionPlace } from "../platform/object-stubs.ts";
+import type { RowIds } from "../platform/new-row-id.ts";
 import type { KeptAnswers } from "../platform/kept-answers.ts";
 import type { FactMarks } from "../protocol/fact-kind.ts";
 import type { Basemap } from "../platform/tiles/basemap.ts";
@@ -57,6 +58,8 @@ interface RequestDeps {
   kept: KeptAnswers;
   /** How often a tenant's facts were changed. */
   marks: (tenantId: TenantId) => Promise<FactMarks>;
+  /** Where it came under a key: the ids of what it makes, and whether an earlier try may have made that already. */
+  attempt?: { ids: RowIds; isAgain: boolean };
   /** Where a caller's answers are kept for requests that come again. */
   answers: (tenantId: TenantId, principal: string) => ReturnType<typeof idempotencyObject>;
   /** What the sandbox kept instead of sending; undefined where messages are really sent. */

@@ -3,8 +3,9 @@ import * as z from "zod";
 import { actorOf, type KnownCaller } from "../domain/caller.ts";
 import { ANSWER_MAX_BYTES } from "../domain/idempotency.ts";
 import { logError } from "../platform/log.ts";
+import { repeatedRowIds } from "../platform/new-row-id.ts";
 import { type Place, open, seal } from "../platform/sealed-text.ts";
-import { sha256OfParts } from "../platform/sha256.ts";
+import { sha256, sha256OfParts } from "../platform/sha256.ts";
 import type { Endpoint } from "../protocol/api/endpoint.ts";
 import { IdempotencyKey, keepsAnswer } from "../protocol/api/idempotency-key.ts";
 import type { AppEnv } from "./context.ts";
@@ -56,6 +57,9 @@ export async function onceForKey(endpoint: Endpoint, c: Context<AppEnv>, work: W
     case "answered":
       return sayAgain(deps, keyed, begun.sealed);
     case "first": {
+      const { begunAt, isAgain } = begun;
+      const digest = await sha256(`${caller.tenantId} ${actorOf(caller)} ${key}`);
+      c.set("deps", { ...deps, attempt: { ids: repeatedRowIds(begunAt, digest), isAgain } });
       const done = doFirst(c, keyed, { number: begun.number, work });
       // The runtime stops what nobody waits for: who hangs up in the middle would find neither work nor answer.
       deps.later(Promise.allSettled([done]));

@@ -1,4 +1,4 @@
-import { uuidv7obj } from "uuidv7";
+import { UUID, uuidv7obj } from "uuidv7";
 import { typeIdFromBytes } from "../domain/typeid.ts";
 import {
   ApiKeyId,
@@ -48,6 +48,22 @@ export const newRowId = {
   locationView: () => LocationViewId.parse(make("lvw")),
   securityEvent: () => SecurityEventId.parse(make("sev")),
 };
+
+/** For the one row that a request makes, if it makes one of these. */
+export type RowIds = Pick<typeof newRowId, "region" | "vehicle" | "trip" | "geofence" | "offer">;
+
+/** As made at that moment, and from this digest the same each time: who does the work again finds what was made before. */
+export function repeatedRowIds(at: number, digest: Uint8Array): RowIds {
+  const bits = new DataView(digest.buffer, digest.byteOffset);
+  const { bytes } = UUID.fromFieldsV7(at, bits.getUint16(0) >>> 4, bits.getUint32(2) >>> 2, bits.getUint32(6));
+  return {
+    region: () => RegionId.parse(typeIdFromBytes("reg", bytes)),
+    vehicle: () => VehicleId.parse(typeIdFromBytes("veh", bytes)),
+    trip: () => TripId.parse(typeIdFromBytes("trip", bytes)),
+    geofence: () => GeofenceId.parse(typeIdFromBytes("geo", bytes)),
+    offer: () => OfferId.parse(typeIdFromBytes("off", bytes)),
+  };
+}
 
 function make(prefix: string): string {
   return typeIdFromBytes(prefix, uuidv7obj().bytes);

@@ -62,7 +62,11 @@ export async function listGeofences(
   return ok({ items: rows.map(geofenceView), ...next });
 }
 
-export async function createGeofence(deps: GeofenceDeps, input: NewGeofence): Promise<Result<Geofence, Failure>> {
+export async function createGeofence(
+  deps: GeofenceDeps,
+  input: NewGeofence,
+  id = newRowId.geofence(),
+): Promise<Result<Geofence, Failure>> {
   const asked = await asking(deps);
   if (!asked.ok) return asked;
   const { caller, tenant } = asked.value;
@@ -72,7 +76,7 @@ export async function createGeofence(deps: GeofenceDeps, input: NewGeofence): Pr
   if (!known.ok) return known;
   const columns = shapeColumns(shape);
   if (!columns.ok) return columns;
-  const row = { id: newRowId.geofence(), regionId, name, active, ...columns.value, ...ruleColumns(rules) };
+  const row = { id, regionId, name, active, ...columns.value, ...ruleColumns(rules) };
   const added = await addGeofence(tenant, row);
   if (!added.ok) return err(holdFailure(added.error));
   if (!added.value) throw new Error("a written geofence was not returned");

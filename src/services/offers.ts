@@ -24,6 +24,7 @@ export async function createOffer(
   deps: TripDeps,
   shipmentId: ShipmentId,
   { to, answerSeconds }: NewOffer,
+  id = newRowId.offer(),
 ): Promise<Result<Offer, Failure>> {
   if (deps.caller.kind === "driver") return err({ tag: "forbidden" });
   const found = await visibleShipment(deps, shipmentId);
@@ -39,7 +40,6 @@ export async function createOffer(
   const targets = await targetsOf(deps, { desk, caller, row }, to, place);
   if (!targets.ok) return targets;
   if (targets.value.length === 0) return err({ tag: "no-driver" });
-  const id = newRowId.offer();
   const book = await deps.offer(tenantId, id).begin({
     id,
     shipmentId,

@@ -22,12 +22,12 @@ type RegionDeps = Pick<LiveDeps, "db" | "caller" | "requestId" | "region" | "bir
 export async function createRegion(
   deps: RegionDeps,
   { name, timeZone, area }: NewRegion,
+  id = newRowId.region(),
 ): Promise<Result<RegionDetail, Failure>> {
   const opened = callerTenant(deps);
   if (!opened.ok) return opened;
   const { caller, tenant } = opened.value;
   const { tenantId } = caller;
-  const id = newRowId.region();
   if (!mayRegion(caller, "create", { tenantId, regionId: id })) return err({ tag: "forbidden" });
   const zone = checkTimeZone(timeZone);
   if (!zone.ok) return zone;

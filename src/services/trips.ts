@@ -30,7 +30,7 @@ type Query = Pick<TripPage, "after" | "driverId" | "from" | "to"> & {
 };
 
 /** Postgres first, as `planned`; then the object. What dies in between is opened by the next who asks, or by reconciliation. */
-export async function createTrip(deps: TripDeps, input: NewTrip): Promise<Result<Trip, Failure>> {
+export async function createTrip(deps: TripDeps, input: NewTrip, id?: TripId): Promise<Result<Trip, Failure>> {
   const { regionId, driverId } = input;
   const opened = await deskOf(deps);
   if (!opened.ok) return opened;
@@ -51,7 +51,7 @@ export async function createTrip(deps: TripDeps, input: NewTrip): Promise<Result
   if (!region.ok) return region;
   const planned = await planStops(desk.tenant, regionId, input.stops);
   if (!planned.ok) return planned;
-  const stored = rowsOf(input, crew, planned.value, deps.now());
+  const stored = rowsOf({ ...input, id }, crew, planned.value, deps.now());
   const { loads, stops, trip } = stored;
   const added = await addTrip(desk.tenant, {
     trip,
@@ -117,12 +117,11 @@ function refusalOf(caller: KnownCaller, { regionId, stops }: NewTrip, crew: Trip
 }
 
 function rowsOf(
-  { regionId, driverId, plannedStartAt }: NewTrip,
+  { id = newRowId.trip(), regionId, driverId, plannedStartAt }: NewTrip & { id: TripId | undefined },
   { vehicleId }: TripCrew,
   { stops, loads }: PlannedStops,
   now: number,
 ): StoredTrip {
-  const id = newRowId.trip();
   const times = { startedAt: null, finishedAt: null, etaAt: null, createdAt: now };
   const counts = { stopsTotal: stops.length, stopsDone: 0, distanceM: null, polyline: null };
   const status = "planned" as const;

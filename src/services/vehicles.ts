@@ -27,14 +27,17 @@ interface Query {
   readonly retired: "true" | "false";
 }
 
-export async function createVehicle(deps: PeopleDeps, input: NewVehicle): Promise<Result<Vehicle, Failure>> {
+export async function createVehicle(
+  deps: PeopleDeps,
+  input: NewVehicle,
+  id = newRowId.vehicle(),
+): Promise<Result<Vehicle, Failure>> {
   const opened = await deskOf(deps);
   if (!opened.ok) return opened;
   const { desk, caller } = opened.value;
   if (grantFor(caller, "vehicle", "create") !== "tenant") return err({ tag: "forbidden" });
   const known = await requireHome(desk, input);
   if (!known.ok) return known;
-  const id = newRowId.vehicle();
   const added = await addVehicle(desk.tenant, { id, ...(await rowOf(desk, id, input)) });
   if (!added.ok) return err(dbFailure(added.error));
   if (!added.value) throw new Error("a written vehicle was not returned");

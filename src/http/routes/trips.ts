@@ -4,11 +4,19 @@ import { finishStop } from "../../services/finish-stop.ts";
 import { planTrip } from "../../services/trip-plan.ts";
 import { cancelTrip, moveStop, moveTrip } from "../../services/trip-steps.ts";
 import * as trips from "../../services/trips.ts";
+import { makeOnce } from "../make-once.ts";
 import { route } from "../route.ts";
 import { answer } from "./answer.ts";
 
 export const tripRoutes = [
-  route(api.createTrip, async (deps, { body }) => answer(await trips.createTrip(deps, body))),
+  route(api.createTrip, async (deps, { body }) =>
+    answer(
+      await makeOnce(deps, "trip", {
+        find: (id) => trips.getTrip(deps, id),
+        make: (id) => trips.createTrip(deps, body, id),
+      }),
+    ),
+  ),
   route(api.listTrips, async (deps, { query }) => answer(await trips.listTrips(deps, query))),
   route(api.getTrip, async (deps, { params }) => answer(await trips.getTrip(deps, params.tripId))),
   route(api.planTrip, async (deps, { params, body }) => answer(await planTrip(deps, params.tripId, body))),

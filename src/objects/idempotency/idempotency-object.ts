@@ -3,9 +3,9 @@ import { ANSWER_KEPT_MS, ANSWERS_MAX, ANSWERS_MAX_BYTES, judgeKey } from "../../
 import { AlarmSlots } from "../lib/alarm-slots.ts";
 import { IdempotencyStore } from "./idempotency-store.ts";
 
-/** `number` names the work that was begun. */
+/** `number` names the work that was begun; `isAgain`: it was begun before, and nobody knows what came of that. */
 export type Begun =
-  | { readonly verdict: "first"; readonly number: number }
+  | { readonly verdict: "first"; readonly number: number; readonly begunAt: number; readonly isAgain: boolean }
   | { readonly verdict: "answered"; readonly sealed: string }
   | { readonly verdict: "working" | "other" };
 
@@ -25,19 +25,21 @@ export class IdempotencyObject extends DurableObject<Env> {
     const verdict = judgeKey(known, fingerprint, now);
     if (verdict === "answered") return { verdict, sealed: known?.sealed ?? "" };
     if (verdict !== "first") return { verdict };
-    const number = store.begin(key, fingerprint, now);
+    const isAgain = known !== null && now - known.begunAt < ANSWER_KEPT_MS;
+    const begunAt = isAgain ? known.begunAt : now;
+    const number = store.begin(key, fingerprint, { begunAt, now });
     if (number % TRIM_EVERY === 0) store.trim(ANSWERS_MAX, ANSWERS_MAX_BYTES);
     await this.#slots.set("forget", now + ANSWER_KEPT_MS, "if-none");
-    return { verdict, number };
+    return { verdict, number, begunAt, isAgain };
   }
 
   answer(number: number, sealed: string): void {
     this.#store().answer(number, sealed);
   }
 
-  /** It came to nothing: the next one may try. */
+  /** Nothing is known to have come of it: the next one may try. */
   giveUp(number: number): void {
-    this.#store().forget(number);
+    this.#store().giveUp(number);
   }
 
   override async alarm(): Promise<void> {

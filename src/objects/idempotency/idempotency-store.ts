@@ -11,9 +11,13 @@ const MIGRATIONS: readonly Migration[] = [
       begun_at INTEGER NOT NULL, sealed TEXT
     )`,
   },
+  {
+    id: "0002-tries",
+    sql: "ALTER TABLE answers ADD COLUMN working_since INTEGER; UPDATE answers SET working_since = begun_at",
+  },
 ];
 
-type Row = { fingerprint: string; begun_at: number; sealed: string | null };
+type Row = { fingerprint: string; begun_at: number; working_since: number | null; sealed: string | null };
 
 /** What was answered under which key, oldest first. Numbers are never given twice, so that a late worker takes nothing back. */
 export class IdempotencyStore {
@@ -25,29 +29,25 @@ export class IdempotencyStore {
   }
 
   find(key: string): (Remembered & { readonly sealed: string | null }) | null {
-    const [row] = this.#sql.exec<Row>("SELECT fingerprint, begun_at, sealed FROM answers WHERE key = ?", key);
+    const query = "SELECT fingerprint, begun_at, working_since, sealed FROM answers WHERE key = ?";
+    const [row] = this.#sql.exec<Row>(query, key);
     if (!row) return null;
-    const { fingerprint, begun_at: begunAt, sealed } = row;
-    return { fingerprint, begunAt, sealed, isAnswered: sealed !== null };
+    const { fingerprint, begun_at: begunAt, working_since: workingSince, sealed } = row;
+    return { fingerprint, begunAt, workingSince, sealed, isAnswered: sealed !== null };
   }
 
-  begin(key: string, fingerprint: string, now: number): number {
-    return this.#sql
-      .exec<{ number: number }>(
-        "INSERT OR REPLACE INTO answers (key, fingerprint, begun_at) VALUES (?, ?, ?) RETURNING number",
-        key,
-        fingerprint,
-        now,
-      )
-      .one().number;
+  begin(key: string, fingerprint: string, { begunAt, now }: { begunAt: number; now: number }): number {
+    const columns = "key, fingerprint, begun_at, working_since";
+    const query = `INSERT OR REPLACE INTO answers (${columns}) VALUES (?, ?, ?, ?) RETURNING number`;
+    return this.#sql.exec<{ number: number }>(query, key, fingerprint, begunAt, now).one().number;
   }
 
   answer(number: number, sealed: string): void {
     this.#sql.exec("UPDATE answers SET sealed = ? WHERE number = ?", sealed, number);
   }
 
-  forget(number: number): void {
-    this.#sql.exec("DELETE FROM answers WHERE number = ? AND sealed IS NULL", number);
+  giveUp(number: number): void {
+    this.#sql.exec("UPDATE answers SET working_since = NULL WHERE number = ?", number);
   }
 
   forgetBefore(time: number): void {

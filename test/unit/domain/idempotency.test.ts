@@ -5,6 +5,7 @@ const MINUTE_MS = 60_000;
 const known = (over: Partial<Remembered> = {}): Remembered => ({
   fingerprint: "a",
   begunAt: 0,
+  workingSince: 0,
   isAnswered: false,
   ...over,
 });
@@ -22,6 +23,11 @@ test("a key means one request, done or not, until its day is over", () => {
 
 test("what was answered is answered again", () => {
   expect(judgeKey(known({ isAnswered: true }), "a", ANSWER_KEPT_MS - 1)).toBe("answered");
+});
+
+test("work that came to nothing is done by the next who asks, and by nobody under another name", () => {
+  expect(judgeKey(known({ workingSince: null }), "a", 1)).toBe("first");
+  expect(judgeKey(known({ workingSince: null }), "b", 1)).toBe("other");
 });
 
 test("work that takes longer than any request is taken over", () => {
