@@ -1,6 +1,6 @@
 import { CALLS_MIN } from "../../src/domain/circuit-breaker.ts";
 import { RouteTemplate } from "../../src/protocol/messaging.ts";
-import { buryAndReplay } from "./buried-job.ts";
+import { BuriedJobs } from "./buried-job.ts";
 import { checkTold, toldOf } from "./check-told.ts";
 import { Dice } from "./dice.ts";
 import { notesOf, tellAll } from "./notified-round.ts";
@@ -24,6 +24,7 @@ export async function failingConsumers(
   const dice = new Dice(seed);
   const rounds = await openRounds(world, dice, { drivers: trips, parcelsEach: PARCELS_EACH });
   const tripIds = rounds.map(({ trip }) => trip.id);
+  const buried = await BuriedJobs.begin(world, seed);
   messages.become({ flaws: { failed: FAILED_SHARE, lost: LOST_SHARE, chance: () => dice.next() } });
   const began = performance.now();
   const wanted = await tellAll(world, tripIds, dice);
@@ -31,7 +32,7 @@ export async function failingConsumers(
   // First so many in a row that the database is left alone for a while, then some of all.
   cable.cutsLeft = CALLS_MIN;
   cable.cutEvery = CUT_EVERY;
-  const [notes, letters] = await Promise.all([notesOf(world, tripIds, wanted), buryAndReplay(world, seed)]);
+  const [notes, letters] = await Promise.all([notesOf(world, tripIds, wanted), buried.sendAgain()]);
   [cable.cutsLeft, cable.cutEvery] = [0, 0];
   const unheard = cable.cutsMade - cutBefore;
   const seconds = Math.round((performance.now() - began) / 1_000);
