@@ -53,7 +53,10 @@ export function moveStops(tenantUuid: string, events: string) {
     select count(*) from moved`);
 }
 
-/** Only of the trip that carries it now: what an earlier trip says late is history. Each failure is one attempt more. */
+/**
+ * Only of the trip that carries it now: what an earlier trip says late is history. Each failure is one attempt more. What was
+ * called off on a trip may be free by now, because the plan without it was told first; and no trip may take it any more.
+ */
 export function moveShipments(tenantUuid: string, events: string) {
   return statements.execute(sql`
     with n as (
@@ -70,7 +73,8 @@ export function moveShipments(tenantUuid: string, events: string) {
       closed_at = case when n.status in ('delivered', 'returned', 'cancelled') then n.happened_at end,
       version = s.version + 1
     from n
-    where s.tenant_id = ${tenantUuid}::uuid and s.id = n.shipment_id and s.trip_id = n.trip_id and n.seq > s.event_seq`);
+    where s.tenant_id = ${tenantUuid}::uuid and s.id = n.shipment_id and n.seq > s.event_seq and (s.trip_id = n.trip_id
+      or (s.trip_id is null and s.status = 'created' and n.status = 'cancelled'))`);
 }
 
 /** After the statuses: a delivery waits for the proof that it named, unless that one is here already. */

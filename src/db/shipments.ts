@@ -12,7 +12,7 @@ import {
   type SQLWrapper,
   sql,
 } from "drizzle-orm";
-import { err, ok, type Result } from "../domain/result.ts";
+import { ok, type Result } from "../domain/result.ts";
 import type { DriverId, RegionId, ShipmentId, TenantId, TripId } from "../protocol/ids.ts";
 import type { ProofKind } from "../protocol/proof.ts";
 import type { ShipmentKind, ShipmentStatus } from "../protocol/shipment.ts";
@@ -173,34 +173,6 @@ export async function claimForTrip(
   ids: readonly ShipmentId[],
 ): Promise<Result<unknown, DbError>> {
   return ids.length === 0 ? ok([]) : tenant.batch("shipments.claim", [claimShipments(tenant, tripId, ids)]);
-}
-
-/** Only while nobody has picked it up and no other trip has taken it: else not-found. */
-export async function cancelShipment(
-  tenant: TenantQueries,
-  { id, tripId, now }: { readonly id: ShipmentId; readonly tripId: TripId; readonly now: number },
-): Promise<Result<void, DbError | { readonly tag: "not-found" }>> {
-  const where = ownRows(
-    shipments,
-    tenant,
-    eq(shipments.id, id),
-    inArray(shipments.status, ["created", "assigned", "cancelled"]),
-    eq(shipments.tripId, tripId),
-  );
-  const cancelled = await tenant.run(
-    "shipments.cancel",
-    statements
-      .update(shipments)
-      .set({
-        status: "cancelled",
-        closedAt: sql`coalesce(${shipments.closedAt}, ${new Date(now).toISOString()}::timestamptz)`,
-        version: sql`${shipments.version} + 1`,
-      })
-      .where(where)
-      .returning({ id: shipments.id }),
-  );
-  if (!cancelled.ok) return cancelled;
-  return cancelled.value.length > 0 ? ok(undefined) : err({ tag: "not-found" });
 }
 
 /** Whose a shipment is, and whether it is over. */

@@ -1,6 +1,7 @@
 import { and, eq, inArray, notInArray, or, sql } from "drizzle-orm";
 import { plannedRound } from "../domain/planned-round.ts";
 import type { Result } from "../domain/result.ts";
+import type { ShipmentId } from "../protocol/ids.ts";
 import type { TripBrief } from "../protocol/live/trip-brief.ts";
 import { statements, type TenantQueries } from "./client.ts";
 import type { DbError } from "./db-error.ts";
@@ -14,12 +15,13 @@ const CLAIM_SECONDS = 60;
 
 /**
  * Makes a trip's plan in Postgres what its object says: stops in their order, what each one serves, and shipments that
- * the plan let go. `seq` is the object's newest event; fails as "outdated" where a newer plan is in already.
+ * the plan let go. `seq` is the object's newest event; fails as "outdated" where a newer plan is in already. What was called
+ * off is not free: the ledger's next statement closes it.
  */
 export async function savePlan(
   tenant: TenantQueries,
-  brief: TripBrief,
-  seq: number,
+  { trip: brief, seq }: { readonly trip: TripBrief; readonly seq: number },
+  calledOff: readonly ShipmentId[] = [],
 ): Promise<Result<unknown, DbError>> {
   const { tenantId } = tenant;
   const { tripId } = brief;
@@ -37,7 +39,7 @@ export async function savePlan(
   return tenant.batch("stops.save-plan", [
     statements.select({ id: trips.id }).from(trips).where(itself).for("update"),
     expectThat(sql`exists (${newest})`, "outdated"),
-    release(tenant, brief),
+    release(tenant, brief, calledOff),
     ...(planned.length > 0 ? [upsertStops(tenant, brief)] : []),
     statements.delete(stops).where(gone),
     statements
@@ -102,8 +104,9 @@ function upsertStops({ tenantId }: TenantQueries, { tripId, stops: list }: TripB
 }
 
 /** What the trip no longer carries is free again, unless it was claimed for it just now. Before the old plan goes. */
-function release(tenant: TenantQueries, { tripId, stops: list }: TripBrief) {
+function release(tenant: TenantQueries, { tripId, stops: list }: TripBrief, calledOff: readonly ShipmentId[]) {
   const carried = list.flatMap(({ shipments: loads }) => loads.map(({ shipmentId }) => shipmentId));
+  const kept = [...carried, ...calledOff];
   const sameStop = and(eq(stopShipments.tenantId, stops.tenantId), eq(stopShipments.stopId, stops.id));
   const wasPlanned = statements
     .select({ id: stopShipments.shipmentId })
@@ -120,7 +123,7 @@ function release(tenant: TenantQueries, { tripId, stops: list }: TripBrief) {
         tenant,
         eq(shipments.tripId, tripId),
         eq(shipments.status, "assigned"),
-        carried.length > 0 && notInArray(shipments.id, carried),
+        kept.length > 0 && notInArray(shipments.id, kept),
         or(inArray(shipments.id, wasPlanned), isOld),
       ),
     );

@@ -75,7 +75,7 @@ async function compare(
   const { status, startedAt, finishedAt } = trip;
   const mended = await mendTrip(tenant, { id: row.id, seq, status, startedAt, finishedAt });
   if (!mended.ok) return dbFailure(mended.error);
-  const saved = await savePlan(tenant, trip, seq);
+  const saved = await savePlan(tenant, { trip, seq });
   if (!saved.ok && !failedBy(saved.error, "outdated")) return dbFailure(saved.error);
   compared.mended += 1;
   return undefined;

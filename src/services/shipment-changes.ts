@@ -4,6 +4,8 @@ import { carriedStatus } from "../domain/carried-status.ts";
 import type { Failure } from "../domain/failure.ts";
 import { mayReport } from "../domain/permissions.ts";
 import { err, ok, type Result } from "../domain/result.ts";
+import { reasonLine } from "../domain/told-reason.ts";
+import type { ShipmentCallOff } from "../protocol/api/call-off.ts";
 import type { WantedVersions } from "../protocol/api/entity-tag.ts";
 import type { ShipmentChange, StatusReport } from "../protocol/api/shipment-changes.ts";
 import type { ShipmentId } from "../protocol/ids.ts";
@@ -40,6 +42,17 @@ export async function setShipmentStatus(
     const unproved = await findUnproved(tenant, [{ row: changing.row, report }]);
     return unproved.ok ? planProved(unproved.value, changing, report) : unproved;
   });
+}
+
+/** With a word of the list, which its customer reads, and a note for the staff. */
+export async function callOffShipment(
+  deps: TripDeps,
+  shipmentId: ShipmentId,
+  callOff: ShipmentCallOff,
+  wanted?: WantedVersions,
+): Answer {
+  const reason = reasonLine(callOff);
+  return setShipmentStatus(deps, shipmentId, { status: "cancelled", ...(reason !== null && { reason }) }, wanted);
 }
 
 async function changeOne(

@@ -69,14 +69,14 @@ export function planProved(
   return refused ? err(refused) : planned;
 }
 
-/** A trip that is not over is the one writer of what it carries. */
+/** A trip that is not over is the one writer of what it carries, until that is over. */
 function planStatus(changing: Changing, report: StatusReport): Result<ShipmentStep, Failure> {
   const { caller, row, wanted } = changing;
   const { status, at, reason = null } = report;
   if (!mayReport(caller, status) || !mayShipment(caller, "update", scopeOf(row))) return err({ tag: "forbidden" });
   if (!isWanted(wanted, row.version)) return err({ tag: "version-conflict" });
   const { id: shipmentId, tripId } = row;
-  if (tripId !== null && row.driverId !== null) {
+  if (tripId !== null && row.driverId !== null && !isShipmentOver(row.status)) {
     // Whatever is asked for is there by now, or the desk answers for it: the trip need not ask again.
     const told = { type: "shipment" as const, status, isVouched: true };
     const command = status === "cancelled" ? { type: "withdraw" as const } : told;

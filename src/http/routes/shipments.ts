@@ -4,8 +4,7 @@ import * as changes from "../../protocol/api/shipment-changes.ts";
 import { versionTag } from "../../protocol/api/entity-tag.ts";
 import { searchShipments as searchEndpoint } from "../../protocol/api/shipment-search.ts";
 import * as api from "../../protocol/api/shipments.ts";
-import { cancelShipment } from "../../services/shipment-cancel.ts";
-import { changeShipment, setShipmentStatus } from "../../services/shipment-changes.ts";
+import { callOffShipment, changeShipment, setShipmentStatus } from "../../services/shipment-changes.ts";
 import { listShipmentHistory } from "../../services/shipment-history.ts";
 import { searchShipments } from "../../services/shipment-search.ts";
 import * as shipments from "../../services/shipments.ts";
@@ -24,8 +23,8 @@ export const shipmentRoutes = [
   // Before the one with an id, which would take the word for one.
   route(searchEndpoint, async (deps, { query }) => answer(await searchShipments(deps, query))),
   route(api.getShipment, async (deps, { params }) => shown(await shipments.showShipment(deps, params.shipmentId))),
-  route(api.cancelShipment, async (deps, { params, body }) =>
-    answer(await cancelShipment(deps, params.shipmentId, body)),
+  route(api.cancelShipment, async (deps, { params, headers, body }) =>
+    shown(await callOffShipment(deps, params.shipmentId, body, headers["if-match"])),
   ),
   route(changes.changeShipment, async (deps, { params, headers, body }) =>
     shown(await changeShipment(deps, params.shipmentId, body, headers["if-match"])),

@@ -7,6 +7,7 @@ import { ProofKind } from "../proof.ts";
 import { ShipmentKind, ShipmentStatus } from "../shipment.ts";
 import { ShipmentCallOff } from "./call-off.ts";
 import { endpoint } from "./endpoint.ts";
+import { IfMatch } from "./entity-tag.ts";
 import { KEEP_ONE_SHIPMENT, KEEP_SHIPMENTS } from "./keep.ts";
 import { pageOf, pageQuery } from "./page.ts";
 import { PersonName, StoreCode } from "./people.ts";
@@ -190,10 +191,11 @@ export const cancelShipment = endpoint({
   description:
     "Until it is picked up. A trip that carries it already lets it go, and its driver is told. Why may be left out.",
   params: ofShipment,
+  headers: z.strictObject({ "if-match": IfMatch }),
   body: ShipmentCallOff.default({}),
   status: 200,
   output: Shipment,
-  errors: ["forbidden", "not-found", "not-allowed-now", "conflict", "unavailable"],
+  errors: ["forbidden", "not-found", "not-allowed-now", "version-conflict", "conflict", "unavailable"],
 });
 
 function toCentimetre(degrees: number): number {

@@ -11,7 +11,7 @@ import { findUpload } from "../../../src/db/uploads.ts";
 import { changeDriverRow, changeDriverStatus, findDriver, listDrivers } from "../../../src/db/drivers.ts";
 import { findKnownRegions } from "../../../src/db/known-regions.ts";
 import { listLocationViews, listSealedNames } from "../../../src/db/location-views.ts";
-import { cancelShipment, findShipment, findShipmentPlace, listShipments } from "../../../src/db/shipments.ts";
+import { findShipment, findShipmentPlace, listShipments } from "../../../src/db/shipments.ts";
 import { listTrackingLinks, revokeTrackingLink } from "../../../src/db/tracking-links.ts";
 import { viewerOf } from "../../../src/domain/location-view.ts";
 import { findInvitation, listInvitations, revokeInvitation } from "../../../src/db/invitations.ts";
@@ -129,11 +129,6 @@ const BY_ID: [name: string, reach: (scope: TenantQueries) => Promise<unknown>, a
   ["read a shipment", (scope) => findShipment(scope, b.shipmentId), NOTHING],
   ["read a trip", (scope) => findTrip(scope, b.trip.tripId), NOTHING],
   ["read who drives", (scope) => findTripCrew(scope, b.drivers[0]), NOTHING],
-  [
-    "cancel a shipment",
-    (scope) => cancelShipment(scope, { id: b.shipmentId, tripId: b.trip.tripId, now: 1 }),
-    NOT_FOUND,
-  ],
   ["list a shipment's links", (scope) => listTrackingLinks(scope, { ...page, shipmentId: b.shipmentId }), NO_ROWS],
   ["list who looked at a driver", (scope) => listLocationViews(scope, { ...page, driverId: b.drivers[0] }), NO_ROWS],
   ["place a shipment", (scope) => findShipmentPlace(scope, b.shipmentId), NOTHING],

@@ -181,7 +181,9 @@ test("whoever calls something off may say why: the history keeps it, and its cus
   const admin = await userToken(office.admin);
   const { driverId } = await addActiveDriver(office, office.north);
   const [waiting, carried, quiet] = [await newShipment(office), await newShipment(office), await newShipment(office)];
-  const { id: tripId } = await newTrip(office, driverId, [stopFor(carried, 52.51), emptyStop(52.52)]);
+  const reported = await newShipment(office);
+  const stops = [stopFor(carried, 52.51), stopFor(reported, 52.515), emptyStop(52.52)];
+  const { id: tripId } = await newTrip(office, driverId, stops);
   const callOff = (path: string, body?: unknown) => askAs(admin, `POST ${path}/cancel`, { body });
   const why = { reason: "recipient-request", note: "Moved away" };
   const link = IssuedTrackingLink.parse(
@@ -190,6 +192,8 @@ test("whoever calls something off may say why: the history keeps it, and its cus
   for (const { id } of [waiting, carried])
     expect((await shipmentOf(await callOff(`/shipments/${id}`, why))).status).toBe("cancelled");
   expect((await shipmentOf(await callOff(`/shipments/${quiet.id}`))).status).toBe("cancelled");
+  const told = { status: "cancelled", reason: "Out of stock" };
+  expect((await askAs(admin, `PUT /shipments/${reported.id}/status`, { body: told })).status).toBe(200);
   for (const body of [{ reason: "nobody-home" }, { note: "" }, { because: "x" }, null])
     expect((await callOff(`/shipments/${quiet.id}`, body)).status).toBe(400);
   expect((await callOff(`/trips/${tripId}`, { reason: "weather", note: "Black ice" })).status).toBe(200);
@@ -197,7 +201,10 @@ test("whoever calls something off may say why: the history keeps it, and its cus
   const newest = async (id: string) => (await historyOf(admin, id)).items[0];
   expect(await newest(waiting.id)).toMatchObject({ status: "cancelled", ...why });
   expect(await newest(quiet.id)).toMatchObject({ status: "cancelled", reason: null, note: null });
-  expect(await newest(carried.id)).toMatchObject({ tripId, ...why });
+  expect(await newest(carried.id)).toMatchObject({ tripId, status: "cancelled", ...why });
+  expect(await newest(reported.id)).toMatchObject({ tripId, ...told });
+  for (const { id } of [carried, reported])
+    expect(await shipmentOf(await askAs(admin, `GET /shipments/${id}`))).toMatchObject({ status: "cancelled" });
   const log = getRouteHistory.output.parse(await (await askAs(admin, `GET /routes/${tripId}/history`)).json());
   const body = { kind: "trip", status: "cancelled", why: { reason: "weather", note: "Black ice" } };
   expect(log.items.map((line) => line.body)).toContainEqual(body);

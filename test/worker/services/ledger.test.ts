@@ -46,6 +46,34 @@ async function wholeRound() {
   return { ...round, events, chunks, all: letter(trip, office, { events, chunks }) };
 }
 
+test.each([
+  ["in its order", [["cancelled", "plan"]]],
+  ["after the plan without it", [["plan"], ["cancelled"]]],
+  [
+    "twice",
+    [
+      ["cancelled", "plan"],
+      ["cancelled", "plan"],
+    ],
+  ],
+] as const)("what is called off on a trip stays called off, told %s", async (_, letters) => {
+  const { office, shipment, trip } = await plannedRound();
+  const deps = noting();
+  const object = deps.trip(office.tenantId, trip.id);
+  const withdrawn = await object.command({ type: "withdraw", shipmentId: shipment.id, reason: null }, "test");
+  expect(withdrawn).toMatchObject({ ok: true, value: { stops: [] } });
+  const lines = {
+    cancelled: line(1, { kind: "shipment", shipmentId: shipment.id, status: "cancelled", reason: null }),
+    plan: line(2, { kind: "plan", stopIds: [] }),
+  };
+  for (const told of letters) {
+    const events = told.map((kind) => lines[kind]);
+    expect(await recordTrips(deps, [letter(trip, office, { events })])).toEqual([OK]);
+  }
+  const kept = await getShipment(depsFor(office.admin), shipment.id);
+  expect(kept).toMatchObject({ ok: true, value: { status: "cancelled", closedAt: lines.cancelled.happenedAt } });
+});
+
 test("what happened on a trip arrives whole: its log, its rows, its track", async () => {
   const { office, trip, all, events } = await wholeRound();
   const deps = noting();

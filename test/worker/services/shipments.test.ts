@@ -3,7 +3,7 @@ import { statements } from "../../../src/db/client.ts";
 import { shipments } from "../../../src/db/schema/shipments.ts";
 import type { Caller } from "../../../src/domain/caller.ts";
 import { newRowId } from "../../../src/platform/new-row-id.ts";
-import { cancelShipment } from "../../../src/services/shipment-cancel.ts";
+import { callOffShipment } from "../../../src/services/shipment-changes.ts";
 import { createShipment, getShipment, listShipments } from "../../../src/services/shipments.ts";
 import { moveTrip } from "../../../src/services/trip-steps.ts";
 import { getTrip } from "../../../src/services/trips.ts";
@@ -103,21 +103,21 @@ test("is called off until it is picked up, and its trip lets it go", async () =>
   const office = await newOffice();
   const deps = liveDeps(office.admin);
   const waiting = await newShipment(office);
-  expect(valueOf(await cancelShipment(deps, waiting.id, {}))).toMatchObject({
-    status: "cancelled",
-    closedAt: expect.any(Number),
+  expect(valueOf(await callOffShipment(deps, waiting.id, {}))).toMatchObject({
+    shipment: { status: "cancelled", closedAt: expect.any(Number) },
   });
-  expect(await cancelShipment(deps, waiting.id, {})).toMatchObject({ ok: true });
+  expect(await callOffShipment(deps, waiting.id, {})).toMatchObject({ ok: true });
   const driver = await addActiveDriver(office, office.north);
   const [first, second] = [await newShipment(office), await newShipment(office)];
   const trip = await newTrip(office, driver.driverId, [stopFor(first, 52.51), stopFor(second, 52.52)]);
-  expect(valueOf(await cancelShipment(deps, first.id, {}))).toMatchObject({ status: "cancelled" });
+  expect(valueOf(await callOffShipment(deps, first.id, {}))).toMatchObject({ shipment: { status: "cancelled" } });
+  expect(valueOf(await callOffShipment(deps, first.id, {}))).toMatchObject({ shipment: { status: "cancelled" } });
   const { stops } = valueOf(await getTrip(deps, trip.id));
   expect(stops.flatMap(({ shipments: loads }) => loads.map(({ shipmentId }) => shipmentId))).toEqual([second.id]);
   valueOf(await moveTrip(deps, trip.id, "start"));
-  expect(await cancelShipment(deps, second.id, {})).toEqual(NOT_NOW);
-  expect(await cancelShipment(liveDeps(driver), second.id, {})).toEqual(FORBIDDEN);
-  expect(await cancelShipment(deps, newRowId.shipment(), {})).toEqual(NOT_FOUND);
+  expect(await callOffShipment(deps, second.id, {})).toMatchObject(NOT_NOW);
+  expect(await callOffShipment(liveDeps(driver), second.id, {})).toEqual(FORBIDDEN);
+  expect(await callOffShipment(deps, newRowId.shipment(), {})).toEqual(NOT_FOUND);
 });
 
 test("places nearer to each other than anybody can stand are kept to the centimetre", async () => {
