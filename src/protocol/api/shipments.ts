@@ -189,7 +189,7 @@ export const cancelShipment = endpoint({
   tag: "Shipments",
   summary: "Call a shipment off",
   description:
-    "Until it is picked up. A trip that carries it already lets it go, and its driver is told. Why may be left out.",
+    "Until it is picked up. A trip that carries it already lets it go, and its driver is told. Why may be left out. 409 shows the shipment as it is now in `current`.",
   params: ofShipment,
   headers: z.strictObject({ "if-match": IfMatch }),
   body: ShipmentCallOff.default({}),
