@@ -23,8 +23,13 @@ export interface Remembered {
 /** `first`: do it. `answered`: say again what was said. `working`: somebody is doing it. `other`: the key means another request. */
 export type KeyVerdict = "first" | "answered" | "working" | "other";
 
+/** Its day is over: what comes under the key now is another request. */
+export function isForgotten({ begunAt }: Pick<Remembered, "begunAt">, now: number): boolean {
+  return now - begunAt >= ANSWER_KEPT_MS;
+}
+
 export function judgeKey(known: Remembered | null, fingerprint: string, now: number): KeyVerdict {
-  if (!known || now - known.begunAt >= ANSWER_KEPT_MS) return "first";
+  if (!known || isForgotten(known, now)) return "first";
   if (known.fingerprint !== fingerprint) return "other";
   if (known.isAnswered) return "answered";
   const { workingSince } = known;

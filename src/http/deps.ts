@@ -59,7 +59,7 @@ interface RequestDeps {
   /** How often a tenant's facts were changed. */
   marks: (tenantId: TenantId) => Promise<FactMarks>;
   /** Where it came under a key: the ids of what it makes, and whether an earlier try may have made that already. */
-  attempt?: { ids: RowIds; isAgain: boolean };
+  attempt?: { ids: () => Promise<RowIds>; isAgain: boolean };
   /** Where a caller's answers are kept for requests that come again. */
   answers: (tenantId: TenantId, principal: string) => ReturnType<typeof idempotencyObject>;
   /** What the sandbox kept instead of sending; undefined where messages are really sent. */

@@ -11,7 +11,7 @@ export async function makeOnce<Kind extends keyof RowIds, Made>(
 ): Promise<Result<Made, Failure>> {
   // The table gives each kind its own type of id, which the compiler does not follow through a name.
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  const id = (attempt?.ids ?? newRowId)[kind]() as ReturnType<RowIds[Kind]>;
+  const id = ((await attempt?.ids()) ?? newRowId)[kind]() as ReturnType<RowIds[Kind]>;
   const before = attempt?.isAgain ? await does.find(id) : null;
   // Only where it is not there is it made: who cannot look must not guess.
   return before && (before.ok || before.error.tag !== "not-found") ? before : does.make(id);

@@ -58,8 +58,9 @@ export async function onceForKey(endpoint: Endpoint, c: Context<AppEnv>, work: W
       return sayAgain(deps, keyed, begun.sealed);
     case "first": {
       const { begunAt, isAgain } = begun;
-      const digest = await sha256(`${caller.tenantId} ${actorOf(caller)} ${key}`);
-      c.set("deps", { ...deps, attempt: { ids: repeatedRowIds(begunAt, digest), isAgain } });
+      const owner = `${caller.tenantId} ${actorOf(caller)} ${key}`;
+      const ids = async () => repeatedRowIds(begunAt, await sha256(owner));
+      c.set("deps", { ...deps, attempt: { ids, isAgain } });
       const done = doFirst(c, keyed, { number: begun.number, work });
       // The runtime stops what nobody waits for: who hangs up in the middle would find neither work nor answer.
       deps.later(Promise.allSettled([done]));

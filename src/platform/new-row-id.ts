@@ -25,29 +25,7 @@ import {
 } from "../protocol/ids.ts";
 
 /** Ids of new rows: version 7 UUIDs, so that a table grows at the end of its index and a list by id is one by age. */
-export const newRowId = {
-  region: () => RegionId.parse(make("reg")),
-  user: () => UserId.parse(make("usr")),
-  driver: () => DriverId.parse(make("drv")),
-  apiKey: () => ApiKeyId.parse(make("key")),
-  trackerToken: () => TrackerTokenId.parse(make("trk")),
-  invitation: () => InvitationId.parse(make("inv")),
-  shipment: () => ShipmentId.parse(make("shp")),
-  vehicle: () => VehicleId.parse(make("veh")),
-  trip: () => TripId.parse(make("trip")),
-  stop: () => StopId.parse(make("stp")),
-  optimisation: () => OptimisationId.parse(make("opt")),
-  offer: () => OfferId.parse(make("off")),
-  outbox: () => OutboxId.parse(make("obx")),
-  notification: () => NotificationId.parse(make("ntf")),
-  sos: () => SosId.parse(make("sos")),
-  sosContact: () => SosContactId.parse(make("sct")),
-  event: () => EventId.parse(make("evt")),
-  geofence: () => GeofenceId.parse(make("geo")),
-  link: () => LinkId.parse(make("lnk")),
-  locationView: () => LocationViewId.parse(make("lvw")),
-  securityEvent: () => SecurityEventId.parse(make("sev")),
-};
+export const newRowId = rowIdsOf(() => uuidv7obj().bytes);
 
 /** For the one row that a request makes, if it makes one of these. */
 export type RowIds = Pick<typeof newRowId, "region" | "vehicle" | "trip" | "geofence" | "offer">;
@@ -56,15 +34,31 @@ export type RowIds = Pick<typeof newRowId, "region" | "vehicle" | "trip" | "geof
 export function repeatedRowIds(at: number, digest: Uint8Array): RowIds {
   const bits = new DataView(digest.buffer, digest.byteOffset);
   const { bytes } = UUID.fromFieldsV7(at, bits.getUint16(0) >>> 4, bits.getUint32(2) >>> 2, bits.getUint32(6));
-  return {
-    region: () => RegionId.parse(typeIdFromBytes("reg", bytes)),
-    vehicle: () => VehicleId.parse(typeIdFromBytes("veh", bytes)),
-    trip: () => TripId.parse(typeIdFromBytes("trip", bytes)),
-    geofence: () => GeofenceId.parse(typeIdFromBytes("geo", bytes)),
-    offer: () => OfferId.parse(typeIdFromBytes("off", bytes)),
-  };
+  return rowIdsOf(() => bytes);
 }
 
-function make(prefix: string): string {
-  return typeIdFromBytes(prefix, uuidv7obj().bytes);
+function rowIdsOf(next: () => Uint8Array) {
+  return {
+    region: () => RegionId.parse(typeIdFromBytes("reg", next())),
+    user: () => UserId.parse(typeIdFromBytes("usr", next())),
+    driver: () => DriverId.parse(typeIdFromBytes("drv", next())),
+    apiKey: () => ApiKeyId.parse(typeIdFromBytes("key", next())),
+    trackerToken: () => TrackerTokenId.parse(typeIdFromBytes("trk", next())),
+    invitation: () => InvitationId.parse(typeIdFromBytes("inv", next())),
+    shipment: () => ShipmentId.parse(typeIdFromBytes("shp", next())),
+    vehicle: () => VehicleId.parse(typeIdFromBytes("veh", next())),
+    trip: () => TripId.parse(typeIdFromBytes("trip", next())),
+    stop: () => StopId.parse(typeIdFromBytes("stp", next())),
+    optimisation: () => OptimisationId.parse(typeIdFromBytes("opt", next())),
+    offer: () => OfferId.parse(typeIdFromBytes("off", next())),
+    outbox: () => OutboxId.parse(typeIdFromBytes("obx", next())),
+    notification: () => NotificationId.parse(typeIdFromBytes("ntf", next())),
+    sos: () => SosId.parse(typeIdFromBytes("sos", next())),
+    sosContact: () => SosContactId.parse(typeIdFromBytes("sct", next())),
+    event: () => EventId.parse(typeIdFromBytes("evt", next())),
+    geofence: () => GeofenceId.parse(typeIdFromBytes("geo", next())),
+    link: () => LinkId.parse(typeIdFromBytes("lnk", next())),
+    locationView: () => LocationViewId.parse(typeIdFromBytes("lvw", next())),
+    securityEvent: () => SecurityEventId.parse(typeIdFromBytes("sev", next())),
+  };
 }

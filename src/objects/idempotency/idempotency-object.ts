@@ -1,5 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
-import { ANSWER_KEPT_MS, ANSWERS_MAX, ANSWERS_MAX_BYTES, judgeKey } from "../../domain/idempotency.ts";
+import { ANSWER_KEPT_MS, ANSWERS_MAX, ANSWERS_MAX_BYTES, isForgotten, judgeKey } from "../../domain/idempotency.ts";
 import { AlarmSlots } from "../lib/alarm-slots.ts";
 import { IdempotencyStore } from "./idempotency-store.ts";
 
@@ -25,7 +25,7 @@ export class IdempotencyObject extends DurableObject<Env> {
     const verdict = judgeKey(known, fingerprint, now);
     if (verdict === "answered") return { verdict, sealed: known?.sealed ?? "" };
     if (verdict !== "first") return { verdict };
-    const isAgain = known !== null && now - known.begunAt < ANSWER_KEPT_MS;
+    const isAgain = known !== null && !isForgotten(known, now);
     const begunAt = isAgain ? known.begunAt : now;
     const number = store.begin(key, fingerprint, { begunAt, now });
     if (number % TRIM_EVERY === 0) store.trim(ANSWERS_MAX, ANSWERS_MAX_BYTES);
