@@ -18,7 +18,7 @@ import { KeptAnswers } from "./platform/kept-answers.ts";
 import { createLog, type Log, logError } from "./platform/log.ts";
 import { memo } from "./platform/memo.ts";
 import { chooseMessenger } from "./platform/messages/choose-messenger.ts";
-import { chargeLines, messageLines } from "./platform/messages/outbox-lines.ts";
+import { outboxLines } from "./platform/messages/outbox-lines.ts";
 import { createMetrics } from "./platform/metrics.ts";
 import { newRequestId } from "./platform/new-id.ts";
 import {
@@ -184,9 +184,7 @@ function requestDeps(built: Setup, health: HttpDeps["health"], { requestId, requ
         ? { show: (demo) => box().showDemo(demo), shown: () => box().shownDemo() }
         : undefined,
     outbox:
-      messages.kind === "sandbox"
-        ? async () => [...chargeLines(await box().listCharges()), ...messageLines(await box().list())]
-        : undefined,
+      messages.kind === "sandbox" ? async () => outboxLines(await box().list(), await box().listCharges()) : undefined,
     trackers,
     openSockets: async () => socketCensus(env).openSockets(),
     runTime,

@@ -14,21 +14,16 @@ interface KeptCharge {
   readonly card: string;
 }
 
-/** Messages as the sandbox's outbox shows them. */
-export function messageLines(kept: readonly KeptMessage[]) {
-  return kept.map(({ sentAt: at, channel, to, subject, text }) => ({
-    at,
-    channel,
-    to,
-    text,
-    ...(subject && { subject }),
-  }));
+/** Messages and charges as lines of one outbox, newest first. */
+export function outboxLines(messages: readonly KeptMessage[], charges: readonly KeptCharge[]) {
+  return [...messages.map(messageLine), ...charges.map(chargeLine)].toSorted((one, other) => other.at - one.at);
 }
 
-/** Charges as lines of the same outbox. */
-export function chargeLines(kept: readonly KeptCharge[]) {
-  return kept.map(({ askedAt: at, ref: to, amountMinor, currency, card }) => {
-    const text = `${amountMinor} of the smallest unit of ${currency}, with ${card}`;
-    return { at, channel: "card" as const, to, text };
-  });
+function messageLine({ sentAt: at, channel, to, subject, text }: KeptMessage) {
+  return { at, channel, to, text, ...(subject && { subject }) };
+}
+
+function chargeLine({ askedAt: at, ref: to, amountMinor, currency, card }: KeptCharge) {
+  const text = `${amountMinor} of the smallest unit of ${currency}, with ${card}`;
+  return { at, channel: "card" as const, to, text };
 }
