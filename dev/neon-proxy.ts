@@ -3,6 +3,7 @@
 import { createServer, type IncomingMessage } from "node:http";
 import { text } from "node:stream/consumers";
 import { type CustomTypesConfig, Pool, type PoolClient, type QueryArrayResult, type QueryResult } from "pg";
+import { listenLocally } from "./ports.ts";
 
 export interface NeonProxy {
   url: string;
@@ -55,7 +56,8 @@ const makeTcpPool: MakePool = (connectionString) =>
 
 /** `hosts` are the only database hosts it will connect to: the endpoint must not become a way into other networks. */
 export async function startNeonProxy(options: {
-  port: number;
+  /** Any free one where it is left out. */
+  port?: number;
   hosts: string[];
   makePool?: MakePool;
   /** Looks at each statement of a batch before it runs, in its transaction and with its rights. */
@@ -83,11 +85,9 @@ export async function startNeonProxy(options: {
       (error: unknown) => reply(error instanceof Error && "severity" in error ? 400 : 500, describe(error)),
     );
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject).listen(options.port, "127.0.0.1", resolve);
-  });
+  const port = await listenLocally(server, options.port);
   return {
-    url: `http://127.0.0.1:${options.port}`,
+    url: `http://127.0.0.1:${port}`,
     stop: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

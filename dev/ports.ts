@@ -1,4 +1,5 @@
-import { connect, createServer } from "node:net";
+import { once } from "node:events";
+import { connect, createServer, type Server } from "node:net";
 
 const HOST = "127.0.0.1";
 /** How far above the wanted port to look before letting the system choose. */
@@ -7,13 +8,19 @@ const TRIES = 20;
 /** The wanted port, or the next free one above it. */
 export async function freePort(wanted: number): Promise<number> {
   for (let port = wanted; port < wanted + TRIES; port++) if (await isFree(port)) return port;
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject).listen(0, HOST, () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
-    });
-  });
+  const server = createServer();
+  const port = await listenLocally(server);
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** On the loopback interface. Without a port the system chooses one that is free: two who ask at once get two. */
+export async function listenLocally(server: Server, port = 0): Promise<number> {
+  server.listen(port, HOST);
+  await once(server, "listening");
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("a TCP server has a port");
+  return address.port;
 }
 
 export async function isFree(port: number): Promise<boolean> {

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
+import { listenLocally } from "../../dev/ports.ts";
 
 /** What was asked of it, newest last. */
 interface AskedRoute {
@@ -36,11 +37,9 @@ export async function startRoutingServer(port = 0): Promise<RoutingServer> {
     else valhalla(body, response);
   };
   const server = createServer((request, response) => void hear(request, response));
-  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("no port");
+  const listening = await listenLocally(server, port);
   return {
-    url: `http://127.0.0.1:${address.port}`,
+    url: `http://127.0.0.1:${listening}`,
     asked,
     fail: (answer) => (failure = answer),
     heal: () => (failure = null),

@@ -3,11 +3,9 @@ import { openCluster } from "../../dev/cluster.ts";
 import { makeSecrets, type Secrets } from "../../dev/dev-vars.ts";
 import { ensureDatabase, migrateDatabase, withClient } from "../../dev/migrate.ts";
 import { startNeonProxy } from "../../dev/neon-proxy.ts";
-import { freePort } from "../../dev/ports.ts";
 
-/** Apart from development's ports, so that both can run at once. */
+/** Apart from development's port, so that both can run at once. */
 const TEST_POSTGRES_PORT = 55_329;
-const TEST_PROXY_PORT = 55_340;
 
 export interface TestDatabase {
   /** The superuser's, for tests that make databases of their own. */
@@ -31,7 +29,7 @@ export async function openTestDatabase(): Promise<{ database: TestDatabase; clos
   const ownerUrl = await ensureDatabase(adminUrl, name);
   // Roles belong to the whole cluster: every run on it sets the same password.
   const appUrl = await migrateDatabase(ownerUrl, new URL(adminUrl).password);
-  const proxy = await startNeonProxy({ port: await freePort(TEST_PROXY_PORT), hosts: [new URL(adminUrl).hostname] });
+  const proxy = await startNeonProxy({ hosts: [new URL(adminUrl).hostname] });
   const close = async () => {
     await proxy.stop();
     await withClient(adminUrl, (client) => client.query(`DROP DATABASE ${name} WITH (FORCE)`));

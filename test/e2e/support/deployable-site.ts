@@ -1,4 +1,5 @@
 import { type IncomingMessage, type ServerResponse, createServer } from "node:http";
+import { listenLocally } from "../../../dev/ports.ts";
 
 export type DeployableSite = { readonly url: string; deploy: () => void; close: () => Promise<void> };
 
@@ -22,11 +23,9 @@ export async function startDeployableSite(origin: string): Promise<DeployableSit
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => response.destroy(error instanceof Error ? error : undefined));
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("The server has no port");
+  const port = await listenLocally(server);
   return {
-    url: `http://127.0.0.1:${address.port}`,
+    url: `http://127.0.0.1:${port}`,
     deploy: () => {
       deployed = true;
     },

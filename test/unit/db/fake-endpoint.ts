@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type ServerResponse } from "node:http";
 import { onTestFinished } from "vitest";
 import { type Db, openDb, type QueryEvent } from "../../../src/db/client.ts";
+import { listenLocally } from "../../../dev/ports.ts";
 
 /** A database behind an endpoint that behaves as badly as `listener` wants. */
 export async function behind(
@@ -13,20 +14,18 @@ export async function behind(
     requests++;
     listener(request, response);
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const port = await listenLocally(server);
   onTestFinished(() => {
     server.closeAllConnections();
     server.close();
   });
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("The endpoint has no port.");
   const replica = new URL(appUrl);
   replica.username = "replica";
   const events: QueryEvent[] = [];
   const config = {
     url: appUrl,
     readUrl: replica.href,
-    proxy: `http://127.0.0.1:${address.port}`,
+    proxy: `http://127.0.0.1:${port}`,
     ...options,
   };
   return { db: openDb(config, (event) => events.push(event)), events, proxy: config.proxy, requests: () => requests };

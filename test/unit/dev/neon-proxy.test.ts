@@ -1,12 +1,11 @@
 import { inject, afterAll, beforeAll, expect, test } from "vitest";
 import { type NeonProxy, startNeonProxy } from "../../../dev/neon-proxy.ts";
-import { freePort } from "../../../dev/ports.ts";
 
 const { adminUrl } = inject("database");
 let proxy: NeonProxy;
 
 beforeAll(async () => {
-  proxy = await startNeonProxy({ port: await freePort(55_400), hosts: [new URL(adminUrl).hostname] });
+  proxy = await startNeonProxy({ hosts: [new URL(adminUrl).hostname] });
 });
 afterAll(() => proxy.stop());
 

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { httpMessenger } from "../../../src/platform/messages/http-messenger.ts";
 import type { Messenger } from "../../../src/platform/messages/messenger.ts";
 import { isE164 } from "../../../src/platform/phone-number.ts";
+import { listenLocally } from "../../../dev/ports.ts";
 
 const NUMBER = "+447400123456";
 if (!isE164(NUMBER)) throw new Error("The fixture is a number.");
@@ -48,10 +49,8 @@ function answers(status: number, headers: Record<string, string> = {}): void {
 
 beforeAll(async () => {
   server = createServer((request, response) => void receive(request, response));
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("no port");
-  url = `http://127.0.0.1:${address.port}`;
+  const port = await listenLocally(server);
+  url = `http://127.0.0.1:${port}`;
   messenger = messengerAt(url);
 });
 

@@ -4,6 +4,7 @@ import { guardedMessenger } from "../../../src/platform/messages/guarded-messeng
 import { httpMessenger } from "../../../src/platform/messages/http-messenger.ts";
 import { UpstreamGate } from "../../../src/platform/outbound/upstream-gate.ts";
 import { isE164 } from "../../../src/platform/phone-number.ts";
+import { listenLocally } from "../../../dev/ports.ts";
 
 const START = 1_800_000_000_000;
 const NUMBER = "+447400123456";
@@ -22,10 +23,8 @@ beforeAll(async () => {
     if (refuses) response.writeHead(429, { "retry-after": String(RETRY_AFTER_SECONDS) }).end();
     else response.writeHead(201).end();
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("no port");
-  url = `http://127.0.0.1:${address.port}`;
+  const port = await listenLocally(server);
+  url = `http://127.0.0.1:${port}`;
 });
 beforeEach(() => {
   [reached, refuses] = [0, true];

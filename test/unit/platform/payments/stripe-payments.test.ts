@@ -1,11 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Charge } from "../../../../src/platform/payments/payment-provider.ts";
 import { readChargeNews } from "../../../../src/platform/payments/stripe-intent.ts";
 import { stripePayments } from "../../../../src/platform/payments/stripe-payments.ts";
 import { PaymentId, TenantId } from "../../../../src/protocol/ids.ts";
+import { listenLocally } from "../../../../dev/ports.ts";
 
 const TIMEOUT_MS = 150;
 const tenantId = TenantId.parse(`tnt_${"0".repeat(26)}`);
@@ -35,10 +35,8 @@ async function hear(request: IncomingMessage, response: ServerResponse): Promise
 }
 
 beforeAll(async () => {
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  // A server that listens on TCP has such an address.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const port = await listenLocally(server);
+  url = `http://127.0.0.1:${port}`;
 });
 beforeEach(() => {
   seen = [];

@@ -1,17 +1,16 @@
 import { type IncomingMessage, type ServerResponse, createServer } from "node:http";
 import { expect, onTestFinished, test } from "vitest";
 import { fetchHttp } from "../../../../src/web/shared/live/http.ts";
+import { listenLocally } from "../../../../dev/ports.ts";
 
 async function serve(answer: (request: IncomingMessage, response: ServerResponse) => void): Promise<string> {
   const server = createServer(answer);
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const port = await listenLocally(server);
   onTestFinished(() => {
     server.closeAllConnections();
     server.close();
   });
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("The server has no port");
-  return `http://127.0.0.1:${address.port}`;
+  return `http://127.0.0.1:${port}`;
 }
 
 test("a refused token is renewed and the request made again, once", async () => {
