@@ -24,17 +24,21 @@ if (!coverage && (!only || only === "e2e")) env["CHROMIUM_PATH"] = getChromium()
 
 process.on("SIGINT", () => {}); // the terminal tells vitest too; wait for its clean-up
 // Istanbul instruments what vitest loads; the browser tests run against the bundled product, so they would add nothing.
-if (coverage && !only) process.exitCode = await vitest(SERVERS);
-else if (isWatch || wanted.length > 0) process.exitCode = await vitest([]);
+if (coverage && !only) process.exitCode = (await vitest(SERVERS)).code;
+else if (isWatch || wanted.length > 0) process.exitCode = (await vitest([])).code;
 else {
-  // People in a browser mostly wait, so their tests run beside the others and speak when those are through.
-  const browser = vitest(BROWSER, "later");
-  process.exitCode = (await vitest(SERVERS)) + (await browser);
+  // People in a browser mostly wait, so their tests run beside the others.
+  const servers = vitest(SERVERS);
+  const browser = await vitest(BROWSER, "later");
+  // What failed is said last: of a long log the end is read.
+  if (browser.code !== 0) await servers;
+  process.stdout.write(browser.kept);
+  process.exitCode = (await servers).code + browser.code;
   printBudget([{ part: "npm test", seconds: (performance.now() - startedAt) / MS }]);
 }
 
-/** The exit code. What is said "later" is kept back until the end. */
-async function vitest(projects: readonly string[], say: "now" | "later" = "now"): Promise<number> {
+/** How it ended, and what it said: nothing, if it was to say it now. */
+async function vitest(projects: readonly string[], say: "now" | "later" = "now") {
   const child = spawn("vitest", [isWatch ? "watch" : "run", ...projects, ...wanted], {
     cwd: ROOT,
     env,
@@ -45,6 +49,5 @@ async function vitest(projects: readonly string[], say: "now" | "later" = "now")
   const kept: Buffer[] = [];
   for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk: Buffer) => kept.push(chunk));
   const [code]: unknown[] = await once(child, "close");
-  process.stdout.write(Buffer.concat(kept));
-  return typeof code === "number" ? code : 1;
+  return { code: typeof code === "number" ? code : 1, kept: Buffer.concat(kept) };
 }
