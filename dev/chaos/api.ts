@@ -80,17 +80,22 @@ export class Api {
     return issueAccessToken(this.#keys, { tenantId, personId: id, sessionId: SESSION, profile }, Date.now());
   }
 
+  /** What `fetch` needs so that this person asks. */
+  async asPerson(person: Person, method: string, body?: object) {
+    return {
+      method: method.toUpperCase(),
+      headers: { authorization: `Bearer ${await this.token(person)}`, "content-type": "application/json" },
+      body: body === undefined ? null : JSON.stringify(body),
+    };
+  }
+
   async ask(
     person: Person,
     { method, path }: { readonly method: string; readonly path: string },
     body?: object,
   ): Promise<unknown> {
-    const answer = await fetch(this.url + API_BASE + path, {
-      method: method.toUpperCase(),
-      headers: { authorization: `Bearer ${await this.token(person)}`, "content-type": "application/json" },
-      body: body === undefined ? null : JSON.stringify(body),
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-    });
+    const init = await this.asPerson(person, method, body);
+    const answer = await fetch(this.url + API_BASE + path, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) });
     if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${(await answer.text()).slice(0, 300)}`);
     return answer.json();
   }
@@ -98,5 +103,9 @@ export class Api {
 
 /** Another one each time: a thousand trips would be too much for one desk's limit. */
 export function someDispatcher(): Person {
-  return { role: "dispatcher", id: UserId.parse(wireId("usr", uuidv7())) };
+  return someStaff("dispatcher");
+}
+
+export function someStaff(role: "dispatcher" | "admin"): Person {
+  return { role, id: UserId.parse(wireId("usr", uuidv7())) };
 }

@@ -2,12 +2,12 @@ import { setTimeout as wait } from "node:timers/promises";
 import { checkDays } from "../days/check-days.ts";
 import { DayBook } from "../days/day-book.ts";
 import { readDays } from "../days/read-days.ts";
-import { withClient } from "../migrate.ts";
 import { BucketDisk } from "./bucket-disk.ts";
 import { Dice } from "./dice.ts";
 import { InsistingPhone } from "./insisting-phone.ts";
 import { openRounds, type Round } from "./open-rounds.ts";
 import type { Outcome } from "./outcome.ts";
+import { inBooks } from "./read-postgres.ts";
 import { runCron } from "./run-cron.ts";
 import type { World } from "./world.ts";
 
@@ -101,8 +101,7 @@ async function breakAndMend(
 
 /** A queue that died with what waited in it is made up for by the round each five minutes: hours later it has been. */
 async function lookAfterwards(world: World, disk: BucketDisk, book: DayBook): Promise<string[]> {
-  await withClient(world.ownerUrl(), async (client) => {
-    await client.query("SELECT set_config('app.tenant', $1, false)", [world.place.tenantUuid]);
+  await inBooks(world, async (client) => {
     const query =
       "UPDATE uploads SET sent_at = sent_at - $2 * interval '1 ms' WHERE tenant_id = $1 AND status = 'stored'";
     await client.query(query, [world.place.tenantUuid, LATER_MS]);

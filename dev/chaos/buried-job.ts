@@ -1,14 +1,11 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { uuidv7 } from "uuidv7";
-import { API_BASE } from "../../src/protocol/api/endpoint.ts";
 import { getProofs } from "../../src/protocol/api/proofs.ts";
 import { type DeadLetter, listDeadLetters, replayDeadLetter } from "../../src/protocol/api/queues.ts";
-import { type ShipmentId, UserId } from "../../src/protocol/ids.ts";
-import { wireId } from "../tenant-rows.ts";
-import { type Person, someDispatcher } from "./api.ts";
+import type { ShipmentId } from "../../src/protocol/ids.ts";
+import { type Person, someDispatcher, someStaff } from "./api.ts";
 import { BucketDisk } from "./bucket-disk.ts";
 import { Dice } from "./dice.ts";
-import { Insistence } from "./insistence.ts";
+import { Insistence, type Question } from "./insistence.ts";
 import { InsistingPhone } from "./insisting-phone.ts";
 import { openRounds } from "./open-rounds.ts";
 import type { World } from "./world.ts";
@@ -28,7 +25,7 @@ export class BuriedJobs {
   readonly #disk: BucketDisk;
   readonly #shipmentId: ShipmentId;
   readonly #insistence: Insistence;
-  readonly #admin: Person = { role: "admin", id: UserId.parse(wireId("usr", uuidv7())) };
+  readonly #admin = someStaff("admin");
 
   private constructor(world: World, disk: BucketDisk, { shipmentId, dice }: { shipmentId: ShipmentId; dice: Dice }) {
     this.#world = world;
@@ -91,12 +88,7 @@ export class BuriedJobs {
     return items.flatMap(({ images }) => images).filter(({ status }) => status !== "checked").length;
   }
 
-  async #ask(person: Person, { method, path }: { method: string; path: string }): Promise<unknown> {
-    const { api } = this.#world;
-    const answer = await this.#insistence.ask(api.url + API_BASE + path, async () => ({
-      method: method.toUpperCase(),
-      headers: { authorization: `Bearer ${await api.token(person)}` },
-    }));
-    return answer.json();
+  async #ask(person: Person, question: Question): Promise<unknown> {
+    return (await this.#insistence.ask(this.#world.api, person, question)).json();
   }
 }

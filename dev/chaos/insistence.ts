@@ -1,10 +1,19 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { API_BASE } from "../../src/protocol/api/endpoint.ts";
+import type { Api, Person } from "./api.ts";
 import type { Dice } from "./dice.ts";
 
 const TIMEOUT_MS = 10_000;
 const TOO_MANY = 429;
 const FAILED_FROM = 500;
 const AGAIN_MS = [50, 400] as const;
+
+export interface Question {
+  readonly method: string;
+  readonly path: string;
+  readonly body?: object;
+  readonly headers?: Readonly<Record<string, string>>;
+}
 
 /** Keeps asking until there is an answer that is no failure of the server's, and counts how often that took. */
 export class Insistence {
@@ -22,12 +31,13 @@ export class Insistence {
   }
 
   /** The first answer that is no failure; a refusal is a fault of whoever asked. */
-  async ask(url: string, init: () => Promise<RequestInit>): Promise<Response> {
+  async ask(api: Api, person: Person, { method, path, body, headers }: Question): Promise<Response> {
     for (;;) {
-      const answer = await this.try(url, await init());
+      const init = await api.asPerson(person, method, body);
+      const answer = await this.try(api.url + API_BASE + path, { ...init, headers: { ...init.headers, ...headers } });
       if (answer?.ok) return answer;
       if (answer && answer.status < FAILED_FROM && answer.status !== TOO_MANY)
-        throw new Error(`${url} answered ${answer.status}: ${await answer.text()}`);
+        throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
       await answer?.body?.cancel();
     }
   }

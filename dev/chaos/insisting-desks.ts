@@ -2,16 +2,15 @@ import { setTimeout as wait } from "node:timers/promises";
 import { uuidv7 } from "uuidv7";
 import * as z from "zod";
 import { getOutboxEntry } from "../../src/protocol/api/deferred-writes.ts";
-import { API_BASE } from "../../src/protocol/api/endpoint.ts";
 import { createShipment } from "../../src/protocol/api/shipments.ts";
 import { OutboxEntry } from "../../src/protocol/deferred-write.ts";
 import { handedIn, makeParcel } from "../days/day-parcels.ts";
-import { withClient } from "../migrate.ts";
 import { type Person, someDispatcher } from "./api.ts";
 import { mapAtOnce } from "./at-once.ts";
 import { checkHandedIn } from "./check-handed-in.ts";
 import type { Dice } from "./dice.ts";
-import { Insistence } from "./insistence.ts";
+import { Insistence, type Question } from "./insistence.ts";
+import { inBooks } from "./read-postgres.ts";
 import { addressOf } from "./socket-from.ts";
 import type { World } from "./world.ts";
 
@@ -31,7 +30,7 @@ const Row = z.object({ reference: z.string(), shipments: z.coerce.number(), made
 export class InsistingDesks {
   readonly insistence: Insistence;
   readonly accepted: string[] = [];
-  readonly #later: { readonly index: number; readonly url: string }[] = [];
+  readonly #later: { readonly index: number; readonly path: string }[] = [];
   readonly #world: World;
   readonly #dice: Dice;
   readonly #run = `desk-${uuidv7()}`;
@@ -60,9 +59,8 @@ export class InsistingDesks {
   async differences(): Promise<string[]> {
     const states = await mapAtOnce(this.#later, AT_ONCE, async (one) => this.#stateOf(one));
     const undone = states.filter((state) => state !== "done").length;
-    const { ownerUrl, place } = this.#world;
-    const rows = await withClient(ownerUrl(), async (client) => {
-      await client.query("SELECT set_config('app.tenant', $1, false)", [place.tenantUuid]);
+    const { place } = this.#world;
+    const rows = await inBooks(this.#world, async (client) => {
       const query = `SELECT s.reference, count(DISTINCT s.id) AS shipments, count(e.id) AS made FROM shipments s
         LEFT JOIN shipment_events e ON e.tenant_id = s.tenant_id AND e.shipment_id = s.id AND e.kind = 'created'
         WHERE s.tenant_id = $1 AND s.reference LIKE $2 GROUP BY s.reference`;
@@ -77,38 +75,33 @@ export class InsistingDesks {
   }
 
   async #handIn(index: number): Promise<void> {
-    const { api, place } = this.#world;
+    const { place } = this.#world;
     const reference = `${this.#run}-${index}`;
-    const body = JSON.stringify(handedIn(makeParcel(this.#dice, reference), place.regionId));
-    const answer = await this.insistence.ask(api.url + API_BASE + createShipment.path, async () => ({
-      method: "POST",
-      headers: { ...(await this.#headers(index)), "content-type": "application/json", "idempotency-key": reference },
-      body,
-    }));
+    const body = handedIn(makeParcel(this.#dice, reference), place.regionId);
+    const answer = await this.#ask(index, { ...createShipment, body, headers: { "idempotency-key": reference } });
     this.accepted.push(reference);
     const made: unknown = await answer.json();
     if (answer.status !== ACCEPTED_FOR_LATER) return;
     const { id } = OutboxEntry.parse(made);
-    this.#later.push({ index, url: api.url + API_BASE + getOutboxEntry.path.replace(":outboxId", id) });
+    this.#later.push({ index, path: getOutboxEntry.path.replace(":outboxId", id) });
   }
 
-  async #stateOf({ index, url }: { readonly index: number; readonly url: string }): Promise<string> {
+  async #stateOf({ index, path }: { readonly index: number; readonly path: string }): Promise<string> {
     const deadline = performance.now() + LATER_TIMEOUT_MS;
     for (;;) {
-      const answer = await this.insistence.ask(url, async () => ({ headers: await this.#headers(index) }));
+      const answer = await this.#ask(index, { ...getOutboxEntry, path });
       const { state } = OutboxEntry.parse(await answer.json());
       if (state !== "waiting" || performance.now() > deadline) return state;
       await wait(POLL_MS);
     }
   }
 
-  async #headers(index: number): Promise<Record<string, string>> {
+  /** Each desk asks from a network of its own. */
+  #ask(index: number, question: Question): Promise<Response> {
     const number = index % PEOPLE;
     const person = this.#people[number];
     if (!person) throw new Error("nobody is at the desk");
-    return {
-      authorization: `Bearer ${await this.#world.api.token(person)}`,
-      "cf-connecting-ip": addressOf(FIRST_ADDRESS + number),
-    };
+    const headers = { ...question.headers, "cf-connecting-ip": addressOf(FIRST_ADDRESS + number) };
+    return this.insistence.ask(this.#world.api, person, { ...question, headers });
   }
 }

@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
 import { uuidv7 } from "uuidv7";
-import { API_BASE } from "../../src/protocol/api/endpoint.ts";
 import { AnnouncedProof, announceProof, NewProof } from "../../src/protocol/api/proofs.ts";
 import { finishStop } from "../../src/protocol/api/trips.ts";
 import { ProofId, type ShipmentId, type StopId, type TripId } from "../../src/protocol/ids.ts";
@@ -44,10 +43,10 @@ export class InsistingPhone {
       sha256: createHash("sha256").update(bytes).digest("hex"),
     }));
     const now = Date.now();
-    const body = JSON.stringify(NewProof.parse({ id, takenAt: now, sentAt: now, files }));
+    const proof = NewProof.parse({ id, takenAt: now, sentAt: now, files });
     for (;;) {
       // A file whose row has it already has no address any more: after each loss the phone asks what is still wanted.
-      const announced = await this.#announce(shipmentId, body);
+      const announced = await this.#announce(shipmentId, proof);
       const open = announced.uploads.flatMap(({ url }) => url ?? []);
       const sent = await Promise.all(open.map(async (url) => this.#sendOneOf(url, images)));
       if (sent.every(Boolean)) break;
@@ -59,21 +58,16 @@ export class InsistingPhone {
   /** Done with it; said twice it is done once. */
   async finish(tripId: TripId, stopId: StopId, proofId: ProofId): Promise<void> {
     const path = finishStop.path.replace(":tripId", tripId).replace(":stopId", stopId);
-    await (await this.#post(path, JSON.stringify({ proofId }))).body?.cancel();
+    await (await this.#post(path, { proofId })).body?.cancel();
   }
 
-  async #announce(shipmentId: ShipmentId, body: string): Promise<AnnouncedProof> {
+  async #announce(shipmentId: ShipmentId, proof: NewProof): Promise<AnnouncedProof> {
     const path = announceProof.path.replace(":shipmentId", shipmentId);
-    return AnnouncedProof.parse(await (await this.#post(path, body)).json());
+    return AnnouncedProof.parse(await (await this.#post(path, proof)).json());
   }
 
-  #post(path: string, body: string): Promise<Response> {
-    const { api } = this.#world;
-    return this.insistence.ask(api.url + API_BASE + path, async () => ({
-      method: "POST",
-      headers: { authorization: `Bearer ${await api.token(this.#driver)}`, "content-type": "application/json" },
-      body,
-    }));
+  #post(path: string, body: object): Promise<Response> {
+    return this.insistence.ask(this.#world.api, this.#driver, { method: "post", path, body });
   }
 
   /** An address does not say whose bytes it is for: of two files the right one is the one that is taken. */

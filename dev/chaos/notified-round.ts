@@ -4,11 +4,11 @@ import { notifyRoute } from "../../src/protocol/api/routes.ts";
 import type { TripId } from "../../src/protocol/ids.ts";
 import { RouteTemplate } from "../../src/protocol/messaging.ts";
 import { must } from "../days/hand-out.ts";
-import { withClient } from "../migrate.ts";
 import { Ask } from "../sim/ask.ts";
 import { Figures } from "../sim/figures.ts";
 import { someDispatcher } from "./api.ts";
 import type { Dice } from "./dice.ts";
+import { inBooks } from "./read-postgres.ts";
 import { addressOf } from "./socket-from.ts";
 import type { World } from "./world.ts";
 
@@ -56,12 +56,11 @@ export async function notesOf(world: World, tripIds: readonly TripId[], wanted: 
   }
 }
 
-async function readNotes({ ownerUrl, place }: World, tripIds: readonly TripId[]): Promise<Note[]> {
-  const rows = await withClient(ownerUrl(), async (client) => {
-    await client.query("SELECT set_config('app.tenant', $1, false)", [place.tenantUuid]);
+async function readNotes(world: World, tripIds: readonly TripId[]): Promise<Note[]> {
+  const rows = await inBooks(world, async (client) => {
     const query = `SELECT id, dedupe_key, status FROM notifications
       WHERE tenant_id = $1 AND split_part(dedupe_key, ':', 2) = ANY ($2)`;
-    return z.array(NoteRow).parse((await client.query(query, [place.tenantUuid, tripIds])).rows);
+    return z.array(NoteRow).parse((await client.query(query, [world.place.tenantUuid, tripIds])).rows);
   });
   return rows.map(({ id, dedupe_key: key, status }) => ({ id, key, status }));
 }

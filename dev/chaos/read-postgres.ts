@@ -21,7 +21,7 @@ export interface Books {
 /** All that Postgres holds of these trips: the fixes out of their chunks, and the lines of their logs. */
 export async function readTrips(world: Books, tripIds: readonly string[]): Promise<StoredTrip[]> {
   const wanted = new Set(tripIds);
-  const [chunks, events] = await read(world, async (client) => {
+  const [chunks, events] = await inBooks(world, async (client) => {
     const of = [world.place.tenantUuid];
     const chunkRows = await client.query("SELECT trip_id, seq, body FROM track_chunks WHERE tenant_id = $1", of);
     const eventRows = await client.query(
@@ -44,7 +44,7 @@ export async function readTrips(world: Books, tripIds: readonly string[]): Promi
 
 /** Every fix of these trips with all that was made of it. */
 export async function readFixes(world: Books, tripIds: readonly string[]): Promise<Map<string, JudgedFix[]>> {
-  const rows = await read(world, async (client) => {
+  const rows = await inBooks(world, async (client) => {
     const query = "SELECT trip_id, seq, body FROM track_chunks WHERE tenant_id = $1 ORDER BY trip_id, seq";
     return z.array(ChunkRow).parse((await client.query(query, [world.place.tenantUuid])).rows);
   });
@@ -59,7 +59,7 @@ export async function readFixes(world: Books, tripIds: readonly string[]): Promi
 
 /** What each trip's row says that it has. */
 export async function readMarks(world: Books): Promise<Map<string, Mark>> {
-  const { rows } = await read(world, (client) =>
+  const { rows } = await inBooks(world, (client) =>
     client.query("SELECT id, event_seq, chunk_seq FROM trips WHERE tenant_id = $1", [world.place.tenantUuid]),
   );
   const marks = z.array(MarkRow).parse(rows);
@@ -68,13 +68,14 @@ export async function readMarks(world: Books): Promise<Map<string, Mark>> {
 
 /** What the ledger gave up on; of a healthy run there is nothing. */
 export async function countDeadLetters(world: Books): Promise<number> {
-  const { rows } = await read(world, (client) =>
+  const { rows } = await inBooks(world, (client) =>
     client.query("SELECT count(*) FROM dead_letters WHERE replayed_at IS NULL"),
   );
   return CountRow.parse(rows[0]).count;
 }
 
-function read<T>({ ownerUrl, place }: Books, work: (client: Client) => Promise<T>): Promise<T> {
+/** As the tenant itself: Postgres shows its owner, too, the rows of one tenant at a time. */
+export function inBooks<T>({ ownerUrl, place }: Books, work: (client: Client) => Promise<T>): Promise<T> {
   return withClient(ownerUrl(), async (client) => {
     await client.query("SELECT set_config('app.tenant', $1, false)", [place.tenantUuid]);
     return work(client);
