@@ -1,7 +1,7 @@
 import type { PaymentId, ProofId, ShipmentId, TripId } from "../../src/protocol/ids.ts";
 
 /** What a parcel's people saw: the server said yes to it, so it is so. */
-type Ending = "delivered" | "returned" | "waiting";
+type Ending = "delivered" | "returned" | "cancelled" | "waiting";
 
 interface DoorProof {
   readonly shipmentId: ShipmentId;
@@ -25,5 +25,16 @@ export class DayBook {
   readonly payments = new Map<PaymentId, DoorPayment>();
   /** Stops that were finished over REST: no device's stream knows of them. */
   readonly finishedByRequest = new Set<string>();
-  readonly counts = { planned: 0, assigned: 0, offered: 0, declined: 0, auto: 0, failed: 0, again: 0, slowCards: 0 };
+  readonly counts = {
+    planned: 0,
+    calledOff: 0,
+    tooLate: 0,
+    assigned: 0,
+    offered: 0,
+    declined: 0,
+    auto: 0,
+    failed: 0,
+    again: 0,
+    slowCards: 0,
+  };
 }

@@ -58,6 +58,7 @@ export class DayDriver {
 
   async #serve({ stopId, shipments }: TripStop): Promise<void> {
     const { book, dice, parcels, door } = this.#tools;
+    if (shipments.some(({ action }) => action === "pickup")) return this.#tell(stopId, "finish", null);
     const [parcel] = shipments.flatMap(({ shipmentId }) => parcels.get(shipmentId) ?? []);
     if (!parcel) throw new Error("a stop without a parcel of this day");
     if (dice.chance(FAILED_SHARE)) {

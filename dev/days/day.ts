@@ -26,6 +26,12 @@ const OPEN_TIMEOUT_MS = 60_000;
 const RETURNED_TIMEOUT_MS = 150_000;
 const POLL_MS = 500;
 const HANDED_OUT_AT_ONCE = 8;
+/** To whom one after the other is given that came after the plan. */
+const WAYS = ["trip", "driver", "offer", "trip", "best", "driver", "offer", "trip"] as const;
+/** Of what is planned: it waits in the shop when its driver sets out. */
+const FETCHED_SHARE = 0.3;
+/** Called off by its merchant before anybody has it in the van. */
+const UNWANTED_SHARE = 0.15;
 const BULK = 200;
 
 interface DayPlan {
@@ -35,6 +41,14 @@ interface DayPlan {
   readonly parcels: readonly Parcel[];
   /** What nobody opened for the day before. */
   readonly again: readonly HandedIn[];
+}
+
+/** What becomes of what was handed in. */
+interface Morning {
+  readonly planned: readonly HandedIn[];
+  readonly later: readonly HandedIn[];
+  readonly fetched: ReadonlySet<HandedIn>;
+  readonly unwanted: ReadonlySet<HandedIn>;
 }
 
 /** One day, from the merchants' list to what comes back in the evening. */
@@ -55,19 +69,13 @@ export class Day {
   }
 
   async run(): Promise<Fleet> {
-    const { ids, parcels, again, dice, book } = this.#plan;
+    const { parcels, again, dice, book } = this.#plan;
     this.#handedIn = [...(await this.#desk.handIn(parcels)), ...again];
-    const planned = this.#handedIn.filter((_, index) => index % 10 < PLANNED_SHARE * 10);
-    const later = this.#handedIn.filter((parcel) => !planned.includes(parcel));
-    const trips = await mapAtOnce([...ids.entries()], HANDED_OUT_AT_ONCE, async ([number, id]) => {
-      const own = planned.filter((_, index) => index % ids.length === number);
-      const trip = await this.#desk.openRound(id, own);
-      await this.#desk.tellWaiting(trip, own);
-      return trip;
-    });
+    const morning = this.#morning();
+    const trips = await this.#openRounds(morning);
     const watcher = new Dispatcher(this.#world);
     const fleet = await this.#goOut(trips);
-    await mapAtOnce(later, HANDED_OUT_AT_ONCE, async (parcel) => this.#handOut(parcel, fleet.tripIds));
+    await this.#change(morning, fleet.tripIds);
     const { api } = this.#world;
     const all = new Map(this.#handedIn.map((parcel) => [parcel.id, parcel]));
     const work = fleet.drivers.map(async (driver, index) => {
@@ -86,6 +94,43 @@ export class Day {
     watcher.stop();
     this.unlike.push(...watcher.troubles);
     return fleet;
+  }
+
+  #morning(): Morning {
+    const { again, dice } = this.#plan;
+    const planned = this.#handedIn.filter((_, index) => index % 10 < PLANNED_SHARE * 10);
+    return {
+      planned,
+      later: this.#handedIn.filter((parcel) => !planned.includes(parcel)),
+      fetched: new Set(planned.filter((parcel) => !again.includes(parcel) && dice.chance(FETCHED_SHARE))),
+      unwanted: new Set(this.#handedIn.filter(() => dice.chance(UNWANTED_SHARE))),
+    };
+  }
+
+  async #openRounds({ planned, fetched, unwanted }: Morning): Promise<Trip[]> {
+    const { ids, book } = this.#plan;
+    return mapAtOnce([...ids.entries()], HANDED_OUT_AT_ONCE, async ([number, id]) => {
+      const own = planned.filter((_, index) => index % ids.length === number);
+      const trip = await this.#desk.openRound(id, own, {
+        fetched: own.filter((parcel) => fetched.has(parcel)),
+        unwanted: own.filter((parcel) => unwanted.has(parcel) && !fetched.has(parcel)),
+      });
+      const comes = own.filter((parcel) => book.endings.get(parcel.id) !== "cancelled");
+      await this.#desk.tellWaiting(trip, comes);
+      return trip;
+    });
+  }
+
+  /** While all are out: more is handed out, and what waits in a shop or for a plan can still be called off. */
+  async #change({ later, fetched, unwanted }: Morning, tripIds: readonly TripId[]): Promise<void> {
+    const calledOff = [...later, ...fetched].filter((parcel) => unwanted.has(parcel));
+    const handedOut = later.filter((parcel) => !unwanted.has(parcel));
+    await Promise.all([
+      mapAtOnce(calledOff, HANDED_OUT_AT_ONCE, async (parcel) => this.#desk.callOff(parcel)),
+      mapAtOnce([...handedOut.entries()], HANDED_OUT_AT_ONCE, async ([index, parcel]) =>
+        this.#handOut(parcel, WAYS[index % WAYS.length] ?? "trip", tripIds),
+      ),
+    ]);
   }
 
   /** Everybody is connected and has driven off. */
@@ -115,16 +160,21 @@ export class Day {
       this.unlike.push(`${invariant} ${tripId} ${detail}`);
   }
 
-  async #handOut(parcel: HandedIn, tripIds: readonly TripId[]): Promise<void> {
+  async #handOut(parcel: HandedIn, way: (typeof WAYS)[number], tripIds: readonly TripId[]): Promise<void> {
     const { dice, ids } = this.#plan;
     const number = dice.below(ids.length);
     const [driverId, other, tripId] = [ids[number], ids[(number + 1) % ids.length], tripIds[number]];
     if (!driverId || !other || !tripId) throw new Error("nobody works today");
-    const way = dice.next();
-    if (way < 0.4) return this.#desk.assign(parcel, { tripId });
-    if (way < 0.6) return this.#desk.assign(parcel, { driverId });
-    if (way < 0.75) return this.#desk.assignBest(parcel, driverId);
-    return this.#desk.offer(parcel, [driverId, other], dice);
+    switch (way) {
+      case "trip":
+        return this.#desk.assign(parcel, { tripId });
+      case "driver":
+        return this.#desk.assign(parcel, { driverId });
+      case "best":
+        return this.#desk.assignBest(parcel, driverId);
+      case "offer":
+        return this.#desk.offer(parcel, [driverId, other], dice);
+    }
   }
 
   /** What nobody opened for is tried once more on another day; after that it comes back. */

@@ -3,6 +3,7 @@ import { assignShipment, reattemptShipment } from "../../src/protocol/api/assign
 import { acceptOffer, createOffer, declineOffer, type Offer } from "../../src/protocol/api/offers.ts";
 import { notifyRoute } from "../../src/protocol/api/routes.ts";
 import { createShipments } from "../../src/protocol/api/shipment-batches.ts";
+import { cancelShipment } from "../../src/protocol/api/shipments.ts";
 import { createTrip, startTrip, type Trip } from "../../src/protocol/api/trips.ts";
 import type { DriverId, RegionId, ShipmentId } from "../../src/protocol/ids.ts";
 import { someDispatcher } from "../chaos/api.ts";
@@ -15,6 +16,8 @@ import { handedIn, type Parcel } from "./day-parcels.ts";
 /** A merchant's morning list. */
 const BATCH = 100;
 const SERVICE_SECONDS = 60;
+/** South of all doors. */
+const SHOP_LAT = 52.39;
 const DECLINED_SHARE = 0.3;
 const TRIES = 10;
 const POLL_MS = 500;
@@ -23,6 +26,14 @@ export interface HandedIn {
   readonly id: ShipmentId;
   readonly parcel: Parcel;
 }
+
+interface Special {
+  /** What the driver comes for to the shop first. */
+  readonly fetched: readonly HandedIn[];
+  readonly unwanted: readonly HandedIn[];
+}
+
+const NOTHING: Special = { fetched: [], unwanted: [] };
 
 /** What somebody at the desk does in the morning, over the product's own API. */
 export class DeskOfDay {
@@ -52,15 +63,33 @@ export class DeskOfDay {
     return all;
   }
 
-  /** A round with these parcels, begun. */
-  async openRound(driverId: DriverId, parcels: readonly HandedIn[]): Promise<Trip> {
-    const stops = parcels.map(({ id, parcel }) => {
-      return { place: parcel.place, serviceSeconds: SERVICE_SECONDS, shipments: [{ id }] };
-    });
+  /** A round with these parcels, some of which wait in the shop, begun while merchants call others off. */
+  async openRound(driverId: DriverId, parcels: readonly HandedIn[], { fetched, unwanted } = NOTHING): Promise<Trip> {
+    const stop = { serviceSeconds: SERVICE_SECONDS };
+    const stops = [
+      ...fetched.map(({ id, parcel }) => ({
+        ...stop,
+        place: { ...parcel.place, lat: SHOP_LAT },
+        shipments: [{ id, action: "pickup" }],
+      })),
+      ...parcels.map(({ id, parcel }) => ({ ...stop, place: parcel.place, shipments: [{ id, action: "dropoff" }] })),
+    ];
     const body = { regionId: this.#regionId, driverId, stops };
     const trip = must(await this.#ask.ask(someDispatcher(), createTrip, { body }));
     this.#book.counts.planned += parcels.length;
-    return must(await this.#ask.ask(someDispatcher(), startTrip, { params: { tripId: trip.id } }));
+    const params = { tripId: trip.id };
+    const start = insist(async () => this.#ask.ask(someDispatcher(), startTrip, { params }));
+    await Promise.all(unwanted.map(async (parcel) => this.callOff(parcel)));
+    return must(await start);
+  }
+
+  /** Until a driver has it in the van: then it comes after all. */
+  async callOff({ id: shipmentId }: HandedIn): Promise<void> {
+    const params = { shipmentId };
+    const asked = await insist(async () => this.#ask.ask(someDispatcher(), cancelShipment, { params, body: {} }));
+    if (!asked.ok && asked.error.code !== "not-allowed-now") must(asked);
+    this.#book.counts[asked.ok ? "calledOff" : "tooLate"] += 1;
+    if (asked.ok) this.#book.endings.set(shipmentId, "cancelled");
   }
 
   /** Everybody who waits is told that it comes; asked for twice, as a desk does that doubts, they are told once. */
