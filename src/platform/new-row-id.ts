@@ -28,7 +28,7 @@ import {
 export const newRowId = rowIdsOf(() => uuidv7obj().bytes);
 
 /** For the one row that a request makes, if it makes one of these. */
-export type RowIds = Pick<typeof newRowId, "region" | "vehicle" | "trip" | "geofence" | "offer">;
+export type RowIds = Pick<typeof newRowId, "region" | "vehicle" | "trip" | "stop" | "geofence" | "offer">;
 
 /** As made at that moment, and from this digest the same each time: who does the work again finds what was made before. */
 export function repeatedRowIds(at: number, digest: Uint8Array): RowIds {

@@ -2,11 +2,13 @@ import type { Failure } from "../domain/failure.ts";
 import { insertAt, moveTo, openStops, without } from "../domain/plan-order.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { isStopOver } from "../domain/stop-state.ts";
-import type { AddedStop, Trip, TripPlan } from "../protocol/api/trips.ts";
+import { newRowId } from "../platform/new-row-id.ts";
+import type { AddedStop, Trip } from "../protocol/api/trips.ts";
 import type { StopId, TripId } from "../protocol/ids.ts";
 import type { TripStop } from "../protocol/live/trip-brief.ts";
 import type { TripDeps } from "./trip-access.ts";
-import { changePlan } from "./trip-plan.ts";
+import { changePlan, type Wanted } from "./trip-plan.ts";
+import { getTrip } from "./trips.ts";
 
 interface StopPlace {
   readonly tripId: TripId;
@@ -17,8 +19,15 @@ export async function addStop(
   deps: TripDeps,
   tripId: TripId,
   { position, ...stop }: AddedStop,
+  newId = newRowId.stop(),
 ): Promise<Result<Trip, Failure>> {
-  return changePlan(deps, tripId, (stops) => ok(insertAt<TripPlan["stops"][number]>(openStops(stops), stop, position)));
+  return changePlan(deps, tripId, (stops) => ok(insertAt<Wanted>(openStops(stops), { ...stop, newId }, position)));
+}
+
+/** The trip, if the stop is in its plan. */
+export async function getTripOfStop(deps: TripDeps, { tripId, stopId }: StopPlace): Promise<Result<Trip, Failure>> {
+  const found = await getTrip(deps, tripId);
+  return found.ok && !found.value.stops.some((stop) => stop.stopId === stopId) ? err({ tag: "not-found" }) : found;
 }
 
 export async function reorderStop(

@@ -17,11 +17,11 @@ import { type ReachedTrip, reachTrip, type TripDeps } from "./trip-access.ts";
 import { holdFailure } from "./trip-refusal.ts";
 import { planRoute, type RouteDeps } from "./trip-route.ts";
 import { tell } from "./trip-steps.ts";
-import { liveStops, planStops } from "./trip-stops.ts";
+import { liveStops, planStops, type WantedStop } from "./trip-stops.ts";
 import { tripView } from "./trip-view.ts";
 
 type TripPicture = NonNullable<Awaited<ReturnType<ReachedTrip["object"]["picture"]>>>;
-type Wanted = TripPlan["stops"][number];
+export type Wanted = Exclude<TripPlan["stops"][number], NewStop> | WantedStop;
 
 /** Makes the wanted order out of the stops that are there. */
 export type Arrange = (stops: readonly TripStop[]) => Result<readonly Wanted[], Failure>;
@@ -143,6 +143,6 @@ function isOnBoard({ shipments }: TripStop): boolean {
 
 const ENDS: ReadonlySet<string> = new Set(["delivered", "returned", "cancelled", "failed"]);
 
-function isNew(stop: Wanted): stop is NewStop {
+function isNew(stop: Wanted): stop is WantedStop {
   return "place" in stop;
 }

@@ -5,9 +5,12 @@ import type { Failure } from "../domain/failure.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import { newRowId } from "../platform/new-row-id.ts";
 import type { NewStop } from "../protocol/api/trips.ts";
-import type { RegionId, ShipmentId } from "../protocol/ids.ts";
+import type { RegionId, ShipmentId, StopId } from "../protocol/ids.ts";
 import type { TripShipment, TripStop } from "../protocol/live/trip-brief.ts";
 import { dbFailure } from "./db-failure.ts";
+
+/** A new stop, whose id may be known before it is made. */
+export type WantedStop = NewStop & { readonly newId?: StopId };
 
 /** New stops as rows, with the shipments that they serve. */
 export interface PlannedStops {
@@ -25,7 +28,7 @@ export interface PlannedStops {
 export async function planStops(
   tenant: TenantQueries,
   regionId: RegionId,
-  wanted: readonly NewStop[],
+  wanted: readonly WantedStop[],
 ): Promise<Result<PlannedStops, Failure>> {
   const asked = [...new Set(wanted.flatMap(({ shipments }) => shipments.map(({ id }) => id)))];
   const found = await findLoads(tenant, asked);
@@ -66,9 +69,9 @@ function liveLoad({ shipmentId, kind, action, status, proofRequired }: StoredTri
   return { shipmentId, kind, action, status, ...(isAsked && { proofRequired }) };
 }
 
-function rowOf({ place, window, serviceSeconds }: NewStop): StopRow {
+function rowOf({ newId, place, window, serviceSeconds }: WantedStop): StopRow {
   const when = { windowStartsAt: window?.startsAt ?? null, windowEndsAt: window?.endsAt ?? null };
-  return { id: newRowId.stop(), ...place, ...when, status: "pending", serviceSeconds };
+  return { id: newId ?? newRowId.stop(), ...place, ...when, status: "pending", serviceSeconds };
 }
 
 /** Whether the hold is free is asked again by the statement that takes it. */

@@ -1,5 +1,5 @@
 import * as api from "../../protocol/api/trips.ts";
-import { addStop, removeStop, reorderStop } from "../../services/stop-changes.ts";
+import { addStop, getTripOfStop, removeStop, reorderStop } from "../../services/stop-changes.ts";
 import { finishStop } from "../../services/finish-stop.ts";
 import { planTrip } from "../../services/trip-plan.ts";
 import { cancelTrip, moveStop, moveTrip } from "../../services/trip-steps.ts";
@@ -20,7 +20,14 @@ export const tripRoutes = [
   route(api.listTrips, async (deps, { query }) => answer(await trips.listTrips(deps, query))),
   route(api.getTrip, async (deps, { params }) => answer(await trips.getTrip(deps, params.tripId))),
   route(api.planTrip, async (deps, { params, body }) => answer(await planTrip(deps, params.tripId, body))),
-  route(api.addStop, async (deps, { params, body }) => answer(await addStop(deps, params.tripId, body))),
+  route(api.addStop, async (deps, { params: { tripId }, body }) =>
+    answer(
+      await makeOnce(deps, "stop", {
+        find: (stopId) => getTripOfStop(deps, { tripId, stopId }),
+        make: (stopId) => addStop(deps, tripId, body, stopId),
+      }),
+    ),
+  ),
   route(api.reorderStop, async (deps, { params, body }) => answer(await reorderStop(deps, params, body.position))),
   route(api.removeStop, async (deps, { params }) => answer(await removeStop(deps, params))),
   route(api.startTrip, async (deps, { params }) => answer(await moveTrip(deps, params.tripId, "start"))),

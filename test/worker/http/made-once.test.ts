@@ -81,6 +81,25 @@ test("a driver is offered a shipment once, though nobody heard that it was", asy
   expect(Made.parse(await (await ask()).json())).toMatchObject({ id: first.id });
 });
 
+test("a stop without parcels is put into a plan once, though nobody heard that it was", async () => {
+  const { driverId } = await addActiveDriver(office, office.north);
+  const { id: tripId } = await newTrip(office, driverId);
+  const ask = async (key: string) => {
+    const headers = { "idempotency-key": key };
+    const made = await askAs(token, `POST /trips/${tripId}/stops`, {
+      body: { place: { lat: 52.5, lng: 13.4 } },
+      headers,
+    });
+    expect(made.status).toBe(201);
+    return z.object({ stops: z.array(z.object({ stopId: z.string() })) }).parse(await made.json()).stops;
+  };
+  const key = crypto.randomUUID();
+  const first = await ask(key);
+  await forgetAnswers({ workingSince: null });
+  expect(await ask(key)).toEqual(first);
+  expect(await ask(crypto.randomUUID())).toHaveLength(first.length + 1);
+});
+
 test("whoever died at it is waited for, then followed; another body under its key is refused all the while", async () => {
   const [body, headers] = [
     { regionId: office.north, kind: "van", label: "Van 8" },
