@@ -1,4 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { ProofId, ShipmentId } from "../../src/protocol/ids.ts";
 import { checkDays } from "../days/check-days.ts";
 import { DayBook } from "../days/day-book.ts";
 import { readDays } from "../days/read-days.ts";
@@ -33,12 +34,12 @@ export async function brokenBucket(world: World, plan: BucketPlan): Promise<Outc
   const change = { required: ["photo", "signature"] as const, pin: null, due: null };
   const rounds = await openRounds(world, dice, { ...plan, change });
   const disk = new BucketDisk(world.runtime.stateDir);
-  const book = new DayBook();
   const phones = rounds.map(({ driverId }, number) => {
     return new InsistingPhone(world, { role: "driver", id: driverId }, { dice: new Dice(plan.seed + number), number });
   });
   const [first] = rounds;
   if (first) await phones[0]?.prove(first.parcels[0]?.id ?? missing());
+  const book = await bookOfBefore(world);
   const ending = new AbortController();
   const faults = breakAndMend(world, disk, { dice, kills: plan.kills, signal: ending.signal });
   const work = rounds.map(async (round, index) => deliver(phones[index] ?? missing(), round, book));
@@ -57,10 +58,22 @@ export async function brokenBucket(world: World, plan: BucketPlan): Promise<Outc
   );
   return {
     name: `F17 bucket broken ${made.breaks} times, ${made.kills} kills`,
-    work: `${book.proofs.size} proofs of two files, ${book.endings.size} deliveries`,
+    work: `${phones.reduce((sum, { kept }) => sum + kept.size, 0)} proofs of two files, ${book.endings.size} deliveries`,
     result: `${failed} of ${tries} requests failed and were made again`,
     failures: [...failures, ...(failed === 0 ? ["nothing failed: nothing was tried"] : [])],
   };
+}
+
+/** What other faults were tried on lies here too. */
+async function bookOfBefore(world: World): Promise<DayBook> {
+  const book = new DayBook();
+  const { proofs, uploads } = await readDays(world, world.runtime.stateDir);
+  const files = Map.groupBy(uploads, ({ proofId }) => proofId);
+  for (const { id, shipmentId, isComplete } of proofs) {
+    const kept = { shipmentId: ShipmentId.parse(shipmentId), files: files.get(id)?.length ?? 0, isComplete };
+    book.proofs.set(ProofId.parse(id), kept);
+  }
+  return book;
 }
 
 function missing(): never {
