@@ -6,7 +6,7 @@ import { messageOf } from "../../../dev/message-of.ts";
 import { freePort } from "../../../dev/ports.ts";
 import type { WorkerProcess } from "../../../dev/worker-process.ts";
 
-const PATIENCE = { lookMs: 200, pauseMs: 10, looks: 2, starts: 3 };
+const PATIENCE = { lookMs: 500, pauseMs: 10, looks: 2, starts: 3 };
 const FIRST_PORT = 9_400;
 const SERVER = `require("node:http").createServer((_, to) => to.end()).listen(Number(process.argv[1]), () => console.log("up"))`;
 

@@ -61,7 +61,7 @@ function intent(over: object = {}) {
 
 async function charge(status: number, body: unknown, over: Partial<Charge> = {}) {
   reply = (response) => response.writeHead(status).end(typeof body === "string" ? body : JSON.stringify(body));
-  return stripePayments({ url, key: "sk_test_0123456789abcdef" }, TIMEOUT_MS).charge({ ...CHARGE, ...over });
+  return stripePayments({ url, key: "sk_test_0123456789abcdef" }).charge({ ...CHARGE, ...over });
 }
 
 test("one request makes and confirms a charge, under a key that makes it once", async () => {

@@ -7,7 +7,7 @@ const HARBOUR = { lat: 52.5, lng: 13.4 };
 const MARKET = { lat: 52.51, lng: 13.42 };
 const MILL = { lat: 52.52, lng: 13.4 };
 const AT_SEA = { lat: -10, lng: 13.4 };
-/** Far below the real one, so that a test of it does not wait. */
+/** Far below the real one, so that who waits in vain does not wait long; who is answered has the real one. */
 const TIMEOUT_MS = 150;
 
 let server: RoutingServer;
@@ -20,7 +20,8 @@ afterAll(async () => server.close());
 const KINDS = { osrm: osrmRouter, valhalla: valhallaRouter };
 
 describe.each(Object.entries(KINDS))("%s", (name, make) => {
-  const router = () => make({ url: server.url, timeoutMs: TIMEOUT_MS });
+  const router = () => make({ url: server.url });
+  const impatient = () => make({ url: server.url, timeoutMs: TIMEOUT_MS });
 
   test("answers with a line through all places and a leg between each two", async () => {
     const found = await router().way([HARBOUR, MARKET, MILL], "car");
@@ -41,15 +42,13 @@ describe.each(Object.entries(KINDS))("%s", (name, make) => {
 
   test("gives up on a service that is silent", async () => {
     server.fail(() => {});
-    const startedAt = performance.now();
-    const found = await router().way([HARBOUR, MARKET], "car");
+    const found = await impatient().way([HARBOUR, MARKET], "car");
     expect(found).toEqual({ ok: false, error: { tag: "unreachable", reason: "timeout" } });
-    expect(performance.now() - startedAt).toBeLessThan(10 * TIMEOUT_MS);
   });
 
   test("gives up on one that begins an answer and never ends it", async () => {
     server.fail((response) => response.writeHead(200).write('{"code":'));
-    expect(await router().way([HARBOUR, MARKET], "car")).toMatchObject({
+    expect(await impatient().way([HARBOUR, MARKET], "car")).toMatchObject({
       error: { tag: "unreachable", reason: "timeout" },
     });
   });
