@@ -135,8 +135,8 @@ test("fifty stops are done within the budget of steps", () => {
   const given = { routes: [[...stops.keys()]], left: [] };
   const began = performance.now();
   const plan = optimiseRounds(asked, given);
-  // 200 ms on the machine that it was measured on; fifty times that is a loop that does not end.
-  expect(performance.now() - began).toBeLessThan(10_000);
+  // 200 ms on the machine that it was measured on; ten times that is a loop that does not end.
+  expect(performance.now() - began).toBeLessThan(2_000);
   expect(planCost(asked, plan)).toBeLessThan(0.8 * planCost(asked, given));
 });
 

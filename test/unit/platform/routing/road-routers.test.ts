@@ -42,8 +42,10 @@ describe.each(Object.entries(KINDS))("%s", (name, make) => {
 
   test("gives up on a service that is silent", async () => {
     server.fail(() => {});
+    const startedAt = performance.now();
     const found = await impatient().way([HARBOUR, MARKET], "car");
     expect(found).toEqual({ ok: false, error: { tag: "unreachable", reason: "timeout" } });
+    expect(performance.now() - startedAt).toBeLessThan(10 * TIMEOUT_MS);
   });
 
   test("gives up on one that begins an answer and never ends it", async () => {
