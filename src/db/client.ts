@@ -6,7 +6,7 @@ import { err, ok, type Result } from "../domain/result.ts";
 import type { FactKind } from "../protocol/fact-kind.ts";
 import type { TenantId } from "../protocol/ids.ts";
 import { uuidFromTypeId } from "../domain/typeid.ts";
-import { type DbError, EndpointFailure, toDbError } from "./db-error.ts";
+import { type DbError, EndpointFailure, isUndone, toDbError } from "./db-error.ts";
 import type { Visit } from "./query-guard.ts";
 import { touchedBy } from "./touched-facts.ts";
 
@@ -38,8 +38,8 @@ interface TenantScope {
 
 /**
  * `read` promises that nothing is written; Postgres holds it to that. Such a query is tried a second time when the
- * connection fails, and "replica" sends it to the copy: right for lists and reports, wrong for what was just written. A
- * visit that needs the primary is sent there all the same.
+ * connection fails, as any query is after a deadlock, and "replica" sends it to the copy: right for lists and reports,
+ * wrong for what was just written. A visit that needs the primary is sent there all the same.
  */
 interface QueryOptions {
   readonly read?: "primary" | "replica";
@@ -126,7 +126,7 @@ export function openDb(
       const entered = await visit?.enter();
       if (entered?.ok === false) return { outcome: entered };
       const first = await settle(send);
-      const retried = read !== undefined && !first.ok && first.error.transient;
+      const retried = !first.ok && (isUndone(first.error) || (read !== undefined && first.error.transient));
       const outcome = retried ? await settle(send) : first;
       entered?.value(isDown(outcome));
       return { outcome, ...(retried && { retried }) };

@@ -34,7 +34,6 @@ const TAGS = new Map<string, DbError["tag"]>([
   ["53", "unavailable"],
   ["57", "unavailable"],
   ["58", "unavailable"],
-  // A deadlock or a failed serialisation: the loser may come again.
   ["40", "unavailable"],
   ["23502", "invalid"],
   ["23514", "invalid"],
@@ -46,6 +45,11 @@ const TOO_MANY_REQUESTS = 429;
 const SERVER_ERROR = 500;
 /** The answer is larger than the endpoint allows, now and always. */
 const TOO_LARGE = 507;
+
+/** A deadlock's loser, or that of a failed serialisation: Postgres undid all of it, so that even a write may be sent again. */
+export function isUndone({ sqlstate }: DbError): boolean {
+  return sqlstate?.startsWith("40") ?? false;
+}
 
 /** Undefined for what did not come from the database: that is a bug and has to be seen. */
 export function toDbError(error: unknown): DbError | undefined {

@@ -44,19 +44,28 @@ export async function saveDuty(
   return saved.ok ? ok(saved.value[0]) : saved;
 }
 
-/** Changes what many drivers are, with a security event for each: all or nothing. */
+/**
+ * Shuts some drivers out and lets the others in, with a security event for each: all or nothing. Whoever was not shut out
+ * stays what they are. Rows are locked in one order, or two such changes could each hold what the other waits for.
+ */
 export async function saveDriverStatuses(
   tenant: TenantQueries,
-  becomes: ReadonlyMap<DriverStatus, readonly DriverId[]>,
+  wanted: { readonly shutOut: readonly DriverId[]; readonly letIn: readonly DriverId[] },
   events: readonly SecurityEvent[],
-): Promise<Result<unknown, DbError>> {
-  const updates = [...becomes].map(([next, ids]) =>
+): Promise<Result<Pick<DutyRow, "id" | "status">[], DbError>> {
+  const them = ownRows(drivers, tenant, inArray(id, [...wanted.shutOut, ...wanted.letIn]));
+  const becomes = sql<DriverStatus>`case when ${inArray(id, [...wanted.shutOut])} then 'suspended'
+    when ${status} = 'suspended' then 'active' else ${status} end`;
+  const saved = await tenant.batch("drivers.save-statuses", [
+    statements.select({ id }).from(drivers).where(them).orderBy(id).for("update"),
     statements
       .update(drivers)
-      .set({ status: next, version: sql`${drivers.version} + 1` })
-      .where(ownRows(drivers, tenant, inArray(drivers.id, [...ids]))),
-  );
-  return tenant.batch("drivers.save-statuses", [addSecurityEvents(tenant, events), ...updates]);
+      .set({ status: becomes, version: sql`${drivers.version} + 1` })
+      .where(them)
+      .returning({ id, status }),
+    addSecurityEvents(tenant, events),
+  ]);
+  return saved.ok ? ok(saved.value[1]) : saved;
 }
 
 /** The trip that somebody planned for the driver: the earliest, those without a time first. */

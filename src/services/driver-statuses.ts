@@ -1,4 +1,5 @@
 import { driverProfile } from "../db/accounts.ts";
+import type { TenantQueries } from "../db/client.ts";
 import { findDuties, saveDriverStatuses } from "../db/driver-duty.ts";
 import { actorOf } from "../domain/caller.ts";
 import type { Failure } from "../domain/failure.ts";
@@ -40,41 +41,39 @@ export async function setDriverStatuses(
     items.map(({ driverId }) => driverId),
   );
   if (!found.ok) return err(dbFailure(found.error));
-  const mine = new Map(
+  const mine = new Set(
     found.value
       .filter((row) => mayDriver(caller, "update", { tenantId, driverId: row.id, homeRegionId: row.homeRegionId }))
-      .map((row) => [row.id, row.status]),
+      .map((row) => row.id),
   );
-  const outcomes = items.map(({ driverId, status }): Outcome => {
-    const before = mine.get(driverId);
-    if (before === undefined) return { driverId: null, status: null, error: "not-found" };
-    return { driverId, status: becomes(before, status), error: null };
-  });
-  const changed = outcomes.flatMap(({ driverId, status }) =>
-    driverId === null || status === null ? [] : [{ driverId, status }],
+  const saved = await save(
+    deps,
+    desk.tenant,
+    items.filter(({ driverId }) => mine.has(driverId)),
   );
-  if (changed.length === 0) return ok({ items: outcomes });
-  const events = changed.map(({ driverId, status }) => {
-    const kind = status === "suspended" ? "person-suspended" : "person-restored";
-    return securityEvent(deps, { kind, actor: actorOf(caller), detail: { person: driverId } });
-  });
-  const saved = await saveDriverStatuses(desk.tenant, byStatus(changed), events);
   if (!saved.ok) return err(dbFailure(saved.error));
   await Promise.all(
-    changed.map(async ({ driverId, status }) =>
-      deps.accounts.profileChanged({ tenantId, personId: driverId }, driverProfile(status)),
+    saved.value.map(async ({ id, status }) =>
+      deps.accounts.profileChanged({ tenantId, personId: id }, driverProfile(status)),
     ),
   );
-  return ok({ items: outcomes });
+  const statuses = new Map(saved.value.map(({ id, status }) => [id, status]));
+  return ok({ items: items.map(({ driverId }) => outcomeOf(driverId, statuses.get(driverId))) });
 }
 
-/** Whoever was not suspended stays what they are. */
-function becomes(before: DriverStatus, wanted: Wanted["status"]): DriverStatus {
-  if (wanted === "suspended") return "suspended";
-  return before === "suspended" ? "active" : before;
+async function save(deps: PeopleDeps, tenant: TenantQueries, wanted: readonly Wanted[]) {
+  if (wanted.length === 0) return ok([]);
+  const events = wanted.map(({ driverId, status }) => {
+    const kind = status === "suspended" ? "person-suspended" : "person-restored";
+    return securityEvent(deps, { kind, actor: actorOf(deps.caller), detail: { person: driverId } });
+  });
+  const idsOf = (which: Wanted["status"]) =>
+    wanted.filter(({ status }) => status === which).map(({ driverId }) => driverId);
+  return saveDriverStatuses(tenant, { shutOut: idsOf("suspended"), letIn: idsOf("active") }, events);
 }
 
-function byStatus(changed: readonly { driverId: DriverId; status: DriverStatus }[]) {
-  const groups = Map.groupBy(changed, ({ status }) => status);
-  return new Map([...groups].map(([status, list]) => [status, list.map(({ driverId }) => driverId)]));
+function outcomeOf(driverId: DriverId, status: DriverStatus | undefined): Outcome {
+  return status === undefined
+    ? { driverId: null, status: null, error: "not-found" }
+    : { driverId, status, error: null };
 }

@@ -48,7 +48,6 @@ describe("the database client", () => {
     [400, { message: SECRET, code: "57P01" }, "unavailable", 2],
     [400, { message: SECRET, code: "08006" }, "unavailable", 2],
     [400, { message: SECRET, code: "53300" }, "unavailable", 1],
-    [400, { message: SECRET, code: "40P01" }, "unavailable", 1],
     [400, { message: SECRET, code: "57014" }, "timeout", 1],
     [400, { message: SECRET, code: "23503", constraint: "trips_fk", detail: SECRET }, "conflict", 1],
     [400, { message: SECRET, code: "23502" }, "invalid", 1],
@@ -74,6 +73,23 @@ describe("the database client", () => {
     });
     expect(await db.system.run("once.read", read, { read: "primary" })).toMatchObject({ ok: true });
     expect(events).toEqual([{ name: "once.read", ms: expect.any(Number), ok: true, rows: 1, retried: true }]);
+  });
+
+  test.each(["40P01", "40001"])("who lost by %s comes again once, with a write too", async (code) => {
+    let lost = 0;
+    const { db, events, requests } = await behind(appUrl, (request, response) => {
+      if (lost > 0) void forward(request, response);
+      else reply(response, 400, { message: SECRET, code });
+      lost++;
+    });
+    expect(await db.system.run("clashing.write", write)).toMatchObject({ ok: true });
+    expect(events).toEqual([expect.objectContaining({ name: "clashing.write", ok: true, retried: true })]);
+    lost = Number.NEGATIVE_INFINITY;
+    expect(await db.system.run("clashing.write", write)).toMatchObject({
+      ok: false,
+      error: { tag: "unavailable", sqlstate: code },
+    });
+    expect(requests()).toBe(4);
   });
 
   test("an answer that stops half way is a timeout, one that breaks off is unavailable", async () => {

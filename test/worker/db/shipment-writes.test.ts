@@ -12,6 +12,9 @@ async function rowOf(office: Office): Promise<ShipmentRow> {
   return row;
 }
 
+/** Rows that are written in no order end in a deadlock in fewer. */
+const CLASHES = 20;
+
 const heavier = (row: ShipmentRow, weightG: number) => ({
   row: { ...row, weightG },
   note: changedNote({ weightG }, "test", Date.now()),
@@ -36,4 +39,16 @@ test("what somebody else has written meanwhile is left as it is, nothing is note
 test("another tenant's row is not met", async () => {
   const row = await rowOf(await newOffice());
   expect(valueOf(await writeShipments((await newOffice()).tenant, [heavier(row, 1)]))).toEqual(new Set());
+});
+
+test("of two who write the same rows in opposite orders at once, one does and the other finds them changed", async () => {
+  const office = await newOffice();
+  let rows: ShipmentRow[] = [];
+  for (let left = 8; left > 0; left--) rows.push(await rowOf(office));
+  for (let round = 0; round < CLASHES; round++) {
+    const lots = [rows, rows.toReversed()].map((list) => list.map((row) => heavier(row, round + 1)));
+    const written = await Promise.all(lots.map(async (lot) => writeShipments(office.tenant, lot)));
+    expect(new Set(written.map((outcome) => valueOf(outcome).size))).toEqual(new Set([0, rows.length]));
+    rows = rows.map((row) => ({ ...row, version: row.version + 1 }));
+  }
 });
