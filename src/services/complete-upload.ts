@@ -1,22 +1,19 @@
 import { findUpload } from "../db/uploads.ts";
 import type { Failure } from "../domain/failure.ts";
 import { err, type Result } from "../domain/result.ts";
-import type { SigningKeys } from "../platform/signing-keys.ts";
-import { type UploadGrant, verifyUploadTicket } from "../platform/upload-ticket.ts";
+import type { UploadGrant } from "../platform/upload-ticket.ts";
 import type { StoredUpload } from "../protocol/api/uploads.ts";
-import { acceptUpload, refusedUpload } from "./accept-upload.ts";
 import { TAKEN } from "../protocol/upload.ts";
+import { acceptUpload, refusedUpload } from "./accept-upload.ts";
+import { admitUpload, type TicketDeps } from "./admit-upload.ts";
 import { dbFailure } from "./db-failure.ts";
 import type { UploadDeps } from "./upload-deps.ts";
 
 /** For bytes that were put into the bucket past us. From here on they go the way of all others. */
-export async function completeUpload(
-  deps: UploadDeps & { readonly keys: () => Promise<SigningKeys> },
-  ticket: string,
-): Promise<Result<StoredUpload, Failure>> {
-  const verified = await verifyUploadTicket(await deps.keys(), ticket, deps.now());
-  if (!verified.ok) return err({ tag: "not-found" });
-  const grant = verified.value;
+export async function completeUpload(deps: TicketDeps, ticket: string): Promise<Result<StoredUpload, Failure>> {
+  const admitted = await admitUpload(deps, ticket);
+  if (!admitted.ok) return admitted;
+  const grant = admitted.value;
   const { tenantId, uploadId } = grant;
   const tenant = deps.db.forTenant({ tenantId, actor: "upload", requestId: deps.requestId });
   const found = await findUpload(tenant, uploadId);

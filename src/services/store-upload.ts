@@ -1,9 +1,9 @@
 import type { Failure } from "../domain/failure.ts";
 import { err, type Result } from "../domain/result.ts";
-import type { SigningKeys } from "../platform/signing-keys.ts";
-import { type UploadGrant, verifyUploadTicket } from "../platform/upload-ticket.ts";
+import type { UploadGrant } from "../platform/upload-ticket.ts";
 import type { StoredUpload } from "../protocol/api/uploads.ts";
 import { acceptUpload, refusedUpload } from "./accept-upload.ts";
+import { admitUpload, type TicketDeps } from "./admit-upload.ts";
 import type { UploadDeps } from "./upload-deps.ts";
 
 interface Sent {
@@ -18,15 +18,14 @@ interface Sent {
  * the round each five minutes, finds and goes on with.
  */
 export async function storeUpload(
-  deps: UploadDeps & { readonly keys: () => Promise<SigningKeys> },
+  deps: TicketDeps,
   ticket: string,
   sent: Sent,
 ): Promise<Result<StoredUpload, Failure>> {
-  const verified = await verifyUploadTicket(await deps.keys(), ticket, deps.now());
-  if (!verified.ok) return err({ tag: "not-found" });
-  const grant = verified.value;
-  const refused = await receive(deps, grant, sent);
-  return refused ? err(refused) : acceptUpload(deps, grant);
+  const grant = await admitUpload(deps, ticket);
+  if (!grant.ok) return grant;
+  const refused = await receive(deps, grant.value, sent);
+  return refused ? err(refused) : acceptUpload(deps, grant.value);
 }
 
 async function receive(deps: UploadDeps, grant: UploadGrant, sent: Sent): Promise<Failure | undefined> {

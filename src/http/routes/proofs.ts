@@ -1,7 +1,5 @@
-import type { Failure } from "../../domain/failure.ts";
 import { printPage } from "../../domain/proof/print-page.ts";
-import { err, ok } from "../../domain/result.ts";
-import { verifyUploadTicket } from "../../platform/upload-ticket.ts";
+import { ok } from "../../domain/result.ts";
 import * as api from "../../protocol/api/proofs.ts";
 import { completeUpload, putUpload } from "../../protocol/api/uploads.ts";
 import { announceProof } from "../../services/announce-proof.ts";
@@ -9,18 +7,8 @@ import * as uploads from "../../services/complete-upload.ts";
 import { readImage } from "../../services/read-image.ts";
 import { getProofs, proofsToPrint } from "../../services/read-proofs.ts";
 import { storeUpload } from "../../services/store-upload.ts";
-import type { HttpDeps } from "../deps.ts";
 import { rawRoute, route } from "../route.ts";
 import { answer } from "./answer.ts";
-
-/** Who announced a file has sent it: many drivers are behind one address. A ticket that is not sound is refused further on. */
-async function senderRefusal({ keys, now, takeLimit }: HttpDeps, ticket: string): Promise<Failure | undefined> {
-  const verified = await verifyUploadTicket(await keys(), ticket, now());
-  if (!verified.ok) return undefined;
-  const { actor, uploadId } = verified.value;
-  const taken = await takeLimit("upload", actor ?? uploadId);
-  return taken.ok ? undefined : { tag: "too-many-requests", retryAfterSeconds: taken.retryAfterSeconds };
-}
 
 /** Nobody on the way keeps what was shown at a door. */
 const PRIVATE = "private, no-store";
@@ -32,8 +20,6 @@ export const proofRoutes = [
   }),
   route(api.getProofs, async (deps, { params }) => answer(await getProofs(deps, params.shipmentId))),
   rawRoute(putUpload, async (deps, { params }, c) => {
-    const refused = await senderRefusal(deps, params.uploadTicket);
-    if (refused) return err(refused);
     const length = c.req.header("content-length");
     const stored = await storeUpload(deps, params.uploadTicket, {
       contentType: c.req.header("content-type"),
@@ -43,10 +29,7 @@ export const proofRoutes = [
     const headers = { "cache-control": "no-store" };
     return stored.ok ? ok(Response.json(putUpload.output.parse(stored.value), { headers })) : stored;
   }),
-  route(completeUpload, async (deps, { params: { uploadTicket } }) => {
-    const refused = await senderRefusal(deps, uploadTicket);
-    return refused ? err(refused) : answer(await uploads.completeUpload(deps, uploadTicket));
-  }),
+  route(completeUpload, async (deps, { params }) => answer(await uploads.completeUpload(deps, params.uploadTicket))),
   rawRoute(api.getImage, async (deps, { params }) => {
     const image = await readImage(deps, params.imageTicket);
     if (!image.ok) return image;

@@ -4,8 +4,10 @@ import { hexOf, sha256 } from "../../../src/platform/sha256.ts";
 import { importSigningKeys } from "../../../src/platform/signing-keys.ts";
 import { uploadIdFor } from "../../../src/platform/upload-id.ts";
 import { issueUploadTicket } from "../../../src/platform/upload-ticket.ts";
+import { takeLimit } from "../../../src/platform/take-limit.ts";
 import { DocumentId } from "../../../src/protocol/ids.ts";
 import type { ImageType } from "../../../src/protocol/upload.ts";
+import type { TicketDeps } from "../../../src/services/admit-upload.ts";
 import { storeUpload } from "../../../src/services/store-upload.ts";
 import { sweepArrived, sweepTenant } from "../../../src/services/sweep-uploads.ts";
 import type { UploadDeps } from "../../../src/services/upload-deps.ts";
@@ -18,8 +20,14 @@ import { valueOf } from "./people-fixture.ts";
 
 export const keys = valueOf(await importSigningKeys(env.SIGNING_KEYS));
 
+/** What a ticket is looked at with. */
+export const TICKETS: Pick<TicketDeps, "keys" | "takeLimit"> = {
+  keys: async () => keys,
+  takeLimit: (limit, principal) => takeLimit(env, limit, principal),
+};
+
 export function storeDeps() {
-  return { ...jobDeps(REACHABLE), keys: async () => keys };
+  return { ...jobDeps(REACHABLE), ...TICKETS };
 }
 
 /** With a queue that loses everything: nobody but the test looks at what was sent. */

@@ -3,7 +3,6 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { findProof, listProofs } from "../../../src/db/proofs.ts";
 import { listProofUploads } from "../../../src/db/uploads.ts";
 import { hexOf, sha256 } from "../../../src/platform/sha256.ts";
-import { importSigningKeys } from "../../../src/platform/signing-keys.ts";
 import { UploadFiles } from "../../../src/platform/upload-files.ts";
 import { NewProof } from "../../../src/protocol/api/proofs.ts";
 import { announceProof } from "../../../src/services/announce-proof.ts";
@@ -14,12 +13,12 @@ import { jpegWithNotes } from "../../support/images.ts";
 import { newPlace, type Place } from "../access/place.ts";
 import { newProof } from "../http/proof-round.ts";
 import { jobDeps, REACHABLE } from "../jobs/job-deps.ts";
+import { TICKETS } from "./announced-file.ts";
 import { dying, Killed } from "./dying.ts";
 import { depsFor, valueOf } from "./people-fixture.ts";
 
 const LATER_MS = 30 * 60_000;
 const BYTES = Uint8Array.from(jpegWithNotes());
-const keys = valueOf(await importSigningKeys(env.SIGNING_KEYS));
 let place: Place;
 
 beforeAll(async () => {
@@ -40,7 +39,9 @@ function deps(wrap: Wrap, now = () => Date.now()) {
     db: wrap(jobs.db),
     queues: { ...jobs.queues, documents: wrap(jobs.queues.documents) },
     uploads: new UploadFiles(wrap(env.FILES)),
-    keys: async () => keys,
+    ...TICKETS,
+    // More tries than one driver has in a minute.
+    takeLimit: async (limit: "upload") => TICKETS.takeLimit(limit, crypto.randomUUID()),
     direct: null,
     now,
   };
