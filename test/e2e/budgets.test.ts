@@ -41,7 +41,7 @@ test("the tracking page loads at most 20 KiB of scripts, the map apart", () => {
 });
 
 /** What is loaded for the map, when it is: a chunk of its own that everything else of it hangs on. */
-const MAP_CHUNK = /^live-map-/;
+const MAP_CHUNK = /^vehicle-map-/;
 
 function withImports(files: readonly string[], seen = new Set<string>()): Set<string> {
   for (const file of files) {

@@ -9,6 +9,18 @@ import { northwards, Round } from "./support/round.ts";
 
 const { open } = fromOwnAddress(useBrowser());
 
+/** All that the page asks for when its reader has said that each megabyte is dear. */
+async function filesWhenDataIsDear(address: string): Promise<string> {
+  const { page } = await open();
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(request.url()));
+  await page.addInitScript(() => Object.defineProperty(navigator, "connection", { value: { saveData: true } }));
+  await page.goto(address);
+  await page.locator("html[data-page=ready]").waitFor();
+  await page.close();
+  return asked.join(" ");
+}
+
 test("a named contact opens the address, follows the place, and sees the call end, on any screen", async () => {
   const round = await Round.of(5);
   const driver = { role: "driver", id: round.driverId } as const;
@@ -24,17 +36,24 @@ test("a named contact opens the address, follows the place, and sees the call en
   const id = newRowId.sos();
   await round.ask("/sos", { id, ...northwards(100) }, driver);
 
-  await page.goto(await helpAddressSentTo(page, email));
+  const address = await helpAddressSentTo(page, email);
+  await page.goto(address);
   await page.locator("html[data-page=ready]").waitFor();
   await page.getByRole("heading", { level: 1, name: "has called for help" }).waitFor();
+  await page.locator("#map[data-map=ready]").waitFor();
   await expectAccessible(page);
+  expect(await filesWhenDataIsDear(address)).not.toContain("vehicle-map");
   const moved = northwards(400);
   await round.ask("/sos", { id: newRowId.sos(), ...moved }, driver);
   await page.getByText(`${moved.lat.toFixed(5)}, ${moved.lng.toFixed(5)}`).waitFor();
-  expect(await page.getByRole("link", { name: "Show on a map" }).getAttribute("href")).toContain(moved.lat.toFixed(5));
+  await page.locator(`#map .marker[data-at="${moved.lat.toFixed(6)},${moved.lng.toFixed(6)}"]`).waitFor();
+  expect(await page.getByRole("link", { name: "Show on OpenStreetMap" }).getAttribute("href")).toContain(
+    moved.lat.toFixed(5),
+  );
   await round.ask(`/sos/${id}/close`, { note: "By mistake" }, driver);
   await page.getByRole("heading", { level: 1, name: "no longer calling" }).waitFor();
-  expect(await page.locator("[data-slot=place], #map").allInnerTexts()).toEqual(["", ""]);
+  expect(await page.locator("[data-slot=place], #map-link").allInnerTexts()).toEqual(["", ""]);
+  expect(await page.locator("#map:visible, .marker").count()).toBe(0);
   await named([]);
   expect(problems.seen).toEqual([]);
 });

@@ -13,7 +13,7 @@ const TIMES_A_BARE_ANSWER = 5;
 const TRIES = 3;
 /** Page, styles and scripts together: 0.2 s at this speed. */
 const BYTES_BEFORE_PAINT = 40_000;
-const MAP_FILES = /maplibre|live-map|\/tiles\//;
+const MAP_FILES = /maplibre|vehicle-map|\/tiles\//;
 
 async function soonestPaint(page: Page, path: string): Promise<number> {
   const paints: number[] = [];

@@ -34,7 +34,7 @@ async function opened(c: Context<AppEnv>, glimpse: SosGlimpse): Promise<Response
   const page = fillPage(await fetchPage(c, PAGE), { texts }, tongueOf(c.req.raw, locale));
   const whole = new HTMLRewriter()
     .on("title", { element: (element) => void element.setInnerContent(title) })
-    .on("#map", { element: (link) => void (mapUrl && link.setAttribute("href", mapUrl)) })
+    .on("#map-link", { element: (link) => void (mapUrl && link.setAttribute("href", mapUrl)) })
     .on("#main", {
       element: (main) =>
         void ((glimpse.isAcknowledged || glimpse.state === "over") && main.setAttribute("data-calm", "")),

@@ -2,16 +2,19 @@ import { showHelp } from "../../domain/help-page/help-screen.ts";
 import { API_BASE } from "../../protocol/api/endpoint.ts";
 import type { SosGlimpse } from "../../protocol/api/sos-links.ts";
 import { fetchHttp, type HttpReply } from "../shared/live/http.ts";
+import { HelpMap } from "./help-map.ts";
 import { isGlimpse, isHelpState } from "./glimpse-schema.ts";
 import { paintHelp } from "./paint-help.ts";
 
 /** Between "3 seconds ago" and "4 seconds ago". */
 const TICK_MS = 1_000;
 const GONE = 404;
+const locale = document.documentElement.lang;
 
 /** Keeps the page as true as it was when it was served, until the address leads nowhere any more. */
 class HelpPage {
   readonly #http = fetchHttp(location.origin, null);
+  readonly #map: HelpMap;
   readonly #path = `${API_BASE}/sos-links/${location.pathname.replace("/h/", "")}`;
   #glimpse: SosGlimpse;
   /** How far the server's clock is ahead of this one. */
@@ -19,7 +22,8 @@ class HelpPage {
   #etag: string | null = null;
   #isLost = false;
 
-  constructor({ now, glimpse }: { readonly now: number; readonly glimpse: SosGlimpse }) {
+  constructor({ now, glimpse }: { readonly now: number; readonly glimpse: SosGlimpse }, map: HTMLElement) {
+    this.#map = new HelpMap(map, locale);
     this.#glimpse = glimpse;
     this.#aheadMs = now - Date.now();
   }
@@ -55,12 +59,13 @@ class HelpPage {
 
   #show(): void {
     const now = Date.now() + this.#aheadMs;
-    const locale = document.documentElement.lang;
     paintHelp(showHelp(this.#glimpse, { locale, now, isLost: this.#isLost }), this.#glimpse);
+    this.#map.show(this.#glimpse, now);
   }
 }
 
+const map = document.getElementById("map");
 const state: unknown = JSON.parse(document.getElementById("state")?.textContent ?? "null");
 // Served with another version's state: the next load brings both of one.
-if (isHelpState(state)) new HelpPage(state).start();
+if (map && isHelpState(state)) new HelpPage(state, map).start();
 else reportError(new Error("The page does not know the state that it was served with"));

@@ -11,6 +11,6 @@ export function paintHelp({ title, texts, mapUrl }: HelpScreen, { state, isAckno
   }
   for (const element of document.querySelectorAll<HTMLElement>("[data-if]"))
     element.hidden = !texts[element.dataset["if"] ?? ""];
-  document.getElementById("map")?.setAttribute("href", mapUrl ?? "");
+  document.getElementById("map-link")?.setAttribute("href", mapUrl ?? "");
   document.getElementById("main")?.toggleAttribute("data-calm", isAcknowledged || state === "over");
 }

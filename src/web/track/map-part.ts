@@ -1,7 +1,8 @@
 import type { Story } from "../../domain/customer-page/story.ts";
 import type { PlainWordKey, Tongue } from "../../domain/customer-page/tongue.ts";
 import type { CustomerView } from "../../protocol/live/track-down.ts";
-import type { LiveMap } from "./live-map.ts";
+import { sparesData } from "../shared/map/spares-data.ts";
+import type { VehicleMap } from "../shared/map/vehicle-map.ts";
 import { elementOf } from "./page-places.ts";
 
 type Point = NonNullable<CustomerView["point"]>;
@@ -10,20 +11,15 @@ type Stage = "none" | "asleep" | "opening" | "open" | "refused";
 
 /** Begins to load a little before somebody has scrolled to it. */
 const NEARLY_SEEN = "200px";
-
-declare global {
-  interface Navigator {
-    /** Only some browsers tell. */
-    readonly connection?: { readonly saveData?: boolean };
-  }
-}
+/** What the customer is told is the nearest crossing of a grid of 50 m, at most half its diagonal away. */
+const GRID_ERROR_M = 36;
 
 /** The page's place for a map, which comes when it may be seen, is looked at, and costs nobody dear. */
 export class MapPart {
   readonly #part: HTMLElement;
   readonly #tongue: Tongue;
   #stage: Stage = "none";
-  #map: LiveMap | null = null;
+  #map: VehicleMap | null = null;
   #point: Point | null = null;
   #destination: CustomerView["destination"] = null;
   #freshness: Story["freshness"] = null;
@@ -56,7 +52,7 @@ export class MapPart {
 
   #wake(): void {
     this.#stage = "asleep";
-    if (navigator.connection?.saveData) {
+    if (sparesData()) {
       this.#note("track.mapSaved");
       const button = elementOf("show-map");
       button.hidden = false;
@@ -85,12 +81,21 @@ export class MapPart {
   }
 
   async #load(): Promise<void> {
-    const { openLiveMap } = await import("./live-map.ts");
+    const { openVehicleMap } = await import("../shared/map/vehicle-map.ts");
     if (!this.#point) {
       this.#stage = "none";
       return;
     }
-    const map = await openLiveMap(elementOf("map"), this.#point, this.#tongue);
+    const { t, locale } = this.#tongue;
+    const words = {
+      label: t("track.mapLabel"),
+      zoomIn: t("track.zoomIn"),
+      zoomOut: t("track.zoomOut"),
+      attribution: t("track.attribution"),
+      pin: t("track.pin"),
+    };
+    const container = elementOf("map");
+    const map = await openVehicleMap({ container, words, locale, point: this.#point, errorM: GRID_ERROR_M });
     if (!map) return this.#refuse();
     this.#map = map;
     this.#stage = "open";

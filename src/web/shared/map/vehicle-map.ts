@@ -1,46 +1,49 @@
-import type { Tongue } from "../../domain/customer-page/tongue.ts";
-import type { Freshness } from "../../domain/freshness.ts";
-import { followFix, type Pose, pose, type PoseTrack } from "../../domain/pose.ts";
-import type { CustomerView } from "../../protocol/live/track-down.ts";
-import { mapStyle } from "../shared/map/map-style.ts";
-import { type OpenMap, openMap } from "../shared/map/open-map.ts";
+import type { Freshness } from "../../../domain/freshness.ts";
+import { followFix, type Pose, pose, type PoseTrack } from "../../../domain/pose.ts";
+import type { CustomerView } from "../../../protocol/live/track-down.ts";
+import { mapStyle } from "./map-style.ts";
+import { type MapOptions, type MapWords, type OpenMap, openMap } from "./open-map.ts";
 
 type Point = NonNullable<CustomerView["point"]>;
 type Destination = CustomerView["destination"];
 
-/** A street and its corners: what a customer knows by sight. */
+interface VehicleMapOptions extends Pick<MapOptions, "container"> {
+  /** `pin` names where the vehicle is going, for pages that show it. */
+  readonly words: MapWords & { readonly pin?: string };
+  readonly locale: string;
+  readonly point: Point;
+  /** How far from a told place the vehicle may be. */
+  readonly errorM: number;
+}
+
+/** A street and its corners: what people know by sight. */
 const ZOOM = 15;
-/** What the customer is told is the nearest crossing of a grid of 50 m, at most half its diagonal away. */
-const GRID_ERROR_M = 36;
 /** A marker nearer to the edge than this part of the map is brought back. */
 const MARGIN = 0.18;
 /** What is brought into view lies inside of that, or it would be brought back again at once. */
 const PADDING = 0.22;
 const STILL = matchMedia("(prefers-reduced-motion: reduce)");
 
-export async function openLiveMap(container: HTMLElement, point: Point, tongue: Tongue): Promise<LiveMap | null> {
-  const { t } = tongue;
+/** Null where this browser gets no map. */
+export async function openVehicleMap(options: VehicleMapOptions): Promise<VehicleMap | null> {
+  const { container, words, locale, point } = options;
   const opened = await openMap({
     container,
-    words: {
-      label: t("track.mapLabel"),
-      zoomIn: t("track.zoomIn"),
-      zoomOut: t("track.zoomOut"),
-      attribution: t("track.attribution"),
-    },
-    style: (scheme) => mapStyle(scheme, `${location.origin}/tiles/tiles.json`, tongue.locale),
+    words,
+    style: (scheme) => mapStyle(scheme, `${location.origin}/tiles/tiles.json`, locale),
     center: [point.lng, point.lat],
     zoom: ZOOM,
     controls: "top-right",
     onTrouble: reportError,
   });
-  return opened.ok ? new LiveMap(opened.value, container, t("track.pin")) : null;
+  return opened.ok ? new VehicleMap(opened.value, options) : null;
 }
 
 /** A map with one vehicle on it, which moves as the driver does, and a pin where it is going. */
-export class LiveMap {
+export class VehicleMap {
   readonly #open: OpenMap;
   readonly #container: HTMLElement;
+  readonly #errorM: number;
   readonly #marker = document.createElement("div");
   readonly #pin = document.createElement("div");
   #destination: Destination = null;
@@ -49,13 +52,14 @@ export class LiveMap {
   /** Who has moved the map themselves wants to look somewhere else. */
   #follows = true;
 
-  constructor(open: OpenMap, container: HTMLElement, pinWord: string) {
+  constructor(open: OpenMap, { container, words, errorM }: VehicleMapOptions) {
     this.#open = open;
     this.#container = container;
+    this.#errorM = errorM;
     this.#marker.className = "marker";
     this.#pin.className = "pin";
     this.#pin.role = "img";
-    this.#pin.ariaLabel = pinWord;
+    this.#pin.ariaLabel = words.pin ?? null;
     this.#pin.hidden = true;
     container.append(this.#pin, this.#marker);
     open.map.on("move", () => this.#draw());
@@ -63,7 +67,7 @@ export class LiveMap {
   }
 
   moved({ lat, lng, at, headingDeg }: Point): void {
-    const fix = { lat, lng, at, headingDeg, accuracyM: GRID_ERROR_M, speedMps: null };
+    const fix = { lat, lng, at, headingDeg, accuracyM: this.#errorM, speedMps: null };
     this.#track = followFix(this.#track, { fix, path: null, now: performance.now() });
     this.#play();
   }
