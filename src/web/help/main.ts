@@ -2,8 +2,9 @@ import { showHelp } from "../../domain/help-page/help-screen.ts";
 import { API_BASE } from "../../protocol/api/endpoint.ts";
 import type { SosGlimpse } from "../../protocol/api/sos-links.ts";
 import { fetchHttp, type HttpReply } from "../shared/live/http.ts";
-import { HelpMap } from "./help-map.ts";
+import { elementOf } from "../shared/served-page.ts";
 import { isGlimpse, isHelpState } from "./glimpse-schema.ts";
+import { HelpMap } from "./help-map.ts";
 import { paintHelp } from "./paint-help.ts";
 
 /** Between "3 seconds ago" and "4 seconds ago". */
@@ -14,7 +15,7 @@ const locale = document.documentElement.lang;
 /** Keeps the page as true as it was when it was served, until the address leads nowhere any more. */
 class HelpPage {
   readonly #http = fetchHttp(location.origin, null);
-  readonly #map: HelpMap;
+  readonly #map = new HelpMap(elementOf("map"), locale);
   readonly #path = `${API_BASE}/sos-links/${location.pathname.replace("/h/", "")}`;
   #glimpse: SosGlimpse;
   /** How far the server's clock is ahead of this one. */
@@ -22,8 +23,7 @@ class HelpPage {
   #etag: string | null = null;
   #isLost = false;
 
-  constructor({ now, glimpse }: { readonly now: number; readonly glimpse: SosGlimpse }, map: HTMLElement) {
-    this.#map = new HelpMap(map, locale);
+  constructor({ now, glimpse }: { readonly now: number; readonly glimpse: SosGlimpse }) {
     this.#glimpse = glimpse;
     this.#aheadMs = now - Date.now();
   }
@@ -64,8 +64,7 @@ class HelpPage {
   }
 }
 
-const map = document.getElementById("map");
-const state: unknown = JSON.parse(document.getElementById("state")?.textContent ?? "null");
+const state: unknown = JSON.parse(elementOf("state").textContent);
 // Served with another version's state: the next load brings both of one.
-if (map && isHelpState(state)) new HelpPage(state, map).start();
+if (isHelpState(state)) new HelpPage(state).start();
 else reportError(new Error("The page does not know the state that it was served with"));

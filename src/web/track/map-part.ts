@@ -3,7 +3,7 @@ import type { PlainWordKey, Tongue } from "../../domain/customer-page/tongue.ts"
 import type { CustomerView } from "../../protocol/live/track-down.ts";
 import { sparesData } from "../shared/map/spares-data.ts";
 import type { VehicleMap } from "../shared/map/vehicle-map.ts";
-import { elementOf } from "./page-places.ts";
+import { elementOf } from "../shared/served-page.ts";
 
 type Point = NonNullable<CustomerView["point"]>;
 type Places = Pick<CustomerView, "point" | "destination">;

@@ -1,6 +1,7 @@
 import type { Screen } from "../../domain/customer-page/screen.ts";
+import { elementOf, named, paintTexts } from "../shared/served-page.ts";
 
-/** Writes a screen into the places that the Worker filled first. What stays the same is not touched. */
+/** Shows a screen on the page that was served. */
 export function paint(screen: Screen): void {
   const main = elementOf("main");
   document.title = screen.title;
@@ -13,27 +14,6 @@ export function paint(screen: Screen): void {
     const at = screen.times[time];
     if (at !== undefined) element.setAttribute("datetime", new Date(at).toISOString());
   }
-}
-
-function paintTexts(texts: Screen["texts"]): void {
-  for (const [element, slot] of named("slot")) {
-    const text = texts[slot] ?? "";
-    if (element.textContent !== text) element.textContent = text;
-    element.hidden = text === "";
-  }
-  for (const [element, slot] of named("if")) element.hidden = !texts[slot];
-}
-
-/** A part of the shell, which is ours: without it nothing here makes sense. */
-export function elementOf(id: string): HTMLElement {
-  const element = document.getElementById(id);
-  if (!element) throw new Error(`The page shell has no #${id}`);
-  return element;
-}
-
-function named(attribute: string): [HTMLElement, string][] {
-  const elements = document.querySelectorAll<HTMLElement>(`[data-${attribute}]`);
-  return Array.from(elements, (element) => [element, element.dataset[attribute] ?? ""]);
 }
 
 function setData(element: HTMLElement, name: string, value: string): void {

@@ -12,7 +12,8 @@ import { createTrackClient } from "../shared/live/track-client.ts";
 import { type PageState, pageStateSchema } from "../shared/live/track-schema.ts";
 import { Announcer } from "./announcer.ts";
 import { MapPart } from "./map-part.ts";
-import { elementOf, paint } from "./page-places.ts";
+import { elementOf } from "../shared/served-page.ts";
+import { paint } from "./page-places.ts";
 
 /** "Updated 20 seconds ago" need not be truer than that. */
 const TICK_MS = 5_000;
