@@ -1,7 +1,5 @@
-import { createHash } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import { uuidv7 } from "uuidv7";
-import { uploadIdFor } from "../../src/platform/upload-id.ts";
 import { takePayment } from "../../src/protocol/api/payments.ts";
 import { announceProof, NewProof } from "../../src/protocol/api/proofs.ts";
 import { StoredUpload } from "../../src/protocol/api/uploads.ts";
@@ -12,7 +10,7 @@ import { addressOf } from "../chaos/socket-from.ts";
 import type { Ask } from "../sim/ask.ts";
 import { wireId } from "../tenant-rows.ts";
 import type { DayBook } from "./day-book.ts";
-import { doorPhoto } from "./door-photo.ts";
+import { doorImages } from "./door-images.ts";
 import { type HandedIn, must } from "./hand-out.ts";
 
 const CARD_SHARE = 0.4;
@@ -45,18 +43,13 @@ export class Door {
   async prove(driver: Person, { id: shipmentId, parcel }: HandedIn, withCash: boolean): Promise<ProofId> {
     const proofId = ProofId.parse(wireId("prf", uuidv7()));
     const kinds = (["photo", "signature"] as const).filter((kind) => parcel.required.includes(kind));
-    const images = kinds.map((kind) => ({ kind, bytes: doorPhoto(proofId + kind) }));
+    const images = doorImages(proofId, kinds);
     const now = Date.now();
     const body = NewProof.parse({
       id: proofId,
       takenAt: now,
       sentAt: now,
-      files: images.map(({ kind, bytes }) => ({
-        kind,
-        contentType: "image/jpeg",
-        sizeBytes: bytes.length,
-        sha256: createHash("sha256").update(bytes).digest("hex"),
-      })),
+      files: images.map(({ file }) => file),
       note: kinds.length === 0 ? "Handed over" : null,
       pin: parcel.pin,
       cash: withCash ? parcel.due : null,
@@ -64,9 +57,8 @@ export class Door {
     const announced = must(await this.#ask.ask(driver, announceProof, { params: { shipmentId }, body }));
     if (this.#dice.chance(TWICE_SHARE))
       must(await this.#ask.ask(driver, announceProof, { params: { shipmentId }, body }));
-    const ids = await Promise.all(images.map(async (_, index) => uploadIdFor(proofId, index)));
-    for (const { url, uploadId } of announced.uploads) {
-      const image = images[ids.indexOf(uploadId)];
+    for (const { url, sha256 } of announced.uploads) {
+      const image = images.find(({ file }) => file.sha256 === sha256);
       if (url !== null && image) await this.#send(url, image.bytes);
     }
     const isComplete = announced.missing.length === 0;

@@ -37,15 +37,17 @@ export async function ticketFor(
   row: UploadRow,
 ): Promise<UploadTicket> {
   const { id: uploadId, tenantId, status, sizeBytes, createdBy: actor } = row;
-  if (!TAKEN.has(status)) return { uploadId, status, url: null, headers: {}, completeUrl: null, expiresAt: null };
+  const sha256 = announcedDigest(row);
+  const of = { uploadId, sha256: sha256 === "" ? null : sha256 };
+  if (!TAKEN.has(status)) return { ...of, status, url: null, headers: {}, completeUrl: null, expiresAt: null };
   const contentType = ImageType.parse(row.contentType);
-  const grant = { uploadId, tenantId, sizeBytes, contentType, sha256: announcedDigest(row), actor };
+  const grant = { uploadId, tenantId, sizeBytes, contentType, sha256, actor };
   const now = deps.now();
   const ticket = await issueUploadTicket(await deps.keys(), grant, now);
   const addressOf = ({ path }: { readonly path: string }) => API_BASE + path.replace(":uploadTicket", ticket);
   const direct = await deps.direct?.address(grant, now);
   return {
-    uploadId,
+    ...of,
     status: "requested",
     url: direct?.url ?? addressOf(putUpload),
     headers: direct?.headers ?? { "content-type": contentType },

@@ -21,6 +21,9 @@ export const UploadTicket = z
   .strictObject({
     uploadId: UploadId,
     status: UploadStatus,
+    sha256: Sha256.nullable().meta({
+      description: "Of the file that goes there, as it was announced; null in a copy of the data that was masked",
+    }),
     url: secretText("Where to PUT the bytes; null when they have arrived").nullable(),
     headers: z.record(z.string(), z.string()).meta({ description: "To send with the bytes, each as it is" }),
     completeUrl: secretText("Where to POST once they are sent; null where that is not needed").nullable(),

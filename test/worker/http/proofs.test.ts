@@ -13,7 +13,18 @@ import { userToken } from "../access/identities.ts";
 import { driverOf } from "../objects/trip/trip-fixture.ts";
 import { newShipment } from "../services/trip-place.ts";
 import { codeOf } from "./call.ts";
-import { announced, ask, newestProof, newProof, post, proofsOf, put, stored, tokensFor } from "./proof-round.ts";
+import {
+  announced,
+  ask,
+  fileOf,
+  newestProof,
+  newProof,
+  post,
+  proofsOf,
+  put,
+  stored,
+  tokensFor,
+} from "./proof-round.ts";
 
 let place: Place;
 let tokens: Awaited<ReturnType<typeof tokensFor>>;
@@ -80,6 +91,17 @@ test("a proof goes from the door to the desk: announced, sent, cleaned, read and
   const page = await (await ask(undefined, printUrl ?? "")).text();
   expect(page).toContain("By the &lt;blue&gt; gate");
   expect(page).toContain(shown.sha256);
+});
+
+test("each address says which file it is for", async () => {
+  const images = [photo(), photo().with(30, 7)];
+  const files = await Promise.all(images.map(async (bytes, at) => fileOf(bytes, at === 0 ? "photo" : "signature")));
+  const { uploads } = await announced(tokens.driver, place, await newProof({ files }));
+  expect(new Set(uploads.map((one) => one.sha256))).toEqual(new Set(files.map((file) => file.sha256)));
+  for (const upload of uploads) {
+    const bytes = images[files.findIndex((file) => file.sha256 === upload.sha256)] ?? new Uint8Array();
+    expect((await put(upload.url, bytes)).status).toBe(200);
+  }
 });
 
 describe("whatever is sent twice", () => {
