@@ -1,11 +1,11 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { getProofs } from "../../src/protocol/api/proofs.ts";
-import { type DeadLetter, listDeadLetters, replayDeadLetter } from "../../src/protocol/api/queues.ts";
 import type { ShipmentId } from "../../src/protocol/ids.ts";
-import { type Person, someDispatcher, someStaff } from "./api.ts";
+import { someDispatcher } from "./api.ts";
 import { BucketDisk } from "./bucket-disk.ts";
+import { DeadLetterDesk } from "./dead-letter-desk.ts";
 import { Dice } from "./dice.ts";
-import { Insistence, type Question } from "./insistence.ts";
+import { Insistence } from "./insistence.ts";
 import { InsistingPhone } from "./insisting-phone.ts";
 import { openRounds } from "./open-rounds.ts";
 import type { World } from "./world.ts";
@@ -25,7 +25,7 @@ export class BuriedJobs {
   readonly #disk: BucketDisk;
   readonly #shipmentId: ShipmentId;
   readonly #insistence: Insistence;
-  readonly #admin = someStaff("admin");
+  readonly #desk: DeadLetterDesk;
 
   private constructor(world: World, disk: BucketDisk, { shipmentId, dice }: { shipmentId: ShipmentId; dice: Dice }) {
     this.#world = world;
@@ -33,6 +33,7 @@ export class BuriedJobs {
     this.#shipmentId = shipmentId;
     // Of what these people ask, too, one commit in ten is not heard of: they ask again.
     this.#insistence = new Insistence(dice, BURIED_TIMEOUT_MS + CHECKED_TIMEOUT_MS + BEFORE_MS);
+    this.#desk = new DeadLetterDesk(world, this.#insistence);
   }
 
   /** The files have arrived, and their checks wait; from here on the bucket takes nothing. */
@@ -56,12 +57,8 @@ export class BuriedJobs {
     const deadline = performance.now() + CHECKED_TIMEOUT_MS;
     for (let again = 0; ; await wait(POLL_MS)) {
       // What was on its last try when the bucket was mended may still die.
-      for (const { id } of await this.#openLetters()) {
-        const path = replayDeadLetter.path.replace(":letterId", String(id));
-        await this.#ask(this.#admin, { ...replayDeadLetter, path });
-        again += 1;
-      }
-      const [unchecked, open] = [await this.#uncheckedFiles(), (await this.#openLetters()).length];
+      again += await this.#desk.sendAgain();
+      const [unchecked, open] = [await this.#uncheckedFiles(), (await this.#desk.open()).length];
       const detail = `${again} dead letters listed and sent again`;
       if (unchecked + open === 0) return { detail, failures: [] };
       if (performance.now() > deadline)
@@ -71,24 +68,16 @@ export class BuriedJobs {
 
   async #someLetter(): Promise<void> {
     const deadline = performance.now() + BURIED_TIMEOUT_MS;
-    while ((await this.#openLetters()).length === 0) {
+    while ((await this.#desk.open()).length === 0) {
       if (performance.now() > deadline) throw new Error("no letter was found dead");
       await wait(POLL_MS);
     }
   }
 
-  async #openLetters(): Promise<DeadLetter[]> {
-    const { items } = listDeadLetters.output.parse(await this.#ask(this.#admin, listDeadLetters));
-    return items.filter(({ kind, replayedAt }) => kind === "check-upload" && replayedAt === null);
-  }
-
   async #uncheckedFiles(): Promise<number> {
     const path = getProofs.path.replace(":shipmentId", this.#shipmentId);
-    const { items } = getProofs.output.parse(await this.#ask(someDispatcher(), { ...getProofs, path }));
+    const asked = await this.#insistence.ask(this.#world.api, someDispatcher(), { ...getProofs, path });
+    const { items } = getProofs.output.parse(await asked.json());
     return items.flatMap(({ images }) => images).filter(({ status }) => status !== "checked").length;
-  }
-
-  async #ask(person: Person, question: Question): Promise<unknown> {
-    return (await this.#insistence.ask(this.#world.api, person, question)).json();
   }
 }

@@ -7,6 +7,9 @@ const TIMEOUT_MS = 10_000;
 const TOO_MANY = 429;
 const FAILED_FROM = 500;
 const AGAIN_MS = [50, 400] as const;
+const SECOND_MS = 1_000;
+/** Of a path in a message: some end in a ticket of 600 characters. */
+const PATH_SHOWN = 60;
 
 export interface Question {
   readonly method: string;
@@ -22,6 +25,7 @@ export class Insistence {
   readonly #dice: Dice;
   readonly #patienceMs: number;
   readonly #deadline: number;
+  #lastFailure = "nothing failed";
 
   /** Who is still trying when patience is over has found a fault. */
   constructor(dice: Dice, patienceMs: number) {
@@ -38,18 +42,26 @@ export class Insistence {
       if (answer?.ok) return answer;
       if (answer && answer.status < FAILED_FROM && answer.status !== TOO_MANY)
         throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
-      await answer?.body?.cancel();
     }
   }
 
-  /** Undefined: no answer came. What failed is waited after, so that a broken part is not run over. */
+  /** Undefined: no answer came. What failed is not to be read, is waited after, so that a broken part is not run over. */
   async try(url: string, init: RequestInit): Promise<Response | undefined> {
-    if (performance.now() > this.#deadline) throw new Error(`not done after ${this.#patienceMs / 1_000} s`);
+    if (performance.now() > this.#deadline)
+      throw new Error(`not done after ${this.#patienceMs / SECOND_MS} s: ${this.#lastFailure}`);
     this.tries += 1;
     const answer = await fetch(url, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) }).catch(() => undefined);
     if (answer && answer.status < FAILED_FROM && answer.status !== TOO_MANY) return answer;
+    // A body that nobody reads would break when the time for the whole answer is over.
+    await answer?.body?.cancel();
     this.failed += 1;
-    await wait(this.#dice.between(...AGAIN_MS));
+    this.#lastFailure = `${init.method ?? "GET"} ${new URL(url).pathname.slice(0, PATH_SHOWN)} ${answer?.status ?? "unanswered"}`;
+    await wait(Math.max(this.#dice.between(...AGAIN_MS), restMs(answer)));
     return answer;
   }
+}
+
+/** Whoever has asked too often waits as long as they are told, like every phone of ours. */
+function restMs(answer: Response | undefined): number {
+  return answer?.status === TOO_MANY ? Number(answer.headers.get("retry-after")) * SECOND_MS : 0;
 }

@@ -1,9 +1,8 @@
-import { createHash } from "node:crypto";
 import { uuidv7 } from "uuidv7";
 import { AnnouncedProof, announceProof, NewProof } from "../../src/protocol/api/proofs.ts";
 import { finishStop } from "../../src/protocol/api/trips.ts";
 import { ProofId, type ShipmentId, type StopId, type TripId } from "../../src/protocol/ids.ts";
-import { doorPhoto } from "../days/door-photo.ts";
+import { doorImages } from "../days/door-images.ts";
 import { wireId } from "../tenant-rows.ts";
 import type { Person } from "./api.ts";
 import type { Dice } from "./dice.ts";
@@ -12,7 +11,6 @@ import { addressOf } from "./socket-from.ts";
 import type { World } from "./world.ts";
 
 const FIRST_ADDRESS = 10_000;
-const ADDRESSES_EACH = 1_000;
 const PATIENCE_MS = 240_000;
 const KINDS = ["photo", "signature"] as const;
 
@@ -23,32 +21,29 @@ export class InsistingPhone {
   readonly insistence: Insistence;
   readonly #world: World;
   readonly #driver: Person;
-  /** Networks have limits, and this phone comes back to the same one after so many tries. */
-  readonly #firstAddress: number;
+  readonly #address: string;
 
   constructor(world: World, driver: Person, { dice, number }: { readonly dice: Dice; readonly number: number }) {
     this.#world = world;
     this.#driver = driver;
     this.insistence = new Insistence(dice, PATIENCE_MS);
-    this.#firstAddress = FIRST_ADDRESS + number * ADDRESSES_EACH;
+    this.#address = addressOf(FIRST_ADDRESS + number);
   }
 
   async prove(shipmentId: ShipmentId): Promise<ProofId> {
     const id = ProofId.parse(wireId("prf", uuidv7()));
-    const images = KINDS.map((kind) => ({ kind, bytes: doorPhoto(id + kind) }));
-    const files = images.map(({ kind, bytes }) => ({
-      kind,
-      contentType: "image/jpeg",
-      sizeBytes: bytes.length,
-      sha256: createHash("sha256").update(bytes).digest("hex"),
-    }));
+    const images = doorImages(id, KINDS);
     const now = Date.now();
-    const proof = NewProof.parse({ id, takenAt: now, sentAt: now, files });
+    const proof = NewProof.parse({ id, takenAt: now, sentAt: now, files: images.map(({ file }) => file) });
     for (;;) {
       // A file whose row has it already has no address any more: after each loss the phone asks what is still wanted.
       const announced = await this.#announce(shipmentId, proof);
-      const open = announced.uploads.flatMap(({ url }) => url ?? []);
-      const sent = await Promise.all(open.map(async (url) => this.#sendOneOf(url, images)));
+      const sent = await Promise.all(
+        announced.uploads.map(async ({ url, sha256 }) => {
+          const image = images.find(({ file }) => file.sha256 === sha256);
+          return url === null || (image !== undefined && this.#send(url, image.bytes));
+        }),
+      );
       if (sent.every(Boolean)) break;
     }
     this.kept.set(id, { shipmentId, files: images.length });
@@ -70,17 +65,10 @@ export class InsistingPhone {
     return this.insistence.ask(this.#world.api, this.#driver, { method: "post", path, body });
   }
 
-  /** An address does not say whose bytes it is for: of two files the right one is the one that is taken. */
-  async #sendOneOf(url: string, images: readonly { readonly bytes: Uint8Array<ArrayBuffer> }[]): Promise<boolean> {
-    for (const { bytes } of images) {
-      const headers = {
-        "content-type": "image/jpeg",
-        "cf-connecting-ip": addressOf(this.#firstAddress + (this.insistence.tries % ADDRESSES_EACH)),
-      };
-      const answer = await this.insistence.try(this.#world.api.url + url, { method: "PUT", headers, body: bytes });
-      await answer?.body?.cancel();
-      if (answer?.ok) return true;
-    }
-    return false;
+  async #send(url: string, body: Uint8Array<ArrayBuffer>): Promise<boolean> {
+    const headers = { "content-type": "image/jpeg", "cf-connecting-ip": this.#address };
+    const answer = await this.insistence.try(this.#world.api.url + url, { method: "PUT", headers, body });
+    await answer?.body?.cancel();
+    return answer?.ok ?? false;
   }
 }

@@ -42,7 +42,7 @@ export function allScenarios(seed: number): Scenario[] {
       name: "storm",
       run: (world) => tooManyRequests(world, { trips: 20, closings: 3, people: 66, asksEach: 150, seed }),
     },
-    { name: "bucket", run: (world) => brokenBucket(world, { drivers: 10, parcelsEach: 20, kills: 3, seed }) },
+    { name: "bucket", run: (world) => brokenBucket(world, { drivers: 25, parcelsEach: 8, kills: 3, seed }) },
     { name: "overload", run: (world) => overload(world, { times: 6, ms: 60_000 }) },
     { name: "herd", run: (world) => herd(world, { drivers: 1_000, seed }) },
   ];
