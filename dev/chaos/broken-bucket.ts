@@ -30,7 +30,7 @@ const LATER_MS = 2 * 60 * 60_000;
 const QUIET_TIMEOUT_MS = 90_000;
 /** For the last look at what is dead. */
 const DESK_MS = 30_000;
-/** An administrator may look a hundred times a minute, two pages each time. */
+/** An administrator may ask a hundred times a minute, and a look is a request for each page. */
 const LOOK_MS = 3_000;
 
 /** F17: the bucket takes nothing and gives nothing, on and off, while proofs are brought, and the runtime dies in between. */

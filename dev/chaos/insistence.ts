@@ -45,7 +45,7 @@ export class Insistence {
     }
   }
 
-  /** Undefined: no answer came. What failed is not to be read, is waited after, so that a broken part is not run over. */
+  /** Undefined: no answer came. What failed has no body any more, and is waited after, so that a broken part is not run over. */
   async try(url: string, init: RequestInit): Promise<Response | undefined> {
     if (performance.now() > this.#deadline)
       throw new Error(`not done after ${this.#patienceMs / SECOND_MS} s: ${this.#lastFailure}`);

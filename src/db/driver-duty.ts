@@ -1,9 +1,9 @@
 import { asc, eq, inArray, sql } from "drizzle-orm";
 import { ok, type Result } from "../domain/result.ts";
-import type { DriverStatus } from "../protocol/driver.ts";
 import type { DriverId, TripId } from "../protocol/ids.ts";
 import { statements, type TenantQueries } from "./client.ts";
 import type { DbError } from "./db-error.ts";
+import { statusAfter } from "./drivers.ts";
 import { ownRows } from "./own-rows.ts";
 import { addSecurityEvents, type SecurityEvent } from "./security-events.ts";
 import { drivers } from "./schema/drivers.ts";
@@ -45,8 +45,8 @@ export async function saveDuty(
 }
 
 /**
- * Shuts some drivers out and lets the others in, with a security event for each: all or nothing. Whoever was not shut out
- * stays what they are. Rows are locked in one order, or two such changes could each hold what the other waits for.
+ * Shuts some drivers out and lets the others in, with a security event for each: all or nothing. Rows are locked in one
+ * order, or two such changes could each hold what the other waits for.
  */
 export async function saveDriverStatuses(
   tenant: TenantQueries,
@@ -54,13 +54,11 @@ export async function saveDriverStatuses(
   events: readonly SecurityEvent[],
 ): Promise<Result<Pick<DutyRow, "id" | "status">[], DbError>> {
   const them = ownRows(drivers, tenant, inArray(id, [...wanted.shutOut, ...wanted.letIn]));
-  const becomes = sql<DriverStatus>`case when ${inArray(id, [...wanted.shutOut])} then 'suspended'
-    when ${status} = 'suspended' then 'active' else ${status} end`;
   const saved = await tenant.batch("drivers.save-statuses", [
     statements.select({ id }).from(drivers).where(them).orderBy(id).for("update"),
     statements
       .update(drivers)
-      .set({ status: becomes, version: sql`${drivers.version} + 1` })
+      .set({ status: statusAfter(inArray(id, [...wanted.shutOut])), version: sql`${drivers.version} + 1` })
       .where(them)
       .returning({ id, status }),
     addSecurityEvents(tenant, events),

@@ -1,4 +1,4 @@
-import { and, asc, eq, getTableColumns, gt, inArray, sql } from "drizzle-orm";
+import { and, asc, eq, getTableColumns, gt, inArray, type SQL, sql } from "drizzle-orm";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { Availability, DriverStatus } from "../protocol/driver.ts";
 import type { DriverId, RegionId } from "../protocol/ids.ts";
@@ -94,11 +94,16 @@ export async function changeDriverRow(
   return failedBy(changed.error, "outdated") ? ok(undefined) : changed;
 }
 
-/** Changes a driver's status and notes it. */
+/** What a driver becomes who is shut out, or let in: whoever was not shut out stays what they are by then. */
+export function statusAfter(isShutOut: SQL | boolean): SQL<DriverStatus> {
+  return sql`case when ${isShutOut} then 'suspended' when ${status} = 'suspended' then 'active' else ${status} end`;
+}
+
+/** Shuts a driver out or lets it in, and notes it. */
 export async function changeDriverStatus(
   tenant: TenantQueries,
   driverId: DriverId,
-  becomes: DriverStatus,
+  wanted: Exclude<DriverStatus, "invited">,
   event: SecurityEvent,
 ): Promise<Result<DriverRow, DbError | { readonly tag: "not-found" }>> {
   const itself = statements
@@ -109,7 +114,7 @@ export async function changeDriverStatus(
     expectThat(sql`exists (${itself})`, "not-found"),
     statements
       .update(drivers)
-      .set({ status: becomes, version: sql`${drivers.version} + 1` })
+      .set({ status: statusAfter(wanted === "suspended"), version: sql`${drivers.version} + 1` })
       .where(ownRows(drivers, tenant, eq(drivers.id, driverId)))
       .returning(columns),
     addSecurityEvent(tenant, event),

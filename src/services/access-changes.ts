@@ -7,7 +7,6 @@ import type { Failure } from "../domain/failure.ts";
 import { mayDriver, mayUser } from "../domain/permissions.ts";
 import { err, ok, type Result } from "../domain/result.ts";
 import type { Driver, User, UserAccess } from "../protocol/api/people.ts";
-import type { DriverStatus } from "../protocol/driver.ts";
 import type { DriverId, UserId } from "../protocol/ids.ts";
 import { dbFailure } from "./db-failure.ts";
 import { regionsAt, requireRegions } from "./known-regions.ts";
@@ -47,12 +46,12 @@ export async function restoreUser(deps: PeopleDeps, userId: UserId): Promise<Res
 }
 
 export async function suspendDriver(deps: PeopleDeps, driverId: DriverId): Promise<Result<Driver, Failure>> {
-  return changeDriver(deps, driverId, () => "suspended");
+  return changeDriver(deps, driverId, "suspended");
 }
 
 /** Whoever was not suspended stays what they are. */
 export async function restoreDriver(deps: PeopleDeps, driverId: DriverId): Promise<Result<Driver, Failure>> {
-  return changeDriver(deps, driverId, (status) => (status === "suspended" ? "active" : status));
+  return changeDriver(deps, driverId, "active");
 }
 
 async function changeUser(
@@ -80,7 +79,7 @@ async function changeUser(
 async function changeDriver(
   deps: PeopleDeps,
   driverId: DriverId,
-  becomes: (status: DriverStatus) => DriverStatus,
+  wanted: "active" | "suspended",
 ): Promise<Result<Driver, Failure>> {
   const opened = await deskOf(deps);
   if (!opened.ok) return opened;
@@ -90,12 +89,12 @@ async function changeDriver(
   // A driver may change some of its own row, but never whether it is suspended.
   if (!found.value || caller.kind === "driver" || !mayDriver(caller, "update", { ...found.value, driverId }))
     return err({ tag: "not-found" });
-  const status = becomes(found.value.status);
-  const kind = status === "suspended" ? "person-suspended" : "person-restored";
+  const kind = wanted === "suspended" ? "person-suspended" : "person-restored";
   const event = securityEvent(deps, { kind, actor: actorOf(caller), detail: { person: driverId } });
-  const changed = await changeDriverStatus(desk.tenant, driverId, status, event);
+  const changed = await changeDriverStatus(desk.tenant, driverId, wanted, event);
   if (!changed.ok) return err(changed.error.tag === "not-found" ? { tag: "not-found" } : dbFailure(changed.error));
-  await deps.accounts.profileChanged({ tenantId: caller.tenantId, personId: driverId }, driverProfile(status));
+  const profile = driverProfile(changed.value.status);
+  await deps.accounts.profileChanged({ tenantId: caller.tenantId, personId: driverId }, profile);
   return ok(await driverView(desk, changed.value));
 }
 
